@@ -1,0 +1,144 @@
+/**
+ * What a definition means once it is parsed, checked and completed with its defaults: the one description that the
+ * trainer, the command line and the extension share. A choice of the file (`adam`, `{adam: {learningRate: 1e-3}}`)
+ * stands here as an object whose `type` is the chosen name.
+ */
+export interface Experiment {
+  readonly version: 1;
+  readonly name: string;
+  readonly seed: number;
+  readonly data: Readonly<Record<string, DataSource>>;
+  readonly model: Model;
+  readonly tasks: Readonly<Record<string, Task>>;
+  readonly objective: Objective;
+  readonly training: Training;
+  readonly compare: Compare;
+}
+
+/** A data set by its `format`; `path` is as written in the file, relative to it. */
+export type DataSource =
+  | { readonly format: 'cifar10' | 'cifar100'; readonly path: string }
+  | {
+      /** Pictures drawn from a seed: shape and colour to classify, size to regress. */
+      readonly format: 'shapes';
+      readonly train: number;
+      readonly test: number;
+      /** Side of the square pictures, pixels. */
+      readonly size: number;
+      /** Standard deviation of the pixel noise, on the scale 0 to 1. */
+      readonly noise: number;
+      readonly seed: number;
+    };
+
+export type Sharing = 'hard' | 'none';
+
+export interface Model {
+  readonly sharing: Sharing;
+  readonly encoder: readonly Layer[];
+  readonly initializer: Initializer;
+}
+
+/** `keras`: Glorot uniform kernels, zero biases. `pyTorch`: kernels and biases uniform in ±1/√fanIn. */
+export type Initializer = 'keras' | 'pyTorch';
+
+export type Activation = 'linear' | 'relu' | 'elu' | 'gelu' | 'sigmoid' | 'softplus' | 'swish' | 'tanh';
+
+/** A layer by its Keras name; `name` is the file's, or the type and its place among layers of that type (`conv2d_1`). */
+export type Layer =
+  | {
+      readonly type: 'conv2d';
+      readonly name: string;
+      readonly filters: number;
+      readonly kernelSize: number;
+      readonly strides: number;
+      readonly padding: 'valid' | 'same';
+      readonly activation: Activation;
+      readonly useBias: boolean;
+    }
+  | {
+      readonly type: 'maxPooling2d' | 'averagePooling2d';
+      readonly name: string;
+      readonly poolSize: number;
+      readonly strides: number;
+      readonly padding: 'valid' | 'same';
+    }
+  | { readonly type: 'flatten' | 'globalAveragePooling2d'; readonly name: string }
+  | {
+      readonly type: 'dense';
+      readonly name: string;
+      readonly units: number;
+      readonly activation: Activation;
+      readonly useBias: boolean;
+    }
+  | { readonly type: 'dropout'; readonly name: string; readonly rate: number };
+
+export interface Task {
+  /** Name of one of the definition's data sets. */
+  readonly data: string;
+  /** A target that the data set offers: `label`, `fine`, `coarse`, `shape`, ... */
+  readonly target: string;
+  readonly loss: Loss;
+  readonly metrics: readonly Metric[];
+  /** Layers between the shared representation and the task's output layer, which follows from the target. */
+  readonly head: readonly Layer[];
+}
+
+export type Loss = 'crossEntropy' | 'mse';
+export type Metric = 'accuracy' | 'mse' | 'rmse' | 'mae' | 'r2';
+
+export interface Objective {
+  readonly weighting: { readonly type: 'equal' } | { readonly type: 'static'; readonly weights: Readonly<Record<string, number>> };
+  readonly aggregator: { readonly type: 'none' };
+  readonly regularizers: readonly Regularizer[];
+}
+
+/** `on`: the kernels of the shared layers, of the heads, of all, or of the layers named. */
+export type Regularizer = { readonly on: 'shared' | 'heads' | 'all' | readonly string[] } & (
+  | { readonly type: 'l1' | 'l2'; readonly lambda: number }
+  | {
+      /** λ₁‖W‖₁ + λ₂‖W‖²_F */
+      readonly type: 'elasticNet';
+      readonly lambda1: number;
+      readonly lambda2: number;
+    }
+);
+
+export type Schedule = { readonly type: 'joint' } | { readonly type: 'alternate'; readonly by: 'epoch' | 'step' };
+
+export type Optimizer =
+  | { readonly type: 'sgd'; readonly learningRate: number }
+  | { readonly type: 'momentum'; readonly learningRate: number; readonly momentum: number }
+  | {
+      readonly type: 'adam';
+      readonly learningRate: number;
+      readonly beta1: number;
+      readonly beta2: number;
+      readonly epsilon: number;
+    }
+  | {
+      readonly type: 'adamW';
+      readonly learningRate: number;
+      readonly beta1: number;
+      readonly beta2: number;
+      readonly epsilon: number;
+      readonly weightDecay: number;
+    };
+
+export interface Training {
+  readonly schedule: Schedule;
+  readonly epochs: number;
+  readonly batchSize: number;
+  /** What happens to the rows that do not fill the last batch of an epoch. */
+  readonly lastBatch: 'keep' | 'drop';
+  readonly optimizer: Optimizer;
+  /** Fraction of the training rows held out for validation; 0 trains on all and then nothing is chosen. */
+  readonly validation: number;
+  readonly splitSeed: number;
+  /** `chosen`: the test set is read once, at the chosen checkpoint; `epoch`: after every epoch, and the results say so. */
+  readonly evaluateTest: 'chosen' | 'epoch';
+}
+
+export interface Compare {
+  readonly arms: readonly string[];
+  readonly seeds: number;
+}

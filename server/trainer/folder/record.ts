@@ -1,0 +1,38 @@
+import type { RunState } from '../lifecycle.ts';
+
+/** Scores of one task on one split: its loss and each metric of the file, by name. */
+export type Scores = Readonly<Record<string, number>>;
+
+/** `run.json`: what a run is and where it stands. Times are UTC (ISO 8601), durations monotonic seconds. */
+export interface RunRecord {
+  readonly format: 1;
+  /** The name of the run's folder: a number, claimed by creating it. */
+  readonly id: string;
+  readonly name: string;
+  /** `joint`, `alternate`, `single:TASK`, or the schedule of the file. */
+  readonly arm: string;
+  readonly state: RunState;
+  /** One sentence for a person: why a run failed, was stopped or was interrupted. */
+  readonly reason?: string;
+  readonly created: string;
+  readonly started?: string;
+  readonly ended?: string;
+  /** Seconds of training, without pauses. */
+  readonly seconds?: number;
+  readonly seed: number;
+  readonly pid?: number;
+  readonly backend?: { readonly name: 'tensorflow' | 'wasm'; readonly device: string; readonly version: string; readonly why: string };
+  readonly versions: Readonly<Record<string, string>>;
+  readonly gitCommit?: string;
+  readonly tasks: readonly string[];
+  readonly parameters?: number;
+  readonly progress?: { readonly epoch: number; readonly epochs: number; readonly step: number; readonly steps: number };
+  readonly summary?: {
+    /** The epoch whose parameters were chosen, and by what rule, in words. */
+    readonly epoch: number;
+    readonly rule: string;
+    readonly train: Readonly<Record<string, Scores>>;
+    readonly validation?: Readonly<Record<string, Scores>>;
+    readonly test?: Readonly<Record<string, Scores>>;
+  };
+}
