@@ -46,10 +46,18 @@ export default ts.config(
         'error',
         {
           paths: [noVscode],
-          patterns: [forbid(['extension', 'server/backend', 'server/model'], 'A webview imports message types and pure code only.')],
+          patterns: [
+            forbid(
+              ['extension', 'server/backend', 'server/model'],
+              'A webview imports message types and pure code only.',
+            ),
+          ],
         },
       ],
     },
   },
-  { files: ['**/*.cjs', '**/*.mjs'], languageOptions: { globals: { process: 'readonly', console: 'readonly', exports: 'writable' } } },
+  {
+    files: ['**/*.cjs', '**/*.mjs'],
+    languageOptions: { globals: { process: 'readonly', console: 'readonly', exports: 'writable' } },
+  },
 );

@@ -87,7 +87,8 @@ export type Loss = 'crossEntropy' | 'mse';
 export type Metric = 'accuracy' | 'mse' | 'rmse' | 'mae' | 'r2';
 
 export interface Objective {
-  readonly weighting: { readonly type: 'equal' } | { readonly type: 'static'; readonly weights: Readonly<Record<string, number>> };
+  readonly weighting:
+    { readonly type: 'equal' } | { readonly type: 'static'; readonly weights: Readonly<Record<string, number>> };
   readonly aggregator: { readonly type: 'none' };
   readonly regularizers: readonly Regularizer[];
 }

@@ -1,14 +1,6 @@
 /** Where a run stands. `finished`, `stopped`, `failed` and `interrupted` are final until somebody resumes it. */
 export type RunState =
-  | 'queued'
-  | 'starting'
-  | 'running'
-  | 'paused'
-  | 'stopping'
-  | 'finished'
-  | 'stopped'
-  | 'failed'
-  | 'interrupted';
+  'queued' | 'starting' | 'running' | 'paused' | 'stopping' | 'finished' | 'stopped' | 'failed' | 'interrupted';
 
 /** What can happen to a run. */
 export type RunEvent =

@@ -21,12 +21,22 @@ export interface RunRecord {
   readonly seconds?: number;
   readonly seed: number;
   readonly pid?: number;
-  readonly backend?: { readonly name: 'tensorflow' | 'wasm'; readonly device: string; readonly version: string; readonly why: string };
+  readonly backend?: {
+    readonly name: 'tensorflow' | 'wasm';
+    readonly device: string;
+    readonly version: string;
+    readonly why: string;
+  };
   readonly versions: Readonly<Record<string, string>>;
   readonly gitCommit?: string;
   readonly tasks: readonly string[];
   readonly parameters?: number;
-  readonly progress?: { readonly epoch: number; readonly epochs: number; readonly step: number; readonly steps: number };
+  readonly progress?: {
+    readonly epoch: number;
+    readonly epochs: number;
+    readonly step: number;
+    readonly steps: number;
+  };
   readonly summary?: {
     /** The epoch whose parameters were chosen, and by what rule, in words. */
     readonly epoch: number;

@@ -1,0 +1,33 @@
+/** Everything that crosses between the plot panel and the extension host. */
+import type { EpochLine } from '../../server/trainer/folder/journal-lines.ts';
+import type { RunRecord } from '../../server/trainer/folder/record.ts';
+import type { StepBlock } from '../../server/trainer/messages.ts';
+
+/** All that is known of one run: its record, every step so far as whole typed arrays, its epochs and notices. */
+export interface RunSnapshot {
+  readonly record: RunRecord;
+  /** `first` is 1; empty arrays before the first step. The keys are the file's tasks and regularisers, in its order. */
+  readonly steps: StepBlock;
+  readonly epochs: readonly EpochLine[];
+  readonly notices: readonly string[];
+}
+
+export type ToPlots =
+  /** The answer to `ready`, and sent again whenever other runs are to be shown: the panel shows exactly these. */
+  | { readonly type: 'snapshot'; readonly runs: readonly RunSnapshot[]; readonly locale: string }
+  | { readonly type: 'steps'; readonly run: string; readonly block: StepBlock }
+  | { readonly type: 'epoch'; readonly run: string; readonly line: EpochLine }
+  | { readonly type: 'record'; readonly run: string; readonly record: RunRecord }
+  | { readonly type: 'notice'; readonly run: string; readonly message: string }
+  | { readonly type: 'activity'; readonly run: string; readonly text: string };
+
+export type FromPlots =
+  /** Sent on every load, also after the panel was hidden. */
+  | { readonly type: 'ready' }
+  | { readonly type: 'stop'; readonly run: string }
+  | { readonly type: 'showLog'; readonly run: string }
+  | { readonly type: 'openDefinition'; readonly run: string }
+  | { readonly type: 'setUpTensorFlow' }
+  | { readonly type: 'runExperiment' }
+  /** Text or picture for a file the person chooses; `content` is UTF-8 text, or base64 where `encoding` says so. */
+  | { readonly type: 'save'; readonly fileName: string; readonly content: string; readonly encoding: 'utf8' | 'base64' };
