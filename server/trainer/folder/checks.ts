@@ -1,0 +1,65 @@
+import type { RunState } from '../lifecycle.ts';
+import type { JournalLine } from './journal-lines.ts';
+import type { RunRecord } from './record.ts';
+
+type Fields = Record<string, unknown>;
+
+const states: ReadonlySet<unknown> = new Set<RunState>([
+  'queued',
+  'starting',
+  'running',
+  'paused',
+  'stopping',
+  'finished',
+  'stopped',
+  'failed',
+  'interrupted',
+]);
+
+function isFields(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isColumn(value: unknown, length: number): boolean {
+  return Array.isArray(value) && value.length === length;
+}
+
+function areColumns(value: unknown, length: number): boolean {
+  return isFields(value) && Object.values(value).every((column) => isColumn(column, length));
+}
+
+/** Whether parsed JSON is a `run.json` that this version can show. */
+export function isRecordOfRun(value: unknown): value is RunRecord {
+  return (
+    isFields(value) &&
+    value.format === 1 &&
+    [value.id, value.name, value.arm, value.created].every((text) => typeof text === 'string') &&
+    states.has(value.state) &&
+    Array.isArray(value.tasks) &&
+    value.tasks.every((task) => typeof task === 'string')
+  );
+}
+
+/** Whether parsed JSON is a line of `metrics.jsonl`. */
+export function isJournalLine(value: unknown): value is JournalLine {
+  if (!isFields(value)) return false;
+  switch (value.type) {
+    case 'steps': {
+      const length = Array.isArray(value.seconds) ? value.seconds.length : -1;
+      const columns = [value.samples, value.learningRate, value.added, value.total, value.residual];
+      return (
+        Number.isInteger(value.first) &&
+        columns.every((column) => isColumn(column, length)) &&
+        [value.loss, value.weight, value.regularizer].every((group) => areColumns(group, length))
+      );
+    }
+    case 'epoch':
+      return Number.isInteger(value.epoch) && Number.isInteger(value.step) && isFields(value.train);
+    case 'notice':
+      return typeof value.message === 'string';
+    case 'resume':
+      return Number.isInteger(value.step);
+    default:
+      return false;
+  }
+}

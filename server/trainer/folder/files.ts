@@ -1,0 +1,33 @@
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import path from 'node:path';
+
+/** The names inside a run's folder. */
+export const runFiles = {
+  record: 'run.json',
+  definition: 'definition.mtl.yaml',
+  resolved: 'resolved.json',
+  journal: 'metrics.jsonl',
+  control: 'control',
+  checkpoint: 'checkpoint',
+  log: 'log',
+  lease: 'lease',
+} as const;
+
+/** Writes a file aside, syncs it and renames it into place: readers see the old content or the new one, never a part. */
+export function writeWhole(file: string, content: string | Uint8Array): void {
+  const aside = path.join(path.dirname(file), `.${path.basename(file)}.${process.pid}`);
+  try {
+    const handle = openSync(aside, 'w');
+    try {
+      const bytes = typeof content === 'string' ? Buffer.from(content) : content;
+      for (let done = 0; done < bytes.length; ) done += writeSync(handle, bytes, done);
+      fsyncSync(handle);
+    } finally {
+      closeSync(handle);
+    }
+    renameSync(aside, file);
+  } catch (error) {
+    rmSync(aside, { force: true });
+    throw error;
+  }
+}

@@ -1,0 +1,37 @@
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { isRecordOfRun } from './checks.ts';
+import { runFiles, writeWhole } from './files.ts';
+import type { RunRecord } from './record.ts';
+
+/** Creates the next free run folder under `runs` and returns its path; creating it is the claim, so two never share one. */
+export function claimRunFolder(runs: string): string {
+  mkdirSync(runs, { recursive: true });
+  for (let id = highestId(runs) + 1; ; id++) {
+    const dir = path.join(runs, String(id));
+    try {
+      mkdirSync(dir);
+      return dir;
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+    }
+  }
+}
+
+function highestId(runs: string): number {
+  const ids = readdirSync(runs).filter((name) => /^\d+$/.test(name));
+  return Math.max(0, ...ids.map(Number));
+}
+
+/** Replaces `run.json` of a run folder. */
+export function writeRecord(dir: string, record: RunRecord): void {
+  writeWhole(path.join(dir, runFiles.record), `${JSON.stringify(record, null, 2)}\n`);
+}
+
+/** Reads `run.json`; throws with the file's name and the reason when it is missing or not a run's record. */
+export function readRecord(dir: string): RunRecord {
+  const file = path.join(dir, runFiles.record);
+  const value: unknown = JSON.parse(readFileSync(file, 'utf8'));
+  if (!isRecordOfRun(value)) throw new Error(`${file} is not the record of a run`);
+  return value;
+}
