@@ -9,6 +9,8 @@ export interface Rows {
   /** Shape of one row's input, channels last. */
   readonly inputShape: readonly number[];
   readonly targets: Readonly<Record<string, Target>>;
+  /** SHA-256 (hex) of all inputs and labels: the same for the same rows, however they were stored. */
+  readonly sha256: string;
   /** Writes the inputs of the rows `indices`, one after the other, into `out`, as float32 (pixels divided by 255). */
   gather(indices: ArrayLike<number>, out: Float32Array): void;
 }

@@ -1,0 +1,107 @@
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { readCifarFile, CifarBuilder } from './cifar-records.ts';
+import type { CifarLabel } from './cifar-records.ts';
+import { readClassNames } from './class-names.ts';
+import { DataError } from './data-error.ts';
+import type { DataSet, Rows } from './dataset.ts';
+import { asDataError } from './file-bytes.ts';
+import { locate } from './place.ts';
+import type { Place } from './place.ts';
+
+/** What distinguishes the two binary formats: their label bytes, files, and files of class names. */
+interface CifarFormat {
+  readonly title: string;
+  readonly labels: readonly CifarLabel[];
+  /** Training files in the order of their rows; any that are there are read. */
+  readonly train: readonly string[];
+  readonly test: string;
+  /** Names in the Python version of the set, which people download by mistake. */
+  readonly pythonTrain: string;
+  readonly namesFiles: Readonly<Record<string, string>>;
+}
+
+const formats: Readonly<Record<'cifar10' | 'cifar100', CifarFormat>> = {
+  cifar10: {
+    title: 'CIFAR-10',
+    labels: [{ target: 'label', classes: 10 }],
+    train: [1, 2, 3, 4, 5].map((part) => `data_batch_${part}.bin`),
+    test: 'test_batch.bin',
+    pythonTrain: 'data_batch_1',
+    namesFiles: { label: 'batches.meta.txt' },
+  },
+  cifar100: {
+    title: 'CIFAR-100',
+    labels: [
+      { target: 'coarse', classes: 20 },
+      { target: 'fine', classes: 100 },
+    ],
+    train: ['train.bin'],
+    test: 'test.bin',
+    pythonTrain: 'train',
+    namesFiles: { coarse: 'coarse_label_names.txt', fine: 'fine_label_names.txt' },
+  },
+};
+
+/**
+ * Reads the folder `path` of a CIFAR data set's binary version, its files plain or gzipped (`.gz`). Inputs are
+ * [32, 32, 3]; targets are `label`, or `coarse` and `fine`. Throws a DataError that names file, byte and reason.
+ */
+export async function loadCifar(name: 'cifar10' | 'cifar100', path: string, place: Place): Promise<DataSet> {
+  const format = formats[name];
+  const folder = await locateFolder(path, place);
+  const present = await namesIn(folder);
+  const train = format.train.map((file) => pick(file, present)).filter((file) => file !== undefined);
+  const test = pick(format.test, present);
+  if (train.length === 0) throw missingFiles(format, folder, format.train, present);
+  if (test === undefined) throw missingFiles(format, folder, [format.test], present);
+  const names = await readClassNames(folder, present, format.labels, format.namesFiles, place);
+  const read = async (files: readonly string[]): Promise<Rows> => {
+    const builder = new CifarBuilder(format.labels);
+    for (const file of files) await readCifarFile(await locate(join(folder, file), place), builder);
+    return builder.rows(names);
+  };
+  const [trainRows, testRows] = await Promise.all([read(train), read([test])]);
+  return { train: trainRows, test: testRows };
+}
+
+async function locateFolder(path: string, place: Place): Promise<string> {
+  const folder = await locate(path, place);
+  if ((await stat(folder)).isDirectory()) return folder;
+  throw new DataError(
+    'data-not-a-folder',
+    `${folder} should be the folder that holds the data set's .bin files, but it is a file.`,
+    { file: folder, expected: 'a folder', found: 'a file' },
+  );
+}
+
+async function namesIn(folder: string): Promise<ReadonlySet<string>> {
+  try {
+    return new Set(await readdir(folder));
+  } catch (error) {
+    throw asDataError(error, folder, 0);
+  }
+}
+
+function pick(file: string, present: ReadonlySet<string>): string | undefined {
+  return [file, `${file}.gz`].find((candidate) => present.has(candidate));
+}
+
+function missingFiles(
+  format: CifarFormat,
+  folder: string,
+  wanted: readonly string[],
+  present: ReadonlySet<string>,
+): DataError {
+  const first = wanted[0] ?? '';
+  const last = wanted[wanted.length - 1] ?? '';
+  const files = wanted.length === 1 ? first : `any of ${first} to ${last}`;
+  const hint = present.has(format.pythonTrain)
+    ? 'this is the Python version, and the binary version is needed'
+    : `point path to the folder of the binary version of ${format.title}`;
+  return new DataError('data-missing', `${folder} holds no ${files} (or the same with .gz); ${hint}.`, {
+    file: join(folder, first),
+    expected: `${files}, plain or .gz`,
+    found: present.size === 0 ? 'an empty folder' : 'other files',
+  });
+}

@@ -1,0 +1,75 @@
+import { createHash } from 'node:crypto';
+import type { Rows, Target } from './dataset.ts';
+import { stream } from './random.ts';
+
+/** Rows of a training set cut in two; ids in ascending order, and the SHA-256 (hex) of each list as 32-bit integers. */
+export interface Split {
+  readonly train: Int32Array;
+  readonly validation: Int32Array;
+  readonly trainSha256: string;
+  readonly validationSha256: string;
+}
+
+/**
+ * Holds out `fraction` of the rows for validation. The cut is stratified by the class target with most classes (plain
+ * where all targets are numbers), so it depends on the data and `splitSeed` alone: every task and arm on the same rows
+ * gets the same one. A fraction above 0 holds out at least one row and leaves at least one.
+ */
+export function splitRows(rows: Pick<Rows, 'count' | 'targets'>, fraction: number, splitSeed: number): Split {
+  if (!(fraction >= 0 && fraction < 1)) throw new RangeError(`The validation fraction ${fraction} is not in [0, 1).`);
+  const heldOut = new Uint8Array(rows.count);
+  const wanted = Math.round(fraction * rows.count);
+  const most = fraction === 0 ? 0 : Math.max(0, Math.min(rows.count - 1, Math.max(1, wanted)));
+  const groups = strata(rows);
+  const shares = largestRemainders(
+    groups.map((group) => group.length),
+    most,
+  );
+  groups.forEach((group, i) => {
+    stream(splitSeed, 'split', '', i).shuffle(group);
+    for (const row of group.subarray(0, shares[i])) heldOut[row] = 1;
+  });
+  const all = Int32Array.from({ length: rows.count }, (_, row) => row);
+  const train = all.filter((row) => heldOut[row] === 0);
+  const validation = all.filter((row) => heldOut[row] === 1);
+  return { train, validation, trainSha256: idsHash(train), validationSha256: idsHash(validation) };
+}
+
+/** The rows of each class, in the order of the classes; one group where there are no classes. */
+function strata({ count, targets }: Pick<Rows, 'count' | 'targets'>): Int32Array[] {
+  const ids = Int32Array.from({ length: count }, (_, row) => row);
+  const finest = finestClasses(Object.values(targets));
+  if (finest === undefined) return [ids];
+  return finest.classes.map((_, label) => ids.filter((row) => finest.values[row] === label));
+}
+
+function finestClasses(targets: readonly Target[]): (Target & { kind: 'class' }) | undefined {
+  return targets
+    .filter((target) => target.kind === 'class')
+    .reduce<(Target & { kind: 'class' }) | undefined>(
+      (best, target) => (best === undefined || target.classes.length > best.classes.length ? target : best),
+      undefined,
+    );
+}
+
+/** Shares of `total` in proportion to `sizes`, whole numbers that sum to it; ties go to the earlier. */
+function largestRemainders(sizes: readonly number[], total: number): number[] {
+  const sum = sizes.reduce((all, size) => all + size, 0);
+  const exact = sizes.map((size) => (sum === 0 ? 0 : (size * total) / sum));
+  const shares = exact.map(Math.floor);
+  const left = total - shares.reduce((all, share) => all + share, 0);
+  const order = exact.map((_, i) => i).sort((a, b) => remainder(exact, b) - remainder(exact, a) || a - b);
+  for (const i of order.slice(0, left)) shares[i] = (shares[i] ?? 0) + 1;
+  return shares;
+}
+
+function remainder(exact: readonly number[], i: number): number {
+  const value = exact[i] ?? 0;
+  return value - Math.floor(value);
+}
+
+function idsHash(ids: Int32Array): string {
+  return createHash('sha256')
+    .update(new Uint8Array(ids.buffer, ids.byteOffset, ids.byteLength))
+    .digest('hex');
+}
