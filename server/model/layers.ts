@@ -69,7 +69,10 @@ export function buildLayer(layer: Layer, inputShape: readonly number[], path: st
   }
   const built = kerasLayer(layer);
   built.build([null, ...inputShape]);
-  const outputShape = built.computeOutputShape([null, ...inputShape]).slice(1).map(Number);
+  const outputShape = built
+    .computeOutputShape([null, ...inputShape])
+    .slice(1)
+    .map(Number);
   const weights = built.trainableWeights.map((weight) => {
     const variable = weight.read();
     if (!(variable instanceof tf.Variable)) throw new TypeError(`${weight.name} is no variable`);

@@ -51,7 +51,12 @@ export function assign(variable: tf.Variable, values: Float32Array): void {
   fresh.dispose();
 }
 
-function buildStack(layers: readonly Layer[], inputShape: readonly number[], place: Place, experiment: Experiment): Stack {
+function buildStack(
+  layers: readonly Layer[],
+  inputShape: readonly number[],
+  place: Place,
+  experiment: Experiment,
+): Stack {
   let shape = inputShape;
   const parameters: Parameter[] = [];
   const stack = layers.map((layer) => {
@@ -93,8 +98,7 @@ export function buildNetwork(experiment: Experiment, rows: TaskRows): Network {
     const taskRows = rows[name];
     if (!taskRows) throw new Error(`no rows for task ${name}`);
     const place = { prefix: name, tasks: [name], shared: false };
-    const own =
-      shared ?? buildStack(encoder, inputShape(name), { ...place, prefix: `${name}/encoder` }, experiment);
+    const own = shared ?? buildStack(encoder, inputShape(name), { ...place, prefix: `${name}/encoder` }, experiment);
     encoders.set(name, own);
     heads.set(name, buildStack(headLayers(name, task, taskRows), own.outputShape, place, experiment));
   }

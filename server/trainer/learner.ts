@@ -186,7 +186,9 @@ interface Parts {
 
 /** Keeps the parts beyond the tidy scope of the differentiation. */
 function keepParts(parts: Parts): Parts {
-  [...Object.values(parts.losses), ...Object.values(parts.sums).flat(), ...parts.regularizers].forEach((t) => tf.keep(t));
+  [...Object.values(parts.losses), ...Object.values(parts.sums).flat(), ...parts.regularizers].forEach((t) =>
+    tf.keep(t),
+  );
   return parts;
 }
 

@@ -1,14 +1,6 @@
 /** Where a run stands. `finished`, `stopped`, `failed` and `interrupted` are final until somebody resumes it. */
 export type RunState =
-  | 'queued'
-  | 'starting'
-  | 'running'
-  | 'paused'
-  | 'stopping'
-  | 'finished'
-  | 'stopped'
-  | 'failed'
-  | 'interrupted';
+  'queued' | 'starting' | 'running' | 'paused' | 'stopping' | 'finished' | 'stopped' | 'failed' | 'interrupted';
 
 /** What can happen to a run: orders of a person, and what the trainer or its watchers report. */
 export type RunEvent = 'start' | 'train' | 'pause' | 'resume' | 'stop' | 'end' | 'fail' | 'lose';

@@ -20,7 +20,7 @@ export function writeWhole(file: string, content: string | Uint8Array): void {
     const handle = openSync(aside, 'w');
     try {
       const bytes = typeof content === 'string' ? Buffer.from(content) : content;
-      for (let done = 0; done < bytes.length; ) done += writeSync(handle, bytes, done);
+      for (let done = 0; done < bytes.length;) done += writeSync(handle, bytes, done);
       fsyncSync(handle);
     } finally {
       closeSync(handle);

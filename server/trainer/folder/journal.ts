@@ -28,7 +28,7 @@ export class JournalWriter {
   append(line: JournalLine): void {
     const bytes = Buffer.from(`${JSON.stringify(line)}\n`);
     try {
-      for (let done = 0; done < bytes.length; ) done += writeSync(this.#file, bytes, done);
+      for (let done = 0; done < bytes.length;) done += writeSync(this.#file, bytes, done);
       this.#end += bytes.length;
     } catch (error) {
       ftruncateSync(this.#file, this.#end);
@@ -44,7 +44,7 @@ export class JournalWriter {
 function endOfLastLine(file: number): number {
   const { size } = fstatSync(file);
   const chunk = Buffer.alloc(65536);
-  for (let end = size; end > 0; ) {
+  for (let end = size; end > 0;) {
     const start = Math.max(0, end - chunk.length);
     const read = readSync(file, chunk, 0, end - start, start);
     const newline = chunk.subarray(0, read).lastIndexOf(10);
@@ -121,7 +121,10 @@ function parseJson(text: string): unknown {
 }
 
 /** Reads a journal's whole lines from byte `offset`; `next` is where to go on later. A torn last line waits for its rest. */
-export async function readJournal(file: string, offset = 0): Promise<{ lines: JournalLine[]; unreadable: number; next: number }> {
+export async function readJournal(
+  file: string,
+  offset = 0,
+): Promise<{ lines: JournalLine[]; unreadable: number; next: number }> {
   const bytes = (await readFile(file)).subarray(offset);
   const end = bytes.lastIndexOf(10) + 1;
   return { ...parseJournal(bytes.toString('utf8', 0, end)), next: offset + end };

@@ -39,7 +39,10 @@ const grouped = ['loss', 'weight', 'regularizer'] as const;
 export class RunSeries {
   #length = 0;
   #epoch = 0;
-  readonly #columns = Object.fromEntries(single.map((name) => [name, new Column()])) as Record<(typeof single)[number], Column>;
+  readonly #columns = Object.fromEntries(single.map((name) => [name, new Column()])) as Record<
+    (typeof single)[number],
+    Column
+  >;
   readonly #groups = { loss: new Map(), weight: new Map(), regularizer: new Map() } as Record<
     (typeof grouped)[number],
     Map<string, Column>

@@ -1,0 +1,30 @@
+import type { Experiment } from '../definition/experiment.ts';
+import { gatherTarget } from '../data/batches.ts';
+import type { Rows } from '../data/dataset.ts';
+import type { Batch } from './learner.ts';
+
+/** Makes batches of rows, reusing one input buffer a data set: a batch is valid until the next one of its data set. */
+export class BatchMaker {
+  readonly #experiment: Experiment;
+  readonly #buffers = new Map<string, Float32Array>();
+
+  constructor(experiment: Experiment) {
+    this.#experiment = experiment;
+  }
+
+  /** The rows `ids` of data set `data`, with the targets of the tasks named. */
+  make(data: string, rows: Rows, ids: Int32Array, tasks: readonly string[]): Batch {
+    const scalars = ids.length * rows.inputShape.reduce((product, side) => product * side, 1);
+    const kept = this.#buffers.get(data);
+    const buffer = kept && kept.length >= scalars ? kept : new Float32Array(scalars);
+    this.#buffers.set(data, buffer);
+    const inputs = buffer.subarray(0, scalars);
+    rows.gather(ids, inputs);
+    const targets = tasks.map((name): [string, Int32Array | Float32Array] => {
+      const target = rows.targets[this.#experiment.tasks[name]?.target ?? ''];
+      if (!target) throw new Error(`task ${name} has no target in ${data}`);
+      return [name, gatherTarget(target, ids)];
+    });
+    return { inputs, shape: [ids.length, ...rows.inputShape], targets: Object.fromEntries(targets) };
+  }
+}

@@ -1,0 +1,96 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { io, type NamedTensorMap, type Variable } from '@tensorflow/tfjs-core';
+import { writeWhole } from './folder/files.ts';
+import type { Learner } from './learner.ts';
+
+/** Where a run stood when its parameters were saved. */
+export interface CheckpointPlace {
+  readonly step: number;
+  readonly epoch: number;
+}
+
+/** What stands in `checkpoint.json` beside the values. */
+interface Manifest extends CheckpointPlace {
+  readonly format: 1;
+  readonly sha256: string;
+  /** Steps that have reached each parameter. */
+  readonly counts: Readonly<Record<string, number>>;
+  /** Shapes and places of the arrays in `values.bin`, in TensorFlow.js's own weights format. */
+  readonly specs: io.WeightsManifestEntry[];
+}
+
+/** A checkpoint that cannot be used: the file and the reason are in the message. */
+export class CheckpointError extends Error {
+  readonly code = 'checkpoint-unusable';
+}
+
+function variablesOf(learner: Learner): Record<string, Variable> {
+  const parameters = learner.network.parameters.map(({ name, variable }) => [name, variable] as const);
+  return { ...Object.fromEntries(parameters), ...learner.optimizer.state().slots };
+}
+
+/**
+ * Saves parameters, optimizer slots and counts as folder `name` under `checkpoints`. It is written aside, synced and renamed,
+ * the one before it goes last: whenever the process dies, one of the two is whole.
+ */
+export async function saveCheckpoint(
+  checkpoints: string,
+  name: string,
+  learner: Learner,
+  place: CheckpointPlace,
+): Promise<void> {
+  const target = path.join(checkpoints, name);
+  const aside = path.join(checkpoints, `.${name}.new`);
+  const previous = path.join(checkpoints, `.${name}.old`);
+  rmSync(aside, { recursive: true, force: true });
+  mkdirSync(aside, { recursive: true });
+  const tensors: NamedTensorMap = variablesOf(learner);
+  const { data, specs } = await io.encodeWeights(tensors);
+  const values = new Uint8Array(data);
+  const sha256 = createHash('sha256').update(values).digest('hex');
+  const manifest: Manifest = { format: 1, ...place, sha256, counts: learner.optimizer.state().counts, specs };
+  writeWhole(path.join(aside, 'values.bin'), values);
+  writeWhole(path.join(aside, 'checkpoint.json'), JSON.stringify(manifest));
+  rmSync(previous, { recursive: true, force: true });
+  if (existsSync(target)) renameSync(target, previous);
+  renameSync(aside, target);
+  rmSync(previous, { recursive: true, force: true });
+}
+
+function isManifest(value: unknown): value is Manifest {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'format' in value &&
+    value.format === 1 &&
+    'sha256' in value &&
+    typeof value.sha256 === 'string' &&
+    'specs' in value &&
+    Array.isArray(value.specs)
+  );
+}
+
+/** Gives a learner the parameters and slots of a checkpoint. Throws `CheckpointError` where a file is damaged or another network's. */
+export function restoreCheckpoint(checkpoints: string, name: string, learner: Learner): CheckpointPlace {
+  const folders = [name, `.${name}.old`].map((folder) => path.join(checkpoints, folder));
+  const folder = folders.find((candidate) => existsSync(candidate)) ?? path.join(checkpoints, name);
+  const manifest: unknown = JSON.parse(readFileSync(path.join(folder, 'checkpoint.json'), 'utf8'));
+  const values = readFileSync(path.join(folder, 'values.bin'));
+  if (!isManifest(manifest)) throw new CheckpointError(`${folder}/checkpoint.json is not a checkpoint of this version`);
+  if (createHash('sha256').update(values).digest('hex') !== manifest.sha256)
+    throw new CheckpointError(`${folder}/values.bin is damaged: its checksum is not the one that was written`);
+  const bytes = values.buffer.slice(values.byteOffset, values.byteOffset + values.byteLength);
+  const tensors = io.decodeWeights(bytes, manifest.specs);
+  try {
+    for (const [key, variable] of Object.entries(variablesOf(learner))) {
+      const saved = tensors[key];
+      if (!saved) throw new CheckpointError(`${folder} has no values for ${key}`);
+      variable.assign(saved);
+    }
+    return { step: manifest.step, epoch: manifest.epoch };
+  } finally {
+    Object.values(tensors).forEach((tensor) => tensor.dispose());
+  }
+}

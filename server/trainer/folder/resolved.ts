@@ -1,0 +1,49 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Experiment } from '../../definition/experiment.ts';
+import { runFiles, writeWhole } from './files.ts';
+
+/** `resolved.json`: all that a trainer needs to do a run, and to do it again. */
+export interface ResolvedRun {
+  readonly format: 1;
+  readonly arm: string;
+  /** Absolute path of the definition the run was started from. */
+  readonly definition: string;
+  /** Absolute folder that paths of the definition are relative to. */
+  readonly root: string;
+  /** Absolute folders that data may be read from. */
+  readonly allowed: readonly string[];
+  /** `auto` takes TensorFlow where it is set up, else wasm. */
+  readonly backend: 'auto' | 'tensorflow' | 'wasm';
+  /** One small batch through every part. */
+  readonly smoke: boolean;
+  /** The experiment with defaults, overrides and the arm applied. */
+  readonly experiment: Experiment;
+  /** Hashes of the rows in each split, filled in once the data have been read. */
+  readonly splits?: Readonly<Record<string, { readonly train: string; readonly validation: string }>>;
+}
+
+export function writeResolved(dir: string, resolved: ResolvedRun): void {
+  writeWhole(path.join(dir, runFiles.resolved), `${JSON.stringify(resolved, null, 2)}\n`);
+}
+
+function isResolved(value: unknown): value is ResolvedRun {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'format' in value &&
+    value.format === 1 &&
+    'experiment' in value &&
+    typeof value.experiment === 'object' &&
+    'root' in value &&
+    typeof value.root === 'string'
+  );
+}
+
+/** Reads `resolved.json`, which only we write; throws where it is missing or of another version. */
+export function readResolved(dir: string): ResolvedRun {
+  const file = path.join(dir, runFiles.resolved);
+  const value: unknown = JSON.parse(readFileSync(file, 'utf8'));
+  if (!isResolved(value)) throw new Error(`${file} is not a run of this version`);
+  return value;
+}

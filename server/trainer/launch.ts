@@ -1,0 +1,186 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { closeSync, openSync, utimesSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { analyze } from '../definition/analyze.ts';
+import { applyOverrides } from '../definition/overrides.ts';
+import type { Experiment } from '../definition/experiment.ts';
+import type { Problem } from '../definition/problem.ts';
+import { runFiles, writeWhole } from './folder/files.ts';
+import type { RunRecord } from './folder/record.ts';
+import { writeResolved, type ResolvedRun } from './folder/resolved.ts';
+import { claimRunFolder, readRecord, writeRecord } from './folder/runs.ts';
+import { gitCommit } from './git-commit.ts';
+import { isFinal, nextState } from './lifecycle.ts';
+import type { FromTrainer, ToTrainer } from './messages.ts';
+
+/** What a person asks for when starting a run. */
+export interface RunRequest {
+  /** Path of the definition. */
+  readonly file: string;
+  /** Its text at the moment of the order, saved or not. */
+  readonly text: string;
+  /** `joint`, `alternate` or `single:TASK`; the file's own schedule without it. */
+  readonly arm?: string;
+  readonly epochs?: number;
+  readonly seed?: number;
+  /** Folder that stands in for the definition's own, for paths in it. */
+  readonly dataRoot?: string;
+  /** More folders that data may be read from: the workspace's. */
+  readonly allowed?: readonly string[];
+  /** Folder of runs; `.mtl/runs` beside the definition without it. */
+  readonly out?: string;
+  readonly backend?: ResolvedRun['backend'];
+  readonly smoke?: boolean;
+}
+
+/** A definition that cannot be run, with the problems that say where and why. */
+export class DefinitionError extends Error {
+  readonly code = 'definition-invalid';
+  readonly problems: readonly Problem[];
+
+  constructor(file: string, problems: readonly Problem[]) {
+    const errors = problems.filter(({ severity }) => severity === 'error');
+    super(
+      `${path.basename(file)} has ${errors.length === 1 ? 'an error' : `${errors.length} errors`}: ${errors[0]?.message}`,
+    );
+    this.problems = problems;
+  }
+}
+
+/** The arm that a definition amounts to when nobody names one. */
+function armOf({ tasks, training }: Experiment): string {
+  const names = Object.keys(tasks);
+  return names.length === 1 ? `single:${names[0]}` : training.schedule.type;
+}
+
+/**
+ * Checks a definition, claims a run folder and writes all that a trainer needs into it.
+ * @throws DefinitionError when the definition has errors; the error of `applyOverrides` when there is no such arm
+ */
+export async function prepareRun(request: RunRequest): Promise<{ dir: string; record: RunRecord }> {
+  const { experiment: written, problems } = analyze(request.text);
+  if (!written) throw new DefinitionError(request.file, problems);
+  const experiment = applyOverrides(written, request);
+  const definition = path.resolve(request.file);
+  const root = path.resolve(request.dataRoot ?? path.dirname(definition));
+  const arm = request.arm ?? armOf(experiment);
+  const resolved: ResolvedRun = {
+    format: 1,
+    arm,
+    definition,
+    root,
+    allowed: [...new Set([root, path.dirname(definition), ...(request.allowed ?? [])])],
+    backend: request.backend ?? 'auto',
+    smoke: request.smoke ?? false,
+    experiment,
+  };
+  const commit = await gitCommit(path.dirname(definition));
+  const dir = claimRunFolder(path.resolve(request.out ?? path.join(path.dirname(definition), '.mtl', 'runs')));
+  const record: RunRecord = {
+    format: 1,
+    id: path.basename(dir),
+    name: experiment.name,
+    arm,
+    state: 'queued',
+    created: new Date().toISOString(),
+    seed: experiment.seed,
+    versions: { node: process.versions.node },
+    ...(commit === undefined ? {} : { gitCommit: commit }),
+    tasks: Object.keys(experiment.tasks),
+  };
+  writeWhole(path.join(dir, runFiles.definition), request.text);
+  writeResolved(dir, resolved);
+  writeRecord(dir, record);
+  return { dir, record };
+}
+
+export interface TrainerOptions {
+  /** The trainer's program: the bundle, or its source under a Node that runs TypeScript. */
+  readonly trainerFile: string;
+  /** Another Node than the one that runs us. */
+  readonly node?: string;
+  /** The whole environment of the trainer; see `trainerEnvironment`. */
+  readonly environment: NodeJS.ProcessEnv;
+  /** Seconds for which the trainer goes on after we have gone; without it, it ends with us. */
+  readonly leaseSeconds?: number;
+  onMessage(message: FromTrainer): void;
+}
+
+/** A trainer process at work on one run. */
+export interface Trainer {
+  readonly dir: string;
+  readonly pid: number | undefined;
+  /** Asks it to finish the step, save and end. */
+  stop(): void;
+  /** Ends it at once; the run's folder then says `interrupted`. */
+  kill(): void;
+  /** Says that somebody still wants the run. */
+  renewLease(): void;
+  /** The final record, once the process has ended, however it ended. Never rejects for a trainer that died. */
+  readonly ended: Promise<RunRecord>;
+}
+
+/** Starts a trainer on a prepared run folder. It leads a process group of its own, so that Ctrl-C reaches only us. */
+export function startTrainer(dir: string, options: TrainerOptions): Trainer {
+  if (options.leaseSeconds !== undefined) writeFileSync(path.join(dir, runFiles.lease), '');
+  const log = openSync(path.join(dir, runFiles.log), 'a');
+  const lease = options.leaseSeconds === undefined ? [] : ['--lease', String(options.leaseSeconds)];
+  const child = fork(options.trainerFile, [dir, ...lease], {
+    serialization: 'advanced',
+    detached: true,
+    execArgv: [],
+    env: options.environment,
+    stdio: ['ignore', log, log, 'ipc'],
+    ...(options.node === undefined ? {} : { execPath: options.node }),
+  });
+  closeSync(log);
+  child.on('message', (message) => options.onMessage(message as FromTrainer));
+  return {
+    dir,
+    pid: child.pid,
+    stop: () => send(child, dir, { type: 'stop' }),
+    kill: () => void child.kill('SIGKILL'),
+    renewLease: () => renewLease(dir),
+    ended: ended(child, dir),
+  };
+}
+
+/** Asks a run's trainer, whoever started it, to finish the step, save and end. */
+export function orderStop(dir: string): void {
+  writeWhole(path.join(dir, runFiles.control), 'stop\n');
+}
+
+/** Says, through the run's folder, that somebody still wants the run. */
+export function renewLease(dir: string): void {
+  const now = new Date();
+  utimesSync(path.join(dir, runFiles.lease), now, now);
+}
+
+function send(child: ChildProcess, dir: string, message: ToTrainer): void {
+  if (child.connected) child.send(message);
+  else orderStop(dir);
+}
+
+async function ended(child: ChildProcess, dir: string): Promise<RunRecord> {
+  const why = await new Promise<string>((resolve) => {
+    child.once('error', (error) => resolve(`The trainer could not be started: ${error.message}.`));
+    child.once('exit', (code, signal) => resolve(deathReason(code, signal)));
+  });
+  return settleRecord(dir, why);
+}
+
+function deathReason(code: number | null, signal: NodeJS.Signals | null): string {
+  if (signal === 'SIGKILL')
+    return 'The trainer was killed (SIGKILL): by a person, or by the system when memory ran out.';
+  if (signal !== null) return `The trainer died (${signal}); the log may say why.`;
+  return `The trainer ended early with exit code ${code}; the log may say why.`;
+}
+
+/** The record of a run whose process has gone: where the process could not write the end itself, that is done for it. */
+export function settleRecord(dir: string, why: string): RunRecord {
+  const record = readRecord(dir);
+  if (isFinal(record.state)) return record;
+  const settled = { ...record, state: nextState(record.state, 'lose'), reason: why, ended: new Date().toISOString() };
+  writeRecord(dir, settled);
+  return settled;
+}

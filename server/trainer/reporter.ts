@@ -1,0 +1,74 @@
+import path from 'node:path';
+import { runFiles } from './folder/files.ts';
+import { JournalWriter, lineOfBlock } from './folder/journal.ts';
+import type { EpochLine } from './folder/journal-lines.ts';
+import type { RunRecord } from './folder/record.ts';
+import { writeRecord } from './folder/runs.ts';
+import { nextState, type RunEvent } from './lifecycle.ts';
+import type { FromTrainer } from './messages.ts';
+import type { StepBuffer } from './step-buffer.ts';
+
+const flushSeconds = 0.2;
+
+/** Tells the world how a run goes: record and journal on disk first, then the same as messages. */
+export class Reporter {
+  #record: RunRecord;
+  readonly #dir: string;
+  readonly #journal: JournalWriter;
+  readonly #send: (message: FromTrainer) => void;
+  #flushed = performance.now();
+
+  constructor(dir: string, record: RunRecord, send: (message: FromTrainer) => void) {
+    this.#dir = dir;
+    this.#record = record;
+    this.#send = send;
+    this.#journal = new JournalWriter(path.join(dir, runFiles.journal));
+  }
+
+  get record(): RunRecord {
+    return this.#record;
+  }
+
+  /** Changes the record, on disk too. */
+  update(change: Partial<RunRecord>, event?: RunEvent): void {
+    this.#record = { ...this.#record, ...change };
+    if (event) this.#record = { ...this.#record, state: nextState(this.#record.state, event) };
+    writeRecord(this.#dir, this.#record);
+    this.#send({ type: 'record', record: this.#record });
+  }
+
+  /** How far the run is: in the live messages at once, in `run.json` with the next change. */
+  progress(progress: NonNullable<RunRecord['progress']>, seconds: number): void {
+    this.#record = { ...this.#record, progress, seconds };
+  }
+
+  activity(text: string): void {
+    this.#send({ type: 'activity', text });
+  }
+
+  notice(message: string): void {
+    this.#journal.append({ type: 'notice', message });
+    this.#send({ type: 'notice', message });
+  }
+
+  /** Writes and sends the buffered steps when enough time has passed, or at once with `now`. */
+  steps(buffer: StepBuffer, now = false): void {
+    const time = performance.now();
+    if (!now && time - this.#flushed < flushSeconds * 1000) return;
+    this.#flushed = time;
+    const block = buffer.take();
+    if (!block) return;
+    this.#journal.append(lineOfBlock(block));
+    this.#send({ type: 'steps', block });
+    this.#send({ type: 'record', record: this.#record });
+  }
+
+  epoch(line: EpochLine): void {
+    this.#journal.append(line);
+    this.#send({ type: 'epoch', line });
+  }
+
+  close(): void {
+    this.#journal.close();
+  }
+}

@@ -1,0 +1,60 @@
+import type { Experiment } from '../definition/experiment.ts';
+import type { DataSet, Rows } from '../data/dataset.ts';
+import { loadData } from '../data/load.ts';
+import type { Place } from '../data/place.ts';
+import { splitRows } from '../data/split.ts';
+
+/** One data set of a run with the ids of the rows in each split; `train` and `validation` index `set.train`, `test` indexes `set.test`. */
+export interface SplitData {
+  readonly set: DataSet;
+  readonly train: Int32Array;
+  readonly validation: Int32Array;
+  readonly test: Int32Array;
+  /** SHA-256 of the row ids. */
+  readonly hashes: { readonly train: string; readonly validation: string };
+}
+
+/** The data sets that an experiment's tasks use, by name. */
+export type TrainingData = Readonly<Record<string, SplitData>>;
+
+/**
+ * Reads and splits the data sets in use, one after the other.
+ * @param mostRows rows kept of each split, for a smoke run
+ * @param onReading told each data set's name before it is read
+ * @throws DataError naming the file and the reason
+ */
+export async function loadTrainingData(
+  experiment: Experiment,
+  place: Place,
+  mostRows: number,
+  onReading: (name: string) => void,
+): Promise<TrainingData> {
+  const used = new Set(Object.values(experiment.tasks).map(({ data }) => data));
+  const result: Record<string, SplitData> = {};
+  for (const [name, source] of Object.entries(experiment.data)) {
+    if (!used.has(name)) continue;
+    onReading(name);
+    const set = await loadData(source, place);
+    const { validation, splitSeed } = experiment.training;
+    const split = splitRows(set.train, validation, splitSeed);
+    result[name] = {
+      set,
+      train: split.train.subarray(0, mostRows),
+      validation: split.validation.subarray(0, mostRows),
+      test: Int32Array.from({ length: Math.min(mostRows, set.test.count) }, (_, i) => i),
+      hashes: { train: split.trainSha256, validation: split.validationSha256 },
+    };
+  }
+  return result;
+}
+
+/** The published training rows that each task learns from. */
+export function rowsOfTasks(experiment: Experiment, data: TrainingData): Record<string, Rows> {
+  return Object.fromEntries(
+    Object.entries(experiment.tasks).map(([name, task]) => {
+      const rows = data[task.data]?.set.train;
+      if (!rows) throw new Error(`the data set of task ${name} has not been read`);
+      return [name, rows];
+    }),
+  );
+}
