@@ -1,0 +1,101 @@
+import { compiledAddon, findAddon } from './addon.ts';
+import type { Places } from './addon.ts';
+import { compileAddon, noAddonSources } from './compile-addon.ts';
+import type { OnProgress } from './download-wheels.ts';
+import { notTensorFlow, placesOf, tensorFlowVariable } from './find-tensorflow.ts';
+import type { Search } from './find-tensorflow.ts';
+import { libraryAt } from './installation.ts';
+import type { Installation, TensorFlowLibrary } from './installation.ts';
+import { cachedLibrary, installLibrary } from './library-cache.ts';
+import { findNvidiaDriver } from './nvidia.ts';
+import { probeTensorFlow } from './probe.ts';
+import { findPython } from './python.ts';
+import { cancelled, diskFull } from './set-up-error.ts';
+import { hasCode, withStaging } from './staging.ts';
+import { tensorFlowWheel, thisMachine } from './wheels.ts';
+import type { Machine, Variant } from './wheels.ts';
+
+/** How TensorFlow is set up; all but `onProgress` have defaults that suit this machine. */
+export interface SetUpRequest extends Search {
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: OnProgress | undefined;
+  /** Which kernels; by default NVIDIA's where a driver is found. */
+  readonly variant?: Variant | undefined;
+  readonly machine?: Machine | undefined;
+  readonly pythons?: readonly string[] | undefined;
+  readonly compilers?: readonly string[] | undefined;
+}
+
+/**
+ * Makes TensorFlow ready for training and returns it: the library that MTL_TENSORFLOW names, or the one from PyPI, kept
+ * in the per-user cache; the addon; and a first operation run to prove that both work. What is there already is reused.
+ * Everything is made aside and renamed into its place, so that a kill at any moment, or another set-up at the same
+ * time, leaves the cache whole.
+ * @throws SetUpError with a stable code for everything that can go wrong
+ */
+export async function setUpTensorFlow(request: SetUpRequest = {}): Promise<Installation> {
+  const { signal, onProgress = () => {} } = request;
+  const places = placesOf(request);
+  try {
+    const library = await provideLibrary(request, places, part(onProgress, 0, 0.8));
+    const addon = await provideAddon(request, places, library, part(onProgress, 0.8, 0.95));
+    const installation = { ...library, addon };
+    onProgress(0.95, 'Trying TensorFlow');
+    const { version, gpu } = await probeTensorFlow(installation, signal);
+    onProgress(1, `TensorFlow ${version} is ready, on the ${gpu ? 'GPU' : 'CPU'}`);
+    return installation;
+  } catch (error) {
+    if (hasCode(error, ['ENOSPC', 'EDQUOT'])) throw diskFull(places.cache, String(error));
+    if (signal?.aborted) throw cancelled();
+    throw error;
+  }
+}
+
+async function provideLibrary(
+  request: SetUpRequest,
+  { cache }: Places,
+  onProgress: OnProgress,
+): Promise<TensorFlowLibrary> {
+  const named = (request.environment ?? process.env)[tensorFlowVariable];
+  if (named) {
+    const library = await libraryAt(named);
+    if (library === undefined) throw notTensorFlow(named);
+    return library;
+  }
+  const machine = request.machine ?? thisMachine();
+  const variant = request.variant ?? ((await findNvidiaDriver()) ? 'cuda' : 'cpu');
+  const present = await cachedLibrary(cache, machine, variant);
+  if (present !== undefined) return present;
+  // Says so before Python is looked for, where no Python would help.
+  tensorFlowWheel(machine, variant);
+  const { signal, pythons } = request;
+  await withStaging(cache, async (staging) => {
+    onProgress(0, 'Looking for python3 with pip');
+    const python = await findPython({ candidates: pythons, staging, signal });
+    await installLibrary({ cache, staging, machine, variant, python, signal, onProgress });
+  });
+  const installed = await cachedLibrary(cache, machine, variant);
+  if (installed === undefined) throw new Error(`The library vanished from ${cache} while it was set up.`);
+  return installed;
+}
+
+async function provideAddon(
+  request: SetUpRequest,
+  places: Places,
+  tensorflow: TensorFlowLibrary,
+  onProgress: OnProgress,
+): Promise<string> {
+  const present = await findAddon(places);
+  if (present !== undefined) return present;
+  const { cache, sources } = places;
+  if (sources === undefined) throw noAddonSources();
+  const { signal, pythons, compilers } = request;
+  const out = await compiledAddon(cache, sources);
+  await compileAddon({ tensorflow, out, sources, compilers, pythons, cache, signal, onProgress });
+  return out;
+}
+
+/** Progress of a part, mapped to its share of the whole. */
+function part(onProgress: OnProgress, from: number, to: number): OnProgress {
+  return (fraction, text) => onProgress(fraction === undefined ? undefined : from + (to - from) * fraction, text);
+}
