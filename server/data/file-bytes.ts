@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
+import { Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { DataError } from './data-error.ts';
@@ -14,13 +15,19 @@ const chunkBytes = 1 << 18;
 export async function readFileBytes(file: string, limit: number, consume: (bytes: Uint8Array) => void): Promise<void> {
   await checkRegular(file);
   let offset = 0;
-  const take = async (pieces: AsyncIterable<Uint8Array>): Promise<void> => {
-    for await (const piece of pieces) {
-      if (offset + piece.length > limit) throw tooLarge(file, limit);
-      consume(piece);
-      offset += piece.length;
-    }
-  };
+  // A writable stream gets each piece before the decompressor can fail at the next; an iterator would lose the last ones.
+  const take = new Writable({
+    write(piece: Uint8Array, _encoding, done): void {
+      try {
+        if (offset + piece.length > limit) throw tooLarge(file, limit);
+        consume(piece);
+        offset += piece.length;
+        done();
+      } catch (error) {
+        done(error instanceof Error ? error : new Error(String(error)));
+      }
+    },
+  });
   const source = createReadStream(file, { highWaterMark: chunkBytes });
   try {
     if (!(await isGzip(file))) return await pipeline(source, take);
@@ -70,7 +77,7 @@ async function isGzip(file: string): Promise<boolean> {
   }
 }
 
-/** Node ends without an error at bytes after the last gzip member; only zero padding is harmless there. */
+/** Some versions of Node ignore what follows the last gzip member; only zero padding is harmless there. */
 async function checkAllUsed(file: string, used: number, offset: number): Promise<void> {
   const { size } = await stat(file);
   if (used >= size) return;

@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { drawShapes } from '../../server/data/shapes.ts';
+import { splitRows } from '../../server/data/split.ts';
+
+/** Rows with a class target, the classes in proportion to `sizes`, interleaved. */
+function labelled(sizes: readonly number[]): Parameters<typeof splitRows>[0] {
+  const values = sizes.flatMap((size, label) => Array.from({ length: size }, () => label));
+  const shuffled = values.map((label, i) => ({ label, at: (i * 7919) % values.length })).sort((a, b) => a.at - b.at);
+  return {
+    count: values.length,
+    targets: {
+      label: { kind: 'class', classes: sizes.map(String), values: Int32Array.from(shuffled, ({ label }) => label) },
+    },
+  };
+}
+
+test('a tenth of every class is held out, and no row is on both sides or lost', () => {
+  const rows = labelled([500, 300, 200]);
+  const { train, validation } = splitRows(rows, 0.1, 0);
+  assert.deepEqual([train.length, validation.length], [900, 100]);
+  assert.deepEqual(
+    [...train, ...validation].sort((a, b) => a - b),
+    Array.from({ length: 1000 }, (_, i) => i),
+  );
+  const held = [0, 1, 2].map(
+    (label) => validation.filter((row) => rows.targets['label']?.values[row] === label).length,
+  );
+  assert.deepEqual(held, [50, 30, 20]);
+});
+
+test('what does not divide goes to the largest remainders, and the total is kept', () => {
+  const rows = labelled([14, 13, 12, 1]);
+  const { validation } = splitRows(rows, 0.25, 0);
+  const held = [0, 1, 2, 3].map(
+    (label) => validation.filter((row) => rows.targets['label']?.values[row] === label).length,
+  );
+  assert.deepEqual(held, [4, 3, 3, 0]);
+});
+
+test('the split seed alone decides, and the hashes tell splits apart', () => {
+  const rows = labelled([50, 50]);
+  const first = splitRows(rows, 0.1, 0);
+  assert.deepEqual(splitRows(rows, 0.1, 0), first);
+  const second = splitRows(rows, 0.1, 1);
+  assert.notDeepEqual(second.validation, first.validation);
+  assert.notEqual(second.validationSha256, first.validationSha256);
+  assert.notEqual(first.trainSha256, first.validationSha256);
+  assert.match(first.trainSha256, /^[0-9a-f]{64}$/);
+});
+
+test('rows are cut by the target with most classes', () => {
+  const { train } = drawShapes({ format: 'shapes', train: 600, test: 0, size: 4, noise: 0, seed: 1 });
+  const { validation } = splitRows(train, 0.2, 0);
+  const colour = train.targets['colour'];
+  assert.equal(colour?.kind, 'class');
+  for (const label of colour.classes.keys()) {
+    const all = colour.values.filter((value) => value === label).length;
+    const held = validation.filter((row) => colour.values[row] === label).length;
+    assert.ok(Math.abs(held - 0.2 * all) < 1, `${held} of ${all}`);
+  }
+});
+
+test('without classes the cut is plain; the ends of the range are kept', () => {
+  const rows = { count: 5, targets: { size: { kind: 'number', values: new Float32Array(5) } } } as const;
+  assert.equal(splitRows(rows, 0.4, 0).validation.length, 2);
+  assert.equal(splitRows(rows, 0, 0).validation.length, 0);
+  assert.equal(splitRows(rows, 0.001, 0).validation.length, 1);
+  assert.equal(splitRows(rows, 0.99, 0).train.length, 1);
+  assert.equal(splitRows({ ...rows, count: 0 }, 0.1, 0).validation.length, 0);
+  assert.throws(() => splitRows(rows, 1, 0), RangeError);
+  assert.throws(() => splitRows(rows, NaN, 0), RangeError);
+});
