@@ -1,0 +1,41 @@
+import * as vscode from 'vscode';
+import type { Services } from '../services.ts';
+import { newExperiment } from './newExperiment.ts';
+import { openDefinition } from './openDefinition.ts';
+import { reportEnvironment } from './reportEnvironment.ts';
+import { runExperiment } from './runExperiment.ts';
+import { setUpTensorFlow } from './setUpTensorFlow.ts';
+import { showLog } from './showLog.ts';
+import { showPlots } from './showPlots.ts';
+import { stopRun } from './stopRun.ts';
+
+type Handler = (services: Services, ...args: unknown[]) => unknown;
+
+const handlers: Readonly<Record<string, Handler>> = {
+  'mtl.newExperiment': newExperiment,
+  'mtl.runExperiment': runExperiment,
+  'mtl.stopRun': stopRun,
+  'mtl.showPlots': showPlots,
+  'mtl.openDefinition': openDefinition,
+  'mtl.setUpTensorFlow': setUpTensorFlow,
+  'mtl.reportEnvironment': reportEnvironment,
+  'mtl.showLog': showLog,
+};
+
+/** Registers all commands; what one throws is said in one sentence, and the log has the stack. */
+export function registerCommands(services: Services): vscode.Disposable {
+  const perform =
+    (handler: Handler) =>
+    async (...args: unknown[]) => {
+      try {
+        return await handler(services, ...args);
+      } catch (error) {
+        services.log.error(error instanceof Error ? error : String(error));
+        void vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error));
+        return undefined;
+      }
+    };
+  return vscode.Disposable.from(
+    ...Object.entries(handlers).map(([id, handler]) => vscode.commands.registerCommand(id, perform(handler))),
+  );
+}

@@ -1,0 +1,43 @@
+import * as vscode from 'vscode';
+import { findTensorFlow } from '../../server/backend/find-tensorflow.ts';
+import type { Installation } from '../../server/backend/installation.ts';
+import type { Services } from '../services.ts';
+import type { Settings } from '../settings.ts';
+import { searchOf } from './search.ts';
+
+/** What will train, and with what. */
+export type BackendChoice =
+  { readonly backend: 'tensorflow'; readonly installation: Installation } | { readonly backend: 'wasm' };
+
+const toldKey = 'mtl.toldOfSlowBackend';
+
+/** Says once, ever, that training is slow without TensorFlow. */
+async function tellOnce({ context }: Services): Promise<void> {
+  if (context.globalState.get(toldKey) === true) return;
+  await context.globalState.update(toldKey, true);
+  await offerSetUp(
+    vscode.l10n.t(
+      'TensorFlow is not set up, so this run uses the wasm backend, which needs nothing but is about ten times slower.',
+    ),
+  );
+}
+
+async function offerSetUp(message: string): Promise<void> {
+  const setUp = vscode.l10n.t('Set Up TensorFlow');
+  if ((await vscode.window.showInformationMessage(message, setUp)) === setUp) {
+    await vscode.commands.executeCommand('mtl.setUpTensorFlow');
+  }
+}
+
+/** The backend that the settings and the machine give; undefined where the setting asks for one that is not there. */
+export async function chooseBackend(services: Services, settings: Settings): Promise<BackendChoice | undefined> {
+  if (settings.backend === 'wasm') return { backend: 'wasm' };
+  const installation = await findTensorFlow(searchOf(settings));
+  if (installation) return { backend: 'tensorflow', installation };
+  if (settings.backend === 'tensorflow') {
+    void offerSetUp(vscode.l10n.t('The setting mtl.backend asks for TensorFlow, which is not set up.'));
+    return undefined;
+  }
+  void tellOnce(services);
+  return { backend: 'wasm' };
+}

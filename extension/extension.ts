@@ -1,0 +1,41 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { registerCommands } from './commands/register.ts';
+import { startLanguageClient } from './languageClient.ts';
+import { performPlotsAction } from './panels/plotsActions.ts';
+import { PlotsPanel } from './panels/plotsPanel.ts';
+import { followRuns } from './runs/followRuns.ts';
+import { keepLeases } from './runs/lease.ts';
+import { RunFeeds } from './runs/runFeeds.ts';
+import { RunStore } from './runs/runStore.ts';
+import { runsTree } from './runs/runsTree.ts';
+import { Trainers } from './runs/trainers.ts';
+import { watchRuns } from './runs/watchRuns.ts';
+import { statusBar } from './statusBar.ts';
+
+/** Starts the extension; runs that were in progress when the window closed are taken up again. */
+export async function activate(context: vscode.ExtensionContext): Promise<void> {
+  const log = vscode.window.createOutputChannel('MTL', { log: true });
+  const store = new RunStore();
+  const feeds = new RunFeeds();
+  const trainers = new Trainers(context.asAbsolutePath(path.join('dist', 'trainer.cjs')), store, feeds, log);
+  const plots = new PlotsPanel(context, store, feeds, { perform: performPlotsAction }, log);
+  const services = { context, log, store, feeds, trainers, plots };
+  context.subscriptions.push(
+    log,
+    store,
+    feeds,
+    plots,
+    registerCommands(services),
+    runsTree(store),
+    statusBar(store),
+    followRuns({ store, feeds, trainers, isWatching: (dir) => plots.isWatching(dir) }, log),
+    await watchRuns(store, log),
+    keepLeases(store, (run) => trainers.settle(run), log),
+  );
+  // Commands and lists need not wait for the language server.
+  startLanguageClient(context, log).then(
+    (client) => context.subscriptions.push(client),
+    (error: unknown) => log.error('The language server did not start: ', error),
+  );
+}

@@ -1,0 +1,61 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import type { ErrorHandler, LanguageClientOptions, ServerOptions } from 'vscode-languageclient/node';
+import { CloseAction, ErrorAction, LanguageClient, TransportKind } from 'vscode-languageclient/node';
+
+/** More ends than this within `window` milliseconds, and the language server stays down until the window is reloaded. */
+const restarts = { most: 4, window: 180_000 };
+
+/** Starts the language server again when it ends, says so once, and gives up where it does not stay up. */
+function restartPolicy(log: vscode.LogOutputChannel): ErrorHandler {
+  const ends: number[] = [];
+  let told = false;
+  return {
+    error: (error) => {
+      log.error('Language server: ', error);
+      return { action: ErrorAction.Continue, handled: true };
+    },
+    closed: () => {
+      const now = Date.now();
+      ends.push(now);
+      while (ends[0] !== undefined && now - ends[0] > restarts.window) ends.shift();
+      if (ends.length > restarts.most) {
+        const message = vscode.l10n.t(
+          'The MTL language server ended {0} times within three minutes and stays off; reload the window to start it again.',
+          ends.length,
+        );
+        return { action: CloseAction.DoNotRestart, message };
+      }
+      log.warn('The language server ended and is started again.');
+      if (told) return { action: CloseAction.Restart, handled: true };
+      told = true;
+      void vscode.window.showInformationMessage(
+        vscode.l10n.t('The MTL language server ended unexpectedly and was started again; nothing is lost.'),
+      );
+      return { action: CloseAction.Restart, handled: true };
+    },
+  };
+}
+
+/** Starts the language server in a process of its own, over Node's IPC. */
+export async function startLanguageClient(
+  context: vscode.ExtensionContext,
+  log: vscode.LogOutputChannel,
+): Promise<LanguageClient> {
+  const module = context.asAbsolutePath(path.join('dist', 'language.cjs'));
+  const server: ServerOptions = {
+    run: { module, transport: TransportKind.ipc },
+    debug: { module, transport: TransportKind.ipc, options: { execArgv: ['--inspect=0'] } },
+  };
+  const options: LanguageClientOptions = {
+    documentSelector: [{ language: 'mtl' }],
+    outputChannel: log,
+    errorHandler: restartPolicy(log),
+    diagnosticCollectionName: 'mtl',
+    synchronize: { configurationSection: 'mtl' },
+    initializationOptions: { trusted: vscode.workspace.isTrusted, locale: vscode.env.language },
+  };
+  const client = new LanguageClient('mtl', 'MTL', server, options);
+  await client.start();
+  return client;
+}

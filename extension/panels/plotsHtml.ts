@@ -1,0 +1,35 @@
+import { randomBytes } from 'node:crypto';
+import * as vscode from 'vscode';
+
+/** Where the panel's script and styles are. */
+export function webviewFolder(extensionUri: vscode.Uri): vscode.Uri {
+  return vscode.Uri.joinPath(extensionUri, 'dist', 'webview');
+}
+
+/** The page of the plot panel: nothing may be loaded or run but its own script and styles. */
+export function plotsHtml(webview: vscode.Webview, extensionUri: vscode.Uri): string {
+  const file = (name: string) =>
+    webview.asWebviewUri(vscode.Uri.joinPath(webviewFolder(extensionUri), name)).toString();
+  const nonce = randomBytes(16).toString('base64url');
+  const policy = [
+    "default-src 'none'",
+    `script-src 'nonce-${nonce}'`,
+    `style-src ${webview.cspSource}`,
+    `font-src ${webview.cspSource}`,
+    `img-src ${webview.cspSource} data: blob:`,
+  ].join('; ');
+  return `<!doctype html>
+<html lang="${vscode.env.language}">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width">
+<title>MTL Plots</title>
+<link rel="stylesheet" href="${file('plots-style.css')}">
+</head>
+<body>
+<main id="plots"></main>
+<script nonce="${nonce}" src="${file('plots.js')}"></script>
+</body>
+</html>`;
+}

@@ -1,0 +1,161 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import type { FromPlots, RunSnapshot, ToPlots } from '../../webview/plots/messages.ts';
+import type { Run } from '../runs/run.ts';
+import type { RunFeeds } from '../runs/runFeeds.ts';
+import type { RunNews } from '../runs/runFeed.ts';
+import type { RunStore } from '../runs/runStore.ts';
+import { parseFromPlots } from './fromPlots.ts';
+import { plotsHtml, webviewFolder } from './plotsHtml.ts';
+
+/** What the panel's own buttons do, beyond showing. */
+export interface PlotsActions {
+  readonly perform: (message: Exclude<FromPlots, { type: 'ready' }>, run: Run | undefined) => Promise<void>;
+}
+
+export const plotsViewType = 'mtl.plots';
+const shownKey = 'mtl.plots.shown';
+
+/** The plot panel: shows the chosen runs, sends what is new while it is visible, and comes back after a reload. */
+export class PlotsPanel implements vscode.Disposable {
+  readonly #context: vscode.ExtensionContext;
+  readonly #store: RunStore;
+  readonly #feeds: RunFeeds;
+  readonly #actions: PlotsActions;
+  readonly #log: vscode.LogOutputChannel;
+  readonly #subscriptions: vscode.Disposable[];
+  #feedSubscriptions: vscode.Disposable[] = [];
+  #panel: vscode.WebviewPanel | undefined;
+  #shown: readonly string[];
+  /** The page has said `ready` and has had its snapshot since it was last loaded. */
+  #hydrated = false;
+
+  constructor(
+    context: vscode.ExtensionContext,
+    store: RunStore,
+    feeds: RunFeeds,
+    actions: PlotsActions,
+    log: vscode.LogOutputChannel,
+  ) {
+    this.#context = context;
+    this.#store = store;
+    this.#feeds = feeds;
+    this.#actions = actions;
+    this.#log = log;
+    this.#shown = context.workspaceState.get<readonly string[]>(shownKey, []);
+    this.#subscriptions = [
+      store.onDidChange((run) => {
+        if (this.#shown.includes(run.dir)) this.#post({ type: 'record', run: run.record.id, record: run.record });
+      }),
+      vscode.window.registerWebviewPanelSerializer(plotsViewType, {
+        deserializeWebviewPanel: (panel) => Promise.resolve(this.#attach(panel)),
+      }),
+    ];
+  }
+
+  /** Shows exactly these runs, beside the editor where the panel is new. */
+  show(runs: readonly Run[]): void {
+    this.#shown = runs.map(({ dir }) => dir);
+    void this.#context.workspaceState.update(shownKey, this.#shown);
+    if (this.#panel) {
+      this.#panel.reveal(undefined, true);
+      this.#title();
+      if (this.#hydrated) void this.#hydrate();
+      return;
+    }
+    this.#attach(
+      vscode.window.createWebviewPanel(
+        plotsViewType,
+        vscode.l10n.t('Plots'),
+        { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true },
+        {},
+      ),
+    );
+  }
+
+  /** Whether news of this run would be seen now. */
+  isWatching(dir: string): boolean {
+    return this.#hydrated && this.#shown.includes(dir);
+  }
+
+  dispose(): void {
+    this.#panel?.dispose();
+    vscode.Disposable.from(...this.#subscriptions, ...this.#feedSubscriptions).dispose();
+  }
+
+  #attach(panel: vscode.WebviewPanel): void {
+    this.#panel = panel;
+    const { extensionUri } = this.#context;
+    panel.iconPath = vscode.Uri.joinPath(extensionUri, 'extension/media/mtl.svg');
+    panel.webview.options = { enableScripts: true, localResourceRoots: [webviewFolder(extensionUri)] };
+    panel.webview.onDidReceiveMessage((message: unknown) => this.#receive(message));
+    panel.onDidChangeViewState(() => {
+      // A hidden page is taken down; it says `ready` when it is loaded again.
+      if (!panel.visible) this.#hydrated = false;
+    });
+    panel.onDidDispose(() => {
+      if (this.#panel === panel) this.#panel = undefined;
+      this.#hydrated = false;
+    });
+    this.#title();
+    panel.webview.html = plotsHtml(panel.webview, extensionUri);
+  }
+
+  #title(): void {
+    const runs = this.#runs();
+    const names = runs.map(({ record }) => record.id).join(', ');
+    if (this.#panel) this.#panel.title = runs.length > 0 ? `Plots: Run ${names}` : 'Plots';
+  }
+
+  #runs(): Run[] {
+    return this.#shown.map((dir) => this.#store.get(dir)).filter((run) => run !== undefined);
+  }
+
+  #receive(value: unknown): void {
+    const message = parseFromPlots(value);
+    if (!message) return this.#log.warn('The plot panel sent a message that is none: ', JSON.stringify(value));
+    if (message.type === 'ready') return void this.#hydrate();
+    const run = 'run' in message ? this.#runs().find(({ record }) => record.id === message.run) : undefined;
+    this.#actions.perform(message, run).catch((error: unknown) => {
+      const reason = error instanceof Error ? error.message : String(error);
+      this.#log.error(error instanceof Error ? error : reason);
+      void vscode.window.showErrorMessage(reason);
+    });
+  }
+
+  /** Sends all that is known of the shown runs, and from then on what is new. */
+  async #hydrate(): Promise<void> {
+    const runs = this.#runs();
+    await Promise.all(runs.map(({ dir }) => this.#feeds.of(dir).read())).catch((error: unknown) =>
+      this.#log.error('A journal could not be read: ', error),
+    );
+    for (const subscription of this.#feedSubscriptions) subscription.dispose();
+    this.#feedSubscriptions = runs.map((run) =>
+      this.#feeds.of(run.dir).onDidReceive((news) => this.#pass(run.record.id, news)),
+    );
+    this.#hydrated = true;
+    this.#post({ type: 'snapshot', runs: this.#runs().map((run) => this.#snapshot(run)), locale: vscode.env.language });
+    this.#title();
+  }
+
+  #snapshot({ dir, record }: Run): RunSnapshot {
+    const { series } = this.#feeds.of(dir);
+    return { record, steps: series.snapshot(), epochs: series.epochs, notices: series.notices };
+  }
+
+  #pass(run: string, news: RunNews): void {
+    if (news.type !== 'reset') return this.#post({ ...news, run });
+    if (this.#hydrated) void this.#hydrate();
+  }
+
+  #post(message: ToPlots): void {
+    if (!this.#hydrated || !this.#panel?.visible) return;
+    void this.#panel.webview.postMessage(message);
+  }
+}
+
+/** Only runs of one folder have names of their own: those that stand beside the first. */
+export function besideFirst(runs: readonly Run[]): Run[] {
+  const [first] = runs;
+  return runs.filter(({ dir }) => first !== undefined && path.dirname(dir) === path.dirname(first.dir));
+}

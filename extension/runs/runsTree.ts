@@ -1,0 +1,69 @@
+import * as vscode from 'vscode';
+import { admits } from '../../server/trainer/lifecycle.ts';
+import { appearances } from './appearance.ts';
+import type { Run } from './run.ts';
+import type { RunStore } from './runStore.ts';
+import { spokenWords, statusWords } from './words.ts';
+
+function iconOf(run: Run): vscode.ThemeIcon {
+  const { icon, color } = appearances[run.record.state];
+  return new vscode.ThemeIcon(icon, color === undefined ? undefined : new vscode.ThemeColor(color));
+}
+
+function tooltipOf({ record }: Run): vscode.MarkdownString {
+  const rows = [
+    ['State', `${statusWords(record)}${record.reason ? `: ${record.reason}` : ''}`],
+    ['Arm', record.arm],
+    ['Tasks', record.tasks.join(', ')],
+    ['Seed', String(record.seed)],
+    ['Backend', record.backend ? `${record.backend.name} ${record.backend.version}, ${record.backend.device}` : '–'],
+    ['Started', new Date(record.created).toLocaleString(vscode.env.language)],
+  ];
+  const text = new vscode.MarkdownString(undefined, false);
+  text.appendMarkdown('**').appendText(`${record.id} ${record.name}`).appendMarkdown('**\n\n| | |\n|---|---|\n');
+  for (const [name, value] of rows)
+    text
+      .appendMarkdown(`| ${name} | `)
+      .appendText(value ?? '')
+      .appendMarkdown(' |\n');
+  return text;
+}
+
+/** What menus ask of an entry: `run`, its state, and `canStop` where stopping would change something. */
+function contextValueOf({ record }: Run): string {
+  return ['run', record.state, ...(admits(record.state, 'stop') ? ['canStop'] : [])].join(' ');
+}
+
+function itemOf(run: Run): vscode.TreeItem {
+  const { record } = run;
+  const item = new vscode.TreeItem(`${record.id}  ${record.name}`);
+  item.id = run.dir;
+  item.description = `${record.arm} · ${statusWords(record)}`;
+  item.iconPath = iconOf(run);
+  item.contextValue = contextValueOf(run);
+  item.tooltip = tooltipOf(run);
+  item.accessibilityInformation = { label: spokenWords(record) };
+  item.command = { command: 'mtl.showPlots', title: 'Show Plots', arguments: [run] };
+  return item;
+}
+
+/** The list of runs in the side bar, the newest first. */
+export function runsTree(store: RunStore): vscode.Disposable {
+  const changed = new vscode.EventEmitter<void>();
+  const view = vscode.window.createTreeView<Run>('mtl.runs', {
+    treeDataProvider: {
+      onDidChangeTreeData: changed.event,
+      getChildren: (run) => (run ? [] : store.all()),
+      getTreeItem: itemOf,
+    },
+    canSelectMany: true,
+  });
+  const show = () => {
+    const active = store.active().length;
+    view.badge = active > 0 ? { value: active, tooltip: vscode.l10n.t('{0} runs in progress', active) } : undefined;
+    void vscode.commands.executeCommand('setContext', 'mtl.hasRuns', store.all().length > 0);
+    changed.fire();
+  };
+  show();
+  return vscode.Disposable.from(view, changed, store.onDidChangeList(show));
+}

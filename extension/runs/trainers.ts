@@ -1,0 +1,96 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import type { RunRecord } from '../../server/trainer/folder/record.ts';
+import { orderStop, settleRecord, startTrainer } from '../../server/trainer/launch.ts';
+import type { Trainer } from '../../server/trainer/launch.ts';
+import type { FromTrainer } from '../../server/trainer/messages.ts';
+import type { Run } from './run.ts';
+import type { RunFeeds } from './runFeeds.ts';
+import type { RunStore } from './runStore.ts';
+
+/** With what a trainer is started. */
+export interface TrainerOptions {
+  /** The Node.js that trains; undefined is the one that runs this. */
+  readonly node: string | undefined;
+  readonly environment: NodeJS.ProcessEnv;
+  readonly leaseSeconds: number;
+}
+
+/** Electron's program is a Node only where the environment says so. */
+function environmentFor({ node, environment }: TrainerOptions): NodeJS.ProcessEnv {
+  if (node !== undefined || !('electron' in process.versions)) return environment;
+  return { ...environment, ELECTRON_RUN_AS_NODE: '1' };
+}
+
+/** The trainer processes that this window has started. They outlive it for the time of their lease. */
+export class Trainers {
+  readonly #trainerFile: string;
+  readonly #store: RunStore;
+  readonly #feeds: RunFeeds;
+  readonly #log: vscode.LogOutputChannel;
+  readonly #trainers = new Map<string, Trainer>();
+
+  constructor(trainerFile: string, store: RunStore, feeds: RunFeeds, log: vscode.LogOutputChannel) {
+    this.#trainerFile = trainerFile;
+    this.#store = store;
+    this.#feeds = feeds;
+    this.#log = log;
+  }
+
+  /** Starts the trainer of a prepared run. */
+  start(dir: string, record: RunRecord, options: TrainerOptions): Run {
+    const run = this.#store.set(dir, record);
+    const trainer = startTrainer(dir, {
+      trainerFile: this.#trainerFile,
+      ...(options.node === undefined ? {} : { node: options.node }),
+      environment: environmentFor(options),
+      leaseSeconds: options.leaseSeconds,
+      onMessage: (message) => this.#receive(dir, message),
+    });
+    this.#trainers.set(dir, trainer);
+    this.#log.info(`Run ${record.id} is trained by process ${trainer.pid}, in ${dir}.`);
+    void this.#waitForEnd(dir, record.id, trainer);
+    return run;
+  }
+
+  /** Whether this window has the run's trainer as its child. */
+  has(dir: string): boolean {
+    return this.#trainers.has(dir);
+  }
+
+  /** Asks a run to finish its step and end, wherever it is trained. */
+  stop(run: Run): void {
+    const trainer = this.#trainers.get(run.dir);
+    if (trainer) trainer.stop();
+    else orderStop(run.dir);
+  }
+
+  /** Settles the record of a run whose process is gone without having written how it ended. */
+  settle(run: Run): void {
+    if (this.#trainers.has(run.dir)) return;
+    this.#store.set(run.dir, settleRecord(run.dir, vscode.l10n.t('The trainer has gone without saying why.')));
+  }
+
+  async #waitForEnd(dir: string, id: string, trainer: Trainer): Promise<void> {
+    const record = await trainer.ended.finally(() => this.#trainers.delete(dir));
+    this.#store.set(dir, record);
+    await this.#feeds.of(dir).read();
+    this.#log.info(`Run ${id} ended: ${record.state}${record.reason ? `, ${record.reason}` : ''}`);
+    if (record.state === 'failed') void this.#sayFailure(dir, record);
+  }
+
+  async #sayFailure(dir: string, record: RunRecord): Promise<void> {
+    const showLog = vscode.l10n.t('Show Log');
+    const reason = record.reason ?? vscode.l10n.t('The trainer ended without saying why.');
+    const text = vscode.l10n.t('Run {0} of «{1}» failed: {2}', record.id, record.name, reason);
+    if ((await vscode.window.showErrorMessage(text, showLog)) === showLog) {
+      await vscode.commands.executeCommand('mtl.showLog', { dir });
+    }
+  }
+
+  #receive(dir: string, message: FromTrainer): void {
+    if (message.type === 'record') this.#store.set(dir, message.record);
+    else if (message.type === 'log') this.#log.debug(`${path.basename(dir)}: ${message.text}`);
+    else this.#feeds.of(dir).receive(message);
+  }
+}

@@ -1,0 +1,28 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { readRecord } from '../../server/trainer/folder/runs.ts';
+import type { RunStore } from './runStore.ts';
+
+const records = '**/.mtl/runs/*/run.json';
+
+/** Reads the record in a run's folder into the store; a record that cannot be read is named in the log. */
+export function readInto(store: RunStore, dir: string, log: vscode.LogOutputChannel): void {
+  try {
+    store.set(dir, readRecord(dir));
+  } catch (error) {
+    log.warn(`Run in ${dir} is left out: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+/** Finds the runs of the workspace and keeps the store up to date with their records on disk. */
+export async function watchRuns(store: RunStore, log: vscode.LogOutputChannel): Promise<vscode.Disposable> {
+  const read = (uri: vscode.Uri) => readInto(store, path.dirname(uri.fsPath), log);
+  const watcher = vscode.workspace.createFileSystemWatcher(records);
+  watcher.onDidCreate(read);
+  watcher.onDidChange(read);
+  watcher.onDidDelete((uri) => store.delete(path.dirname(uri.fsPath)));
+  const found = await vscode.workspace.findFiles(records, '**/{node_modules,.git}/**');
+  for (const uri of found) read(uri);
+  log.info(`${found.length} runs found.`);
+  return watcher;
+}

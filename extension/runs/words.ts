@@ -1,0 +1,43 @@
+import type { RunRecord } from '../../server/trainer/folder/record.ts';
+import { appearances } from './appearance.ts';
+
+/** `72 %`, with the thin space that a unit takes. */
+function percent(fraction: number): string {
+  return `${Math.round(100 * fraction)}\u2009%`;
+}
+
+/** How far a run is, between 0 and 1; undefined before it is known. */
+export function fractionDone(record: RunRecord): number | undefined {
+  const { progress } = record;
+  if (!progress || progress.steps <= 0) return undefined;
+  return Math.min(1, progress.step / progress.steps);
+}
+
+/** `45 s`, `12 min`, `3 h 5 min`. */
+export function duration(seconds: number): string {
+  if (seconds < 90) return `${Math.round(seconds)} s`;
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 90) return `${minutes} min`;
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+/** `epoch 2 of 10, 14 %`, or nothing before the first step. */
+export function progressWords(record: RunRecord): string | undefined {
+  const fraction = fractionDone(record);
+  if (fraction === undefined || !record.progress) return undefined;
+  const { epoch, epochs } = record.progress;
+  return `epoch ${Math.min(Math.max(epoch, 1), epochs)} of ${epochs}, ${percent(fraction)}`;
+}
+
+/** What stands behind a run's name in the list: where it is, or how it ended. */
+export function statusWords(record: RunRecord): string {
+  const { word } = appearances[record.state];
+  const detail =
+    record.state === 'finished' && record.seconds !== undefined ? duration(record.seconds) : progressWords(record);
+  return detail ? `${word}, ${detail}` : word;
+}
+
+/** `Run 3, CIFAR-10 with CIFAR-100, joint: Running, epoch 2 of 10, 14 %`: the whole of an entry for a screen reader. */
+export function spokenWords(record: RunRecord): string {
+  return `Run ${record.id}, ${record.name}, ${record.arm}: ${statusWords(record)}${record.reason ? `. ${record.reason}` : ''}`;
+}

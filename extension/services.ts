@@ -1,0 +1,15 @@
+import type * as vscode from 'vscode';
+import type { PlotsPanel } from './panels/plotsPanel.ts';
+import type { RunFeeds } from './runs/runFeeds.ts';
+import type { RunStore } from './runs/runStore.ts';
+import type { Trainers } from './runs/trainers.ts';
+
+/** What the commands work with. */
+export interface Services {
+  readonly context: vscode.ExtensionContext;
+  readonly log: vscode.LogOutputChannel;
+  readonly store: RunStore;
+  readonly feeds: RunFeeds;
+  readonly trainers: Trainers;
+  readonly plots: PlotsPanel;
+}

@@ -1,0 +1,45 @@
+import { homedir } from 'node:os';
+import path from 'node:path';
+import * as vscode from 'vscode';
+
+/** The person's settings at this moment; read again for each use, so that a change acts at once. */
+export interface Settings {
+  readonly backend: 'auto' | 'tensorflow' | 'wasm';
+  /** Folder of a TensorFlow that is already there. */
+  readonly tensorflowPath: string | undefined;
+  /** Stands in for the definition's folder as the start of relative data paths. */
+  readonly dataRoot: string | undefined;
+  /** The Node.js that trains; undefined is the one VS Code runs on. */
+  readonly nodePath: string | undefined;
+  readonly leaseSeconds: number;
+  readonly openPlotsOnRun: boolean;
+}
+
+/** Replaces `~` and `${workspaceFolder}`; an empty setting counts as not set. */
+function asPath(value: string, resource: vscode.Uri | undefined): string | undefined {
+  if (value.trim() === '') return undefined;
+  const folder = resource && vscode.workspace.getWorkspaceFolder(resource);
+  const workspace = (folder ?? vscode.workspace.workspaceFolders?.[0])?.uri.fsPath ?? '';
+  const replaced = value
+    .trim()
+    .replace(/^~(?=[/\\]|$)/, () => homedir())
+    .replaceAll('${workspaceFolder}', () => workspace);
+  return path.resolve(workspace, replaced);
+}
+
+function backendOf(value: string): Settings['backend'] {
+  return value === 'tensorflow' || value === 'wasm' ? value : 'auto';
+}
+
+/** The settings that hold for a definition, or for the window. */
+export function readSettings(resource?: vscode.Uri): Settings {
+  const section = vscode.workspace.getConfiguration('mtl', resource);
+  return {
+    backend: backendOf(section.get('backend', 'auto')),
+    tensorflowPath: asPath(section.get('tensorflow.path', ''), resource),
+    dataRoot: asPath(section.get('dataRoot', ''), resource),
+    nodePath: asPath(section.get('node.path', ''), resource),
+    leaseSeconds: 60 * Math.max(1, section.get('trainer.leaseMinutes', 30)),
+    openPlotsOnRun: section.get('plots.openOnRun', true),
+  };
+}
