@@ -1,0 +1,95 @@
+import { isArmMistake, parseArm } from './arms.ts';
+import type { Experiment, Regularizer } from './experiment.ts';
+
+/** What a run changes of its definition. */
+export interface Overrides {
+  readonly arm?: string;
+  readonly epochs?: number;
+  readonly seed?: number;
+}
+
+/** An override that cannot be applied to this definition. */
+export class OverrideError extends Error {
+  override readonly name = 'OverrideError';
+  /** `not-a-run`: the arm exists, but takes several runs. */
+  readonly code: 'unknown-arm' | 'unknown-task' | 'not-a-run' | 'out-of-range';
+
+  constructor(code: OverrideError['code'], message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+/** The arms that are one run each: `joint`, `alternate`, `single:TASK`. */
+export function runnableArms(experiment: Experiment): readonly string[] {
+  const tasks = Object.keys(experiment.tasks);
+  const alternate = tasks.length > 1 ? ['alternate'] : [];
+  return ['joint', ...alternate, ...tasks.map((task) => `single:${task}`)];
+}
+
+/** The experiment of one arm, with other epochs or another seed. Throws `OverrideError`. */
+export function applyOverrides(experiment: Experiment, { arm, epochs, seed }: Overrides): Experiment {
+  const ofArm = arm === undefined ? experiment : applyArm(experiment, arm);
+  if (epochs !== undefined && !(Number.isSafeInteger(epochs) && epochs >= 1))
+    throw new OverrideError('out-of-range', `Epochs must be a whole number of at least 1, not ${epochs}.`);
+  if (seed !== undefined && !(Number.isSafeInteger(seed) && seed >= 0 && seed < 2 ** 32))
+    throw new OverrideError('out-of-range', `The seed must be a whole number from 0 to 4294967295, not ${seed}.`);
+  return {
+    ...ofArm,
+    ...(seed !== undefined && { seed }),
+    training: { ...ofArm.training, ...(epochs !== undefined && { epochs }) },
+  };
+}
+
+function applyArm(experiment: Experiment, text: string): Experiment {
+  const arm = parseArm(text, Object.keys(experiment.tasks));
+  const choice = `This file's arms for one run: ${runnableArms(experiment).join(', ')}.`;
+  if (isArmMistake(arm)) throw new OverrideError(arm.code, `${arm.message} ${choice}`);
+  const { training } = experiment;
+  switch (arm.type) {
+    case 'joint':
+      return { ...experiment, training: { ...training, schedule: { type: 'joint' } } };
+    case 'alternate':
+      if (training.schedule.type === 'alternate') return experiment;
+      return { ...experiment, training: { ...training, schedule: { type: 'alternate', by: 'epoch' } } };
+    case 'single':
+      if (arm.task !== undefined) return singleTask(experiment, arm.task);
+      throw new OverrideError('not-a-run', `The arm 'single' is a run for each task; name one. ${choice}`);
+    case 'transfer':
+    case 'ensemble':
+      throw new OverrideError(
+        'not-a-run',
+        `The arm '${text}' takes several runs, so it belongs to a comparison. ${choice}`,
+      );
+    default:
+      return arm satisfies never;
+  }
+}
+
+/** Only `name` and its data set; whatever names another task or its layers is trimmed. */
+function singleTask(experiment: Experiment, name: string): Experiment {
+  const { data, tasks, objective, model, training } = experiment;
+  const task = tasks[name];
+  const source = task && data[task.data];
+  if (!task || !source) throw new OverrideError('unknown-task', `There is no task '${name}'.`);
+  const { weighting } = objective;
+  const weight = weighting.type === 'static' ? (weighting.weights[name] ?? 1) : 1;
+  const layers = new Set([...model.encoder, ...task.head].map((layer) => layer.name));
+  return {
+    ...experiment,
+    data: { [task.data]: source },
+    tasks: { [name]: task },
+    training: { ...training, schedule: { type: 'joint' } },
+    objective: {
+      ...objective,
+      weighting: weighting.type === 'static' ? { type: 'static', weights: { [name]: weight } } : weighting,
+      regularizers: objective.regularizers.flatMap((regularizer) => trimmed(regularizer, layers)),
+    },
+  };
+}
+
+function trimmed(regularizer: Regularizer, layers: ReadonlySet<string>): readonly Regularizer[] {
+  if (typeof regularizer.on === 'string') return [regularizer];
+  const on = regularizer.on.filter((layer) => layers.has(layer));
+  return on.length === 0 ? [] : [{ ...regularizer, on }];
+}

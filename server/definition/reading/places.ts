@@ -1,0 +1,79 @@
+import type { Place, Range } from './reading.ts';
+
+const nowhere: Range = { start: 0, end: 0 };
+
+const covers = (range: Range | undefined, offset: number): boolean =>
+  range !== undefined && range.start <= offset && offset <= range.end;
+
+/** Where the things of a document stand, looked up by path or by offset. */
+export class Places {
+  readonly all: readonly Place[];
+  readonly #text: string;
+  readonly #byPath: ReadonlyMap<string, Place>;
+
+  constructor(text: string, all: readonly Place[]) {
+    this.#text = text;
+    this.all = all;
+    this.#byPath = new Map(all.map((place) => [place.path, place]));
+  }
+
+  get(path: string): Place | undefined {
+    return this.#byPath.get(path);
+  }
+
+  /** Whether something is written at `path`. */
+  has(path: string): boolean {
+    return this.#byPath.has(path);
+  }
+
+  /** The value at `path`, or of the nearest thing above it that is written. */
+  value(path: string): Range {
+    return this.#nearest(path)?.value ?? nowhere;
+  }
+
+  /** The key at `path`, or else its value; of the nearest thing above where nothing is written. */
+  key(path: string): Range {
+    const place = this.#nearest(path);
+    return place?.key ?? place?.value ?? nowhere;
+  }
+
+  /** The names written directly under `path`, in the order of the text. */
+  names(path: string): readonly string[] {
+    const prefix = `${path}/`;
+    const paths = this.all.map((place) => place.path).filter((other) => other.startsWith(prefix));
+    return [...new Set(paths.map((other) => other.slice(prefix.length)).filter((name) => !name.includes('/')))];
+  }
+
+  /** The entries of the list at `path` as they are written, quotes removed. */
+  items(path: string): readonly { readonly text: string; readonly range: Range }[] {
+    return this.names(path).map((name) => {
+      const item = `${path}/${name}`;
+      return { range: this.value(item), text: this.textAt(item) ?? '' };
+    });
+  }
+
+  /** The scalar at `path` as it is written, quotes removed. */
+  textAt(path: string): string | undefined {
+    const range = this.#byPath.get(path)?.value;
+    return range && this.#text.slice(range.start, range.end).replace(/^(["'])(.*)\1$/s, '$2');
+  }
+
+  /** The innermost thing whose key or value covers `offset`, and which of the two. */
+  covering(offset: number): { readonly place: Place; readonly part: 'key' | 'value' } | undefined {
+    const size = (range: Range): number => range.end - range.start;
+    let best: { place: Place; part: 'key' | 'value'; size: number } | undefined;
+    for (const place of this.all) {
+      const part = covers(place.key, offset) ? 'key' : covers(place.value, offset) ? 'value' : undefined;
+      if (part === undefined) continue;
+      const range = part === 'key' && place.key ? place.key : place.value;
+      if (!best || size(range) <= best.size) best = { place, part, size: size(range) };
+    }
+    return best;
+  }
+
+  #nearest(path: string): Place | undefined {
+    const place = this.#byPath.get(path);
+    if (place || path === '') return place;
+    return this.#nearest(path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '');
+  }
+}

@@ -1,0 +1,68 @@
+import { isMap, type Document, type ParsedNode } from 'yaml';
+import type { Problem } from '../problem.ts';
+import { experimentSchema, type Written } from '../schema/experiment.ts';
+import type { Schema } from '../schema/schema.ts';
+import { readChoice, readEither } from './choices.ts';
+import { readList, readMap } from './collections.ts';
+import { Places } from './places.ts';
+import type { At, Node, Reading } from './reading.ts';
+import { problem, rangeOf, target } from './reading.ts';
+import { entriesOf, readAvailable, readRecord, readTagged } from './records.ts';
+import { found } from './wording.ts';
+import { readBoolean, readNumber, readText, readWord } from './scalars.ts';
+
+/** A document read by the schema. */
+export interface ReadDocument {
+  /** The top-level keys that could be read, complete with their defaults. */
+  readonly written: Partial<Written>;
+  readonly problems: readonly Problem[];
+  readonly places: Places;
+}
+
+function read(this: Reading, schema: Schema, node: Node, at: At): unknown {
+  const resolved = target(this, node);
+  switch (schema.kind) {
+    case 'number':
+      return readNumber(this, schema, resolved, at);
+    case 'boolean':
+      return readBoolean(this, schema, resolved, at);
+    case 'text':
+    case 'name':
+      return readText(this, schema, resolved, at);
+    case 'word':
+      return readWord(this, schema, resolved, at);
+    case 'list':
+      return readList(this, schema, resolved, at);
+    case 'map':
+      return readMap(this, schema, resolved, at);
+    case 'record':
+      return readRecord(this, schema, resolved, at);
+    case 'choice':
+      return readChoice(this, schema, resolved, at);
+    case 'tagged':
+      return readTagged(this, schema, resolved, at);
+    case 'either':
+      return readEither(this, schema, resolved, at);
+    default:
+      return schema satisfies never;
+  }
+}
+
+/** Reads a whole document, completed with the defaults of single keys. */
+export function readDocument(text: string, document: Document.Parsed): ReadDocument {
+  const reading: Reading = { text, document, problems: [], places: [], read };
+  const root = target(reading, document.contents);
+  const firstLine = { start: 0, end: Math.max(1, text.search(/\r?\n|$/)) };
+  const places = (): Places => new Places(text, reading.places);
+  const whole = rangeOf(root, firstLine);
+  reading.places.push({ path: '', value: { start: 0, end: text.length }, schema: experimentSchema });
+  if (!isMap<ParsedNode, ParsedNode | null>(root)) {
+    const message = `A definition is a map of keys such as 'data:' and 'tasks:', not ${found(root)}.`;
+    return { written: {}, problems: [problem('not-a-map', whole, message)], places: places() };
+  }
+  const [first] = root.items;
+  const at = { path: '', anchor: rangeOf(first?.key ?? null, firstLine), label: 'the definition' };
+  const { values } = readAvailable(reading, experimentSchema, experimentSchema.keys, entriesOf(reading, root, at), at);
+  // `Written` is computed from the same schema that `values` was read by: this is where the checked values get their type.
+  return { written: values as Partial<Written>, problems: reading.problems, places: places() };
+}

@@ -1,0 +1,74 @@
+import type { Document, Node as YamlNode } from 'yaml';
+import { isAlias } from 'yaml';
+import { problemCodes, type ProblemCode } from '../codes.ts';
+import type { Fix, Problem, RelatedPlace } from '../problem.ts';
+import type { Explained, Schema } from '../schema/schema.ts';
+
+export interface Range {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A thing of the file with what the format says about it: what hover, completion and the rules look things up in. */
+export interface Place {
+  /** Keys, list indices and choices from the root, joined by `/`: `model/encoder/0/conv2d/filters`. */
+  readonly path: string;
+  readonly key?: Range;
+  readonly value: Range;
+  /** What is wanted as its value; absent under an unknown key. */
+  readonly schema?: Schema;
+  /** What its key means. */
+  readonly explained?: Explained;
+  /** The schema whose key this is. */
+  readonly container?: Schema;
+}
+
+/** Where something stands and what it is called in a sentence. */
+export interface At {
+  readonly path: string;
+  /** What to underline when the thing as a whole is wrong: its key, or itself. */
+  readonly anchor: Range;
+  readonly label: string;
+}
+
+export type Node = YamlNode | null;
+
+/** One pass over a document: what has been found so far. */
+export interface Reading {
+  readonly text: string;
+  readonly document: Document.Parsed;
+  readonly problems: Problem[];
+  readonly places: Place[];
+  /** Reads a node by a schema; `undefined` where nothing sensible can be made of it (a problem has been reported). */
+  read(schema: Schema, node: Node, at: At): unknown;
+}
+
+export interface Extras {
+  readonly related?: readonly RelatedPlace[];
+  readonly fixes?: readonly Fix[];
+}
+
+/** A problem of this code, with the severity that belongs to it. */
+export function problem(code: ProblemCode, { start, end }: Range, message: string, extras: Extras = {}): Problem {
+  return { code, severity: problemCodes[code], message, start, end, ...extras };
+}
+
+/** Where a node's own text stands; `fallback` for a node that is not there. */
+export function rangeOf(node: Node, fallback: Range): Range {
+  if (!node?.range) return fallback;
+  const [start, end] = node.range;
+  return end > start ? { start, end } : fallback;
+}
+
+/** The node that an alias stands for; any other node is itself. */
+export function target(reading: Reading, node: Node): Node {
+  return isAlias(node) ? (node.resolve(reading.document) ?? null) : node;
+}
+
+/** A fix that puts `newText` in the place of `range`. */
+export function replacement(title: string, range: Range, newText: string): Fix {
+  return { title, edits: [{ start: range.start, end: range.end, newText }] };
+}
+
+/** A path one step further down. */
+export const below = (path: string, step: string | number): string => (path === '' ? String(step) : `${path}/${step}`);

@@ -1,0 +1,167 @@
+import { isMap, isScalar, type YAMLMap, type ParsedNode } from 'yaml';
+import type { Keys, RecordSchema, Schema, TaggedSchema } from '../schema/schema.ts';
+import type { At, Node, Range, Reading } from './reading.ts';
+import { below, problem, rangeOf, replacement, target } from './reading.ts';
+import { knownWord, reportType, scalarText } from './scalars.ts';
+import { excerpt, isRequired, suggestion } from './wording.ts';
+
+/** One written entry of a map. */
+export interface Entry {
+  readonly name: string;
+  readonly key: Range;
+  readonly value: Node;
+}
+
+export type ParsedMap = YAMLMap<ParsedNode, ParsedNode | null>;
+
+/** The entries of a map; keys that are no plain words and keys written twice are reported and left out. */
+export function entriesOf(reading: Reading, map: ParsedMap, at: At): readonly Entry[] {
+  const seen = new Map<string, Entry>();
+  for (const { key: keyNode, value } of map.items) {
+    const key = rangeOf(keyNode, at.anchor);
+    const resolved = target(reading, keyNode);
+    const name = isScalar(resolved) ? scalarText(resolved) : undefined;
+    const first = name === undefined ? undefined : seen.get(name);
+    if (name === undefined) {
+      reading.problems.push(problem('wrong-type', key, `A key in '${at.label}' must be a plain word.`));
+    } else if (first) {
+      const related = [{ message: 'It is written here first.', ...first.key }];
+      reading.problems.push(
+        problem('duplicate-key', key, `The key '${excerpt(name)}' stands here twice.`, { related }),
+      );
+    } else seen.set(name, { name, key, value });
+  }
+  return [...seen.values()];
+}
+
+/** Reads a map with fixed keys. */
+export function readRecord(reading: Reading, schema: RecordSchema, node: Node, at: At): unknown {
+  if (!isMap<ParsedNode, ParsedNode | null>(node)) return reportType(reading, schema, node, at);
+  return readKeys(reading, schema, schema.keys, entriesOf(reading, node, at), at);
+}
+
+/** Reads a map whose keys depend on the word under its tag. */
+export function readTagged(reading: Reading, schema: TaggedSchema, node: Node, at: At): unknown {
+  if (!isMap<ParsedNode, ParsedNode | null>(node)) return reportType(reading, schema, node, at);
+  const entries = entriesOf(reading, node, at);
+  const tag = entries.find(({ name }) => name === schema.tag);
+  const words = Object.keys(schema.options);
+  if (!tag) {
+    for (const { name, key, value } of entries)
+      reading.places.push({ path: below(at.path, name), key, value: rangeOf(value, key), container: schema });
+    const message = `'${at.label}' needs the key '${schema.tag}': ${words.join(', ')}.`;
+    reading.problems.push(problem('missing-key', at.anchor, message));
+    return undefined;
+  }
+  const path = below(at.path, schema.tag);
+  const tagSchema: Schema = { kind: 'word', words: schema.options };
+  const place = { path, key: tag.key, value: rangeOf(tag.value, tag.key), schema: tagSchema };
+  reading.places.push({ ...place, explained: schema.explained, container: schema });
+  const tagAt = { path, anchor: tag.key, label: schema.tag };
+  const written = scalarText(target(reading, tag.value));
+  if (written === undefined) return reportType(reading, tagSchema, tag.value, tagAt);
+  const word = knownWord(reading, written, words, tag.value, tagAt);
+  const option = word === undefined ? undefined : schema.options[word];
+  if (!option) return undefined;
+  const rest = entries.filter((entry) => entry !== tag);
+  const values = readKeys(reading, schema, option.keys, rest, at, [schema.tag]);
+  return values === undefined ? undefined : { [schema.tag]: word, ...values };
+}
+
+/** Reads written entries by their keys, completed with the defaults; `undefined` where a key is missing. */
+export function readKeys(
+  reading: Reading,
+  container: Schema,
+  keys: Keys,
+  entries: readonly Entry[],
+  at: At,
+  taken: readonly string[] = [],
+): Readonly<Record<string, unknown>> | undefined {
+  const { values, whole } = readAvailable(reading, container, keys, entries, at, taken);
+  return whole ? values : undefined;
+}
+
+/** As `readKeys`, but with what there is where a key is missing or cannot be read. */
+export function readAvailable(
+  reading: Reading,
+  container: Schema,
+  keys: Keys,
+  entries: readonly Entry[],
+  at: At,
+  taken: readonly string[] = [],
+): { readonly values: Readonly<Record<string, unknown>>; readonly whole: boolean } {
+  const written = new Map<string, Entry>();
+  const free = (): string[] => Object.keys(keys).filter((name) => !written.has(name));
+  for (const entry of entries) if (Object.hasOwn(keys, entry.name)) written.set(entry.name, entry);
+  for (const entry of entries) {
+    if (Object.hasOwn(keys, entry.name)) continue;
+    const path = below(at.path, entry.name);
+    reading.places.push({ path, key: entry.key, value: rangeOf(entry.value, entry.key), container });
+    const meant = reportUnknownKey(reading, entry, free(), [...Object.keys(keys), ...taken], at);
+    if (meant !== undefined) written.set(meant, entry);
+  }
+  return completed(reading, container, keys, written, at);
+}
+
+function reportUnknownKey(
+  reading: Reading,
+  entry: Entry,
+  free: readonly string[],
+  all: readonly string[],
+  at: At,
+): string | undefined {
+  const near = suggestion(entry.name, entry.key, free, 'keys');
+  const text = near.meant !== undefined ? near.text : all.length > 0 ? `its keys: ${all.join(', ')}.` : 'it has none.';
+  const fixes = near.meant !== undefined ? near.extras : {};
+  const message = `Unknown key '${excerpt(entry.name)}' in '${at.label}'; ${text}`;
+  reading.problems.push(problem('unknown-key', entry.key, message, fixes));
+  return near.meant;
+}
+
+function completed(
+  reading: Reading,
+  container: Schema,
+  keys: Keys,
+  written: ReadonlyMap<string, Entry>,
+  at: At,
+): { readonly values: Readonly<Record<string, unknown>>; readonly whole: boolean } {
+  const values = new Map<string, unknown>();
+  let whole = true;
+  for (const [name, key] of Object.entries(keys)) {
+    const entry = written.get(name);
+    const path = below(at.path, name);
+    if (entry) {
+      const place = { path, key: entry.key, value: rangeOf(entry.value, entry.key), schema: key.is };
+      reading.places.push({ ...place, explained: key, container });
+      values.set(name, reading.read(key.is, entry.value, { path, anchor: entry.key, label: name }));
+    } else if (isRequired(key)) {
+      reportMissing(reading, name, key.meaning, at);
+    }
+    if (values.get(name) === undefined) {
+      const fallback = key.default === undefined ? undefined : valueOfDefault(key.is, key.default);
+      values.set(name, key.sameAs === undefined ? fallback : values.get(key.sameAs));
+    }
+    if (values.get(name) === undefined && key.optional === undefined) whole = false;
+  }
+  return { values: Object.fromEntries(values), whole };
+}
+
+function reportMissing(reading: Reading, name: string, meaning: string, at: At): void {
+  const message = `'${at.label}' needs the key '${name}': ${meaning}`;
+  const first = { start: 0, end: 0 };
+  const fixes = name === 'version' && at.path === '' ? [replacement("Add 'version: 1'", first, 'version: 1\n')] : [];
+  reading.problems.push(problem('missing-key', at.anchor, message, { fixes }));
+}
+
+/** A default as it would be read: choices by name and records become complete objects. */
+export function valueOfDefault(schema: Schema, written: unknown): unknown {
+  if (schema.kind === 'record') return defaultsOf(schema.keys);
+  if (schema.kind === 'choice' && typeof written === 'string')
+    return { type: written, ...defaultsOf(schema.options[written]?.keys ?? {}) };
+  return written;
+}
+
+function defaultsOf(keys: Keys): Readonly<Record<string, unknown>> {
+  const pairs = Object.entries(keys).map(([name, key]) => [name, valueOfDefault(key.is, key.default)]);
+  return Object.fromEntries(pairs);
+}

@@ -1,0 +1,99 @@
+import { isScalar } from 'yaml';
+import type { BooleanSchema, NumberSchema, Schema, WordSchema } from '../schema/schema.ts';
+import type { At, Extras, Node, Reading } from './reading.ts';
+import { problem, rangeOf, replacement } from './reading.ts';
+import { bounds, excerpt, found, suggestion, wanted } from './wording.ts';
+
+/** Reports that a node is not what the schema wants. */
+export function reportType(reading: Reading, schema: Schema, node: Node, at: At, extras: Extras = {}): undefined {
+  const empty = node === null || (isScalar(node) && node.value === null);
+  const message = empty
+    ? `'${at.label}' has no value; it must be ${wanted(schema)}.`
+    : `'${at.label}' must be ${wanted(schema)}, not ${found(node)}.`;
+  reading.problems.push(problem(empty ? 'missing-value' : 'wrong-type', rangeOf(node, at.anchor), message, extras));
+  return undefined;
+}
+
+/** Reads a finite number within the bounds of the schema. */
+export function readNumber(reading: Reading, schema: NumberSchema, node: Node, at: At): number | undefined {
+  if (!isScalar(node) || typeof node.value !== 'number')
+    return reportType(reading, schema, node, at, unquoted(node, at));
+  const value = node.value;
+  const range = rangeOf(node, at.anchor);
+  if (!Number.isFinite(value)) return reportType(reading, schema, node, at);
+  if (schema.integer && !Number.isInteger(value)) {
+    const whole = String(Math.round(value));
+    return reportType(reading, schema, node, at, { fixes: [replacement(`Change to ${whole}`, range, whole)] });
+  }
+  const bound = brokenBound(schema, value);
+  if (bound === undefined) return value;
+  const message = `'${at.label}' must be ${bounds(schema)}, not ${node.source ?? value}.`;
+  const fixes =
+    bound.nearest === undefined ? [] : [replacement(`Change to ${bound.nearest}`, range, `${bound.nearest}`)];
+  reading.problems.push(problem('out-of-range', range, message, { fixes }));
+  return undefined;
+}
+
+function brokenBound(schema: NumberSchema, value: number): { readonly nearest?: number } | undefined {
+  if (schema.min !== undefined && value < schema.min) return { nearest: schema.min };
+  if (schema.max !== undefined && value > schema.max) return { nearest: schema.max };
+  if (schema.above !== undefined && value <= schema.above) return {};
+  if (schema.below !== undefined && value >= schema.below) return {};
+  return undefined;
+}
+
+/** The fix for a number in quotes, if that is what it is. */
+function unquoted(node: Node, at: At): Extras {
+  if (!isScalar(node) || typeof node.value !== 'string' || node.value.trim() === '') return {};
+  const number = Number(node.value.replaceAll(/[_ ]/g, ''));
+  if (!Number.isFinite(number)) return {};
+  return { fixes: [replacement(`Change to ${number}`, rangeOf(node, at.anchor), String(number))] };
+}
+
+const spelledBooleans: Readonly<Record<string, boolean>> = { yes: true, on: true, no: false, off: false };
+
+/** Reads `true` or `false`; YAML 1.1's other spellings get a fix. */
+export function readBoolean(reading: Reading, schema: BooleanSchema, node: Node, at: At): boolean | undefined {
+  if (isScalar(node) && typeof node.value === 'boolean') return node.value;
+  const spelled = isScalar(node) && typeof node.value === 'string' ? node.value.toLowerCase() : '';
+  if (!Object.hasOwn(spelledBooleans, spelled)) return reportType(reading, schema, node, at);
+  const meant = String(spelledBooleans[spelled]);
+  const fixes = [replacement(`Change to ${meant}`, rangeOf(node, at.anchor), meant)];
+  return reportType(reading, schema, node, at, { fixes });
+}
+
+/** The words of a scalar as written; numbers and booleans count as text where text is wanted. */
+export function scalarText(node: Node): string | undefined {
+  if (!isScalar(node) || node.value === null) return undefined;
+  const text = typeof node.value === 'string' ? node.value : (node.source ?? String(node.value));
+  return text.trim() === '' ? undefined : text;
+}
+
+/** Reads any text that is not empty. */
+export function readText(reading: Reading, schema: Schema, node: Node, at: At): string | undefined {
+  const text = scalarText(node);
+  return text ?? reportType(reading, schema, isScalar(node) ? null : node, at);
+}
+
+/** Reads one word out of a fixed set. */
+export function readWord(reading: Reading, schema: WordSchema, node: Node, at: At): string | undefined {
+  const word = scalarText(node);
+  if (word === undefined) return reportType(reading, schema, node, at);
+  return knownWord(reading, word, Object.keys(schema.words), node, at);
+}
+
+/** The word if it is one of `words`, after a report the nearest of them. */
+export function knownWord(
+  reading: Reading,
+  word: string,
+  words: readonly string[],
+  node: Node,
+  at: At,
+): string | undefined {
+  if (words.includes(word)) return word;
+  const range = rangeOf(node, at.anchor);
+  const { text, meant, extras } = suggestion(word, range, words, 'possible values');
+  const message = `Unknown value '${excerpt(word)}' for '${at.label}'; ${text}`;
+  reading.problems.push(problem('unknown-value', range, message, extras));
+  return meant;
+}

@@ -1,0 +1,25 @@
+import { isArmMistake, parseArm } from '../arms.ts';
+import type { Problem } from '../problem.ts';
+import { problem, replacement, type Range } from '../reading/reading.ts';
+import { repeatedEntries } from './repeated.ts';
+import type { Rule } from './rule.ts';
+
+const path = 'compare/arms';
+
+/** Arms exist, name tasks that exist, and have as many tasks as they need. */
+export const checkArms: Rule = ({ places, taskNames }) => {
+  if (!places.has('tasks')) return [];
+  const problems = places.items(path).flatMap(({ text, range }) => checkArm(text, range, taskNames));
+  return [...problems, ...repeatedEntries(places, path)];
+};
+
+function checkArm(text: string, range: Range, tasks: readonly string[]): readonly Problem[] {
+  const arm = parseArm(text, tasks);
+  if (isArmMistake(arm)) {
+    const fixes = arm.meant === undefined ? [] : [replacement(`Change to '${arm.meant}'`, range, arm.meant)];
+    return [problem(arm.code, range, arm.message, { fixes })];
+  }
+  const needsTwo = arm.type === 'transfer' || arm.type === 'alternate';
+  if (!needsTwo || tasks.length !== 1) return [];
+  return [problem('arm-needs-tasks', range, `The arm '${text}' needs two tasks, but there is only '${tasks[0]}'.`)];
+}

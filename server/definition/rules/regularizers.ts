@@ -1,0 +1,57 @@
+import type { Layer } from '../experiment.ts';
+import type { Problem } from '../problem.ts';
+import { problem } from '../reading/reading.ts';
+import { suggestion } from '../reading/wording.ts';
+import { layersAreWhole, placedLayers } from './layer-places.ts';
+import { repeatedEntries } from './repeated.ts';
+import type { Rule, Subject } from './rule.ts';
+
+const list = 'objective/regularizers';
+
+const hasKernel = (layer: Layer): boolean => layer.type === 'conv2d' || layer.type === 'dense';
+
+/** Regularisers act on kernels that exist, with a strength that is not 0. */
+export const checkRegularizers: Rule = (subject) => {
+  const { places } = subject;
+  const problems: Problem[] = [];
+  const layers = layersAreWhole(subject) ? placedLayers(subject).map(({ layer }) => layer) : undefined;
+  for (const index of places.names(list)) {
+    for (const type of places.names(`${list}/${index}`)) {
+      const path = `${list}/${index}/${type}`;
+      problems.push(...zeroStrength(subject, path), ...repeatedEntries(places, `${path}/on`));
+      if (layers) problems.push(...namedOn(subject, `${path}/on`, layers), ...nothingShared(subject, path, layers));
+    }
+  }
+  return problems;
+};
+
+function namedOn({ places }: Subject, path: string, layers: readonly Layer[]): readonly Problem[] {
+  return places.items(path).flatMap(({ text, range }) => {
+    const layer = layers.find(({ name }) => name === text);
+    if (layer && hasKernel(layer)) return [];
+    const named = layers.filter(hasKernel).map(({ name }) => name);
+    const { text: hint, extras } = suggestion(text, range, named, 'layers with a kernel');
+    if (layer) {
+      const message = `The layer '${text}' (${layer.type}) has no kernel to regularise; ${hint}`;
+      return [problem('layer-without-kernel', range, message, extras)];
+    }
+    return [problem('unknown-layer', range, `There is no layer '${text}'; ${hint}`, extras)];
+  });
+}
+
+function nothingShared({ written, places }: Subject, path: string, layers: readonly Layer[]): readonly Problem[] {
+  const on = places.items(`${path}/on`).length > 0 ? undefined : (places.textAt(`${path}/on`) ?? 'shared');
+  const encoder = written.model?.encoder.length ?? 0;
+  if (on !== 'shared' || layers.slice(0, encoder).some(hasKernel)) return [];
+  const message = 'The encoder has no layer with a kernel, so this regulariser acts on nothing; use on: heads.';
+  return [problem('nothing-to-regularize', places.key(path), message)];
+}
+
+function zeroStrength({ places }: Subject, path: string): readonly Problem[] {
+  const strengths = ['lambda', 'lambda1', 'lambda2'].filter((name) => places.has(`${path}/${name}`));
+  const isZero = (name: string): boolean => Number(places.textAt(`${path}/${name}`)) === 0;
+  const [first] = strengths;
+  if (first === undefined || !strengths.every(isZero)) return [];
+  const message = 'With strength 0 this regulariser changes nothing; its value is still recorded as 0.';
+  return [problem('zero-strength', places.value(`${path}/${first}`), message)];
+}

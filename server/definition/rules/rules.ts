@@ -1,0 +1,45 @@
+import type { Problem } from '../problem.ts';
+import type { Places } from '../reading/places.ts';
+import type { Written } from '../schema/experiment.ts';
+import { checkArms } from './arms.ts';
+import { checkDataNames } from './data-names.ts';
+import { checkLayerNames } from './layer-names.ts';
+import { checkLosses } from './losses.ts';
+import { checkObjective } from './objective.ts';
+import { checkRegularizers } from './regularizers.ts';
+import type { Rule, Subject } from './rule.ts';
+import { checkShapes } from './shapes.ts';
+import { checkTargets } from './targets.ts';
+import { checkTraining } from './training.ts';
+
+const rules: readonly Rule[] = [
+  checkDataNames,
+  checkTargets,
+  checkLosses,
+  checkLayerNames,
+  checkShapes,
+  checkObjective,
+  checkRegularizers,
+  checkTraining,
+  checkArms,
+];
+
+/** Applies every rule of meaning; `formal` are the problems of form found before. */
+export function checkRules(written: Partial<Written>, places: Places, formal: readonly Problem[]): readonly Problem[] {
+  const errors = formal.filter(({ severity }) => severity === 'error');
+  const subject: Subject = {
+    written,
+    places,
+    dataNames: places.names('data'),
+    taskNames: places.names('tasks'),
+    isBroken(path) {
+      const place = places.get(path);
+      if (!place) return false;
+      const start = place.key?.start ?? place.value.start;
+      return errors.some(
+        (error) => error.start >= start && error.end <= Math.max(place.value.end, place.key?.end ?? 0),
+      );
+    },
+  };
+  return rules.flatMap((rule) => rule(subject));
+}

@@ -1,0 +1,100 @@
+import type { DataSource, Layer } from '../experiment.ts';
+import { offerOf } from '../formats.ts';
+import type { Fix, Problem } from '../problem.ts';
+import { problem, type Range } from '../reading/reading.ts';
+import { namedLayers } from '../resolve.ts';
+import { propagate, shapeText, type LayerShape, type Propagation, type Shape, type ShapeFailure } from '../shapes.ts';
+import type { Rule, Subject } from './rule.ts';
+
+/** Every layer can take what the one before it gives, for every data set, and the heads end in vectors. */
+export const checkShapes: Rule = (subject) => {
+  const { written, isBroken } = subject;
+  const { model, data } = written;
+  if (!model || !data || isBroken('model/encoder')) return [];
+  const { encoder, heads } = namedLayers(written);
+  const used = new Set(Object.values(written.tasks ?? {}).map((task) => task.data));
+  const sources = Object.entries(data).filter(([name]) => used.has(name) && !isBroken(`data/${name}`));
+  const paths = new Map(sources.map(([name, source]) => [name, propagate(encoder, inputOf(source))]));
+  const broken = encoderProblem(subject, encoder, paths);
+  if (broken) return [broken];
+  const differing = model.sharing === 'none' ? [] : differingInputs(subject, paths);
+  if (differing.length > 0) return differing;
+  return Object.entries(heads).flatMap(([task, head]) => headProblems(subject, task, head, paths));
+};
+
+const inputOf = (source: DataSource): Shape => offerOf(source).inputShape;
+
+function encoderProblem(
+  subject: Subject,
+  encoder: readonly Layer[],
+  paths: ReadonlyMap<string, Propagation>,
+): Problem | undefined {
+  for (const [name, { failure }] of paths) {
+    if (!failure) continue;
+    const from = paths.size > 1 ? ` (from the data set '${name}')` : '';
+    return failureProblem(subject, 'model/encoder', encoder, failure, from);
+  }
+  return undefined;
+}
+
+function failureProblem(
+  { places }: Subject,
+  list: string,
+  layers: readonly Layer[],
+  failure: ShapeFailure,
+  from: string,
+): Problem {
+  const layer = layers[failure.index];
+  const path = `${list}/${failure.index}`;
+  const options = places.get(`${path}/${layer?.type ?? ''}`);
+  const range = options?.key ?? places.value(path);
+  const fixes = failure.flattenHelps ? [insertedFlatten(places.value(path))] : [];
+  const message = `The layer '${layer?.name ?? ''}' ${failure.reason}${from}.`;
+  return problem('shape-mismatch', range, message, { fixes });
+}
+
+/** The layer with which the file and the offsets of the fix agree stands in a list of its own line or in brackets. */
+function insertedFlatten(layer: Range): Fix {
+  return {
+    title: "Put 'flatten' before it",
+    edits: [{ start: layer.start, end: layer.start, newText: 'flatten\n- ' }],
+  };
+}
+
+const kernelText = ({ kernel }: LayerShape): string => (kernel ?? []).join('×');
+
+/** A shared layer has one kernel, so every data set must reach it in the shape that this kernel fits. */
+function differingInputs({ places }: Subject, paths: ReadonlyMap<string, Propagation>): readonly Problem[] {
+  const [first, ...others] = paths;
+  if (!first) return [];
+  const [firstName, { steps }] = first;
+  for (const [name, path] of others) {
+    const index = path.steps.findIndex((step, i) => kernelText(step) !== kernelText(steps[i] ?? step));
+    const here = path.steps[index];
+    const there = steps[index];
+    if (!here || !there) continue;
+    const at = `model/encoder/${index}`;
+    const range = places.get(`${at}/${here.layer.type}`)?.key ?? places.value(at);
+    const message = `The shared layer '${here.layer.name}' gets ${shapeText(there.input)} from '${firstName}' but ${shapeText(here.input)} from '${name}'; use globalAveragePooling2d before it, or data sets of one size.`;
+    return [problem('inputs-differ', range, message)];
+  }
+  return [];
+}
+
+function headProblems(
+  subject: Subject,
+  task: string,
+  head: readonly Layer[],
+  paths: ReadonlyMap<string, Propagation>,
+): readonly Problem[] {
+  const list = `tasks/${task}/head`;
+  const name = subject.written.tasks?.[task]?.data ?? '';
+  const representation = paths.get(name)?.output;
+  if (!representation || (subject.places.has(list) && subject.isBroken(list))) return [];
+  const { output, failure } = propagate(head, representation);
+  if (failure) return [failureProblem(subject, list, head, failure, '')];
+  if (!output || output.length === 1) return [];
+  const end = head.length === 0 ? 'the encoder' : 'its head';
+  const message = `The output layer of the task '${task}' needs a vector, but gets ${shapeText(output)}; end ${end} with flatten or globalAveragePooling2d.`;
+  return [problem('shape-mismatch', subject.places.key(`tasks/${task}`), message)];
+}

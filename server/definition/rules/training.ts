@@ -1,0 +1,45 @@
+import type { DataSource } from '../experiment.ts';
+import type { Problem } from '../problem.ts';
+import { problem, replacement } from '../reading/reading.ts';
+import type { Rule, Subject } from './rule.ts';
+
+/** The schedule has something to alternate between, an epoch can be chosen, and batches can be filled. */
+export const checkTraining: Rule = (subject) => [
+  ...alternateAlone(subject),
+  ...nothingToChooseBy(subject),
+  ...splitSizes(subject),
+];
+
+function alternateAlone({ written, places, taskNames }: Subject): readonly Problem[] {
+  if (written.training?.schedule.type !== 'alternate' || taskNames.length !== 1) return [];
+  const range = places.value('training/schedule');
+  const message = `There is only the task '${taskNames[0]}', so there is nothing to alternate between; joint means the same here.`;
+  return [
+    problem('nothing-to-alternate', range, message, { fixes: [replacement("Change to 'joint'", range, 'joint')] }),
+  ];
+}
+
+function nothingToChooseBy({ written, places }: Subject): readonly Problem[] {
+  if (written.training?.validation !== 0 || !places.has('training/validation')) return [];
+  const message =
+    'Without validation rows no epoch can be chosen: the results are those of the last epoch, however good the ones before.';
+  return [problem('nothing-to-choose-by', places.value('training/validation'), message)];
+}
+
+/** Sizes are known before reading only for data sets that are drawn. */
+function splitSizes({ written, places }: Subject): readonly Problem[] {
+  const { training } = written;
+  if (!training) return [];
+  return Object.entries(written.data ?? {}).flatMap(([name, source]) => {
+    if (source.format !== 'shapes') return [];
+    const held = Math.round(source.train * training.validation);
+    if (training.validation > 0 && (held < 1 || held >= source.train))
+      return [problem('no-validation-rows', places.key('training/validation'), heldText(name, source, held))];
+    if (training.lastBatch === 'keep' || source.train - held >= training.batchSize) return [];
+    const message = `'${name}' has ${source.train - held} rows for training, fewer than batchSize ${training.batchSize}, and lastBatch: drop leaves the rest out: nothing would be trained.`;
+    return [problem('no-full-batch', places.key('training/batchSize'), message)];
+  });
+}
+
+const heldText = (name: string, { train }: Extract<DataSource, { format: 'shapes' }>, held: number): string =>
+  `Of the ${train} training rows of '${name}' this fraction holds out ${held}; hold out at least one and leave at least one.`;

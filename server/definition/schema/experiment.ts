@@ -1,0 +1,49 @@
+import { compareSchema } from './compare.ts';
+import { dataSchema } from './data.ts';
+import { modelSchema } from './model.ts';
+import { objectiveSchema } from './objective.ts';
+import type { RecordSchema, Value } from './schema.ts';
+import { tasksSchema } from './tasks.ts';
+import { trainingSchema } from './training.ts';
+
+/** The whole format. */
+export const experimentSchema = {
+  kind: 'record',
+  keys: {
+    version: {
+      is: { kind: 'number', integer: true, min: 1, max: 1 },
+      meaning: 'Version of the format; 1 is the only one so far.',
+    },
+    name: {
+      is: { kind: 'text', example: 'My experiment' },
+      default: 'Experiment',
+      meaning: 'What the experiment is called in lists and plots.',
+    },
+    seed: {
+      is: { kind: 'number', integer: true, min: 0, max: 2 ** 32 - 1 },
+      default: 0,
+      meaning: 'Starts every random stream of a run: first parameters, order of the rows, dropout.',
+    },
+    data: { is: dataSchema, meaning: 'The data sets, each under a name of yours.' },
+    model: { is: modelSchema, meaning: 'M, the network that the tasks share.' },
+    tasks: { is: tasksSchema, meaning: 'What is learned, each task under a name of yours.' },
+    objective: {
+      is: objectiveSchema,
+      default: {},
+      meaning: 'What training minimises.',
+      formula: 'L(M) = Σ wᵢ Lᵢ(Tᵢ, M) + λR(M)',
+    },
+    training: { is: trainingSchema, default: {}, meaning: 'How training goes.' },
+    compare: { is: compareSchema, default: {}, meaning: 'What is compared with what, over how many seeds.' },
+  },
+} as const satisfies RecordSchema;
+
+/** A definition as read: complete with the defaults of single keys, not yet with those that follow from other places. */
+export type Written = Value<typeof experimentSchema>;
+
+/** Whether every part could be read. */
+export function isWhole(written: Partial<Written>): written is Written {
+  return Object.keys(experimentSchema.keys).every(
+    (key) => Object.hasOwn(written, key) && written[key as keyof Written] !== undefined,
+  );
+}

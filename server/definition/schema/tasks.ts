@@ -1,0 +1,62 @@
+import { layersSchema } from './layers.ts';
+import type { MapSchema, RecordSchema, WordSchema } from './schema.ts';
+
+const losses = {
+  kind: 'word',
+  words: {
+    crossEntropy: {
+      meaning:
+        'For classes: minus the log of the probability given to the right class, mean over the labels of the batch.',
+      formula: 'L = −mean log softmax(z)[y]',
+    },
+    mse: { meaning: 'For numbers: mean squared error over the batch.', formula: 'L = mean (ŷ − y)²' },
+  },
+} as const satisfies WordSchema;
+
+const metrics = {
+  kind: 'word',
+  words: {
+    accuracy: { meaning: 'Share of rows whose likeliest class is the right one; higher is better.' },
+    mse: { meaning: 'Mean squared error; lower is better.', formula: 'mean (ŷ − y)²' },
+    rmse: { meaning: 'Root of the mean squared error, in units of the target.', formula: '√mean (ŷ − y)²' },
+    mae: { meaning: 'Mean absolute error, in units of the target.', formula: 'mean |ŷ − y|' },
+    r2: {
+      meaning: 'Share of the variance explained: 1 is perfect, 0 is no better than the mean.',
+      formula: '1 − Σ(ŷ − y)²/Σ(y − ȳ)²',
+    },
+  },
+} as const satisfies WordSchema;
+
+export const taskSchema = {
+  kind: 'record',
+  keys: {
+    data: { is: { kind: 'name', of: 'data' }, meaning: 'The data set that the task learns from.' },
+    target: {
+      is: { kind: 'name', of: 'target' },
+      meaning: 'What the task predicts, one of the targets of its data set.',
+    },
+    loss: {
+      is: losses,
+      optional: 'crossEntropy for classes, mse for numbers',
+      meaning: 'Lᵢ, what the task minimises: the mean over the labels present in the batch.',
+    },
+    metrics: {
+      is: { kind: 'list', of: metrics },
+      optional: '[accuracy] for classes, [rmse] for numbers',
+      meaning: 'Scores computed on training, validation and test rows; they are not trained on.',
+    },
+    head: {
+      is: layersSchema,
+      default: [],
+      meaning: 'Layers between the shared representation and the output layer, which follows from the target.',
+    },
+  },
+} as const satisfies RecordSchema;
+
+export const tasksSchema = {
+  kind: 'map',
+  entry: 'task',
+  defines: 'task',
+  min: 1,
+  of: taskSchema,
+} as const satisfies MapSchema;
