@@ -1,0 +1,7 @@
+import { loadBackend } from '../../server/backend/load.ts';
+
+/** The backend under test: the runner goes through the engine's tests once for each. */
+export const backendUnderTest = process.env.MTL_TEST_BACKEND === 'wasm' ? 'wasm' : 'tensorflow';
+
+/** Loads the backend under test into this process. */
+export const useBackend = () => loadBackend(backendUnderTest);
