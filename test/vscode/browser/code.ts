@@ -83,7 +83,7 @@ async function show(desktop: DesktopArguments, folder: string, end: (outcome: Ou
       extensionsFolder: desktop.extensionsDir,
       forTests: true,
       trustAll: desktop.trustAll && process.env['CODE_WEB_RESTRICTED'] === undefined,
-      environment: { CODE_WEB_BROWSER: browser.debuggingAddress },
+      environment: { MTL_TEST_BROWSER: browser.debuggingAddress },
     });
     void server.exited.then((code) => end({ code: 1, reason: `the server ended (${code})\n${server.output()}` }));
     const output = testOutput();

@@ -1,0 +1,39 @@
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { readRecord } from '../../../server/trainer/folder/runs.ts';
+import { recall } from './memory.ts';
+import { waitForRecord } from './runs.ts';
+import { waitFor } from './wait-for.ts';
+import { Window } from './window.ts';
+
+suite('After a reload', () => {
+  let window: Window;
+  let dir: string;
+
+  suiteSetup(async () => {
+    window = await Window.connect();
+    dir = await recall('run');
+  });
+  suiteTeardown(() => window.close());
+
+  test('the run is still trained and in the list', async () => {
+    assert.equal(readRecord(dir).state, 'running');
+    await vscode.commands.executeCommand('mtl.runs.focus');
+    const id = path.basename(dir);
+    await window.page.getByRole('treeitem', { name: new RegExp(`^Run ${id}, .*: Running`) }).waitFor();
+  });
+
+  test('its panel is there again and its curves go on', async () => {
+    const frame = await window.panelFrame('canvas');
+    const steps = async () =>
+      Number(/step\s*([\d,.]+)/i.exec(await frame.locator('body').innerText())?.[1]?.replace(/\D/g, ''));
+    const before = await waitFor('step count', async () => (await steps()) || undefined);
+    await waitFor('later step', async () => (await steps()) > before);
+  });
+
+  test('it can be stopped', async () => {
+    await vscode.commands.executeCommand('mtl.stopRun', { dir });
+    await waitForRecord(dir, 'has stopped', ({ state }) => state === 'stopped');
+  });
+});

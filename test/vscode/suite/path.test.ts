@@ -1,0 +1,108 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { remember } from './memory.ts';
+import { extensionId, replaceIn, runFolders, waitForRecord, workspaceFolder } from './runs.ts';
+import { waitFor } from './wait-for.ts';
+import { Window } from './window.ts';
+
+const right = 'activation: relu';
+const wrong = 'activation: rleu';
+
+suite('From the palette to the plot', () => {
+  let window: Window;
+  let document: vscode.TextDocument;
+  let dir: string;
+
+  suiteSetup(async () => {
+    window = await Window.connect();
+  });
+  suiteTeardown(() => window.close());
+
+  test('the extension sleeps until it is needed', () => {
+    const extension = vscode.extensions.getExtension(extensionId);
+    assert.ok(extension, 'the extension is there');
+    assert.equal(extension.isActive, false);
+  });
+
+  test('New Experiment writes the bundled example and never over another file', async () => {
+    await vscode.commands.executeCommand('mtl.newExperiment', undefined, 'shapes');
+    await vscode.commands.executeCommand('mtl.newExperiment', undefined, 'shapes');
+    const second = path.join(workspaceFolder(), 'shapes-2.mtl.yaml');
+    const first = path.join(workspaceFolder(), 'shapes.mtl.yaml');
+    assert.equal(await readFile(first, 'utf8'), await readFile(second, 'utf8'));
+    assert.equal(vscode.window.activeTextEditor?.document.fileName, second);
+    document = await vscode.workspace.openTextDocument(first);
+    await vscode.window.showTextDocument(document);
+    assert.equal(document.languageId, 'mtl');
+  });
+
+  test('a mistake is underlined, and the line goes with the mistake', async () => {
+    await replaceIn(document, right, wrong);
+    const [problem] = await waitFor('problem', () => {
+      const found = vscode.languages.getDiagnostics(document.uri);
+      return found.length > 0 && found;
+    });
+    assert.ok(problem && document.getText(problem.range).includes('rleu'));
+    await window.page.locator('.squiggly-error').first().waitFor();
+    await replaceIn(document, wrong, right);
+    await waitFor('file without problems', () => vscode.languages.getDiagnostics(document.uri).length === 0);
+    await waitFor('editor without squiggles', async () => (await window.page.locator('.squiggly-error').count()) === 0);
+  });
+
+  test('a definition with an error is not run, and its error is shown', async () => {
+    await replaceIn(document, right, wrong);
+    await vscode.commands.executeCommand('mtl.runExperiment', document.uri);
+    const editor = vscode.window.activeTextEditor;
+    assert.ok(editor && editor.document.getText(editor.selection).includes('rleu'));
+    assert.deepEqual(runFolders(), []);
+    await window.page.locator('.notification-toast').filter({ hasText: 'shapes.mtl.yaml cannot run' }).waitFor();
+    await vscode.commands.executeCommand('notifications.clearAll');
+    await replaceIn(document, wrong, right);
+  });
+
+  test('Run Experiment from the palette trains, and points arrive in the panel', async () => {
+    await replaceIn(document, 'epochs: ', 'epochs: 100 # ');
+    await vscode.window.showTextDocument(document);
+    await window.command('MTL: Run Experiment');
+    [dir = ''] = await waitFor('run folder', () => runFolders().length > 0 && runFolders());
+    await waitForRecord(dir, 'trains', ({ state }) => state === 'running');
+    const frame = await window.panelFrame('canvas');
+    await waitFor('step count in the panel', async () => /step/i.test(await frame.locator('body').innerText()));
+    assert.equal(await readFile(path.join(dir, 'definition.mtl.yaml'), 'utf8'), document.getText());
+  });
+
+  test('the run is in the list and its progress in the status bar', async () => {
+    await vscode.commands.executeCommand('mtl.runs.focus');
+    const label = /^Run 1, .*: Running/;
+    await window.page.getByRole('treeitem', { name: label }).waitFor();
+    await window.page
+      .locator('.statusbar-item')
+      .filter({ hasText: /MTL 1: epoch \d+ of 100/ })
+      .waitFor();
+  });
+
+  test('Stop Run ends it after its step', async () => {
+    await window.command('MTL: Stop Run');
+    const record = await waitForRecord(dir, 'has stopped', ({ state }) => state === 'stopped');
+    assert.ok(record.ended);
+    await window.page.getByRole('treeitem', { name: /^Run 1, .*: Stopped/ }).waitFor();
+    await waitFor('trainer gone', () => record.pid !== undefined && !isAlive(record.pid));
+  });
+
+  test('another run goes on while the window is loaded again', async () => {
+    const started = await vscode.commands.executeCommand('mtl.runExperiment', document.uri);
+    assert.ok(typeof started === 'string');
+    await waitForRecord(started, 'trains', ({ state }) => state === 'running');
+    await remember('run', started);
+  });
+});
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}

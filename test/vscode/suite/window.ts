@@ -1,0 +1,59 @@
+import { chromium } from 'playwright-core';
+import type { Browser, Frame, Page } from 'playwright-core';
+import { required } from './memory.ts';
+import { waitFor } from './wait-for.ts';
+
+/** The window as a person sees it: what is drawn, what is clicked and typed. */
+export class Window {
+  readonly page: Page;
+  readonly #browser: Browser;
+
+  private constructor(browser: Browser, page: Page) {
+    this.#browser = browser;
+    this.page = page;
+  }
+
+  /** Connects to the workbench that these tests run in. */
+  static async connect(): Promise<Window> {
+    const browser = await chromium.connectOverCDP(required('MTL_TEST_BROWSER'));
+    const page = await waitFor('page of the workbench', async () => {
+      for (const candidate of browser.contexts().flatMap((context) => context.pages())) {
+        if ((await candidate.locator('.monaco-workbench').count()) > 0) return candidate;
+      }
+      return undefined;
+    });
+    return new Window(browser, page);
+  }
+
+  /** Runs a command as a person would: by its title from the command palette. */
+  async command(title: string): Promise<void> {
+    await this.page.keyboard.press('F1');
+    const input = this.page
+      .locator('.quick-input-widget input[type=text], .quick-input-widget .quick-input-box input')
+      .first();
+    await input.waitFor({ state: 'visible' });
+    await input.fill(`>${title}`);
+    await this.page.locator('.quick-input-list .monaco-list-row').filter({ hasText: title }).first().click();
+  }
+
+  /** The frame of our panel: the one that holds the element. */
+  async panelFrame(selector: string): Promise<Frame> {
+    return waitFor(`panel with ${selector}`, async () => {
+      for (const frame of this.page.frames()) {
+        if (!frame.parentFrame()?.url().includes('/webview/browser/pre/')) continue;
+        if (
+          (await frame
+            .locator(selector)
+            .count()
+            .catch(() => 0)) > 0
+        )
+          return frame;
+      }
+      return undefined;
+    });
+  }
+
+  async close(): Promise<void> {
+    await this.#browser.close();
+  }
+}
