@@ -1,6 +1,9 @@
 // Makes every bundle of the product. `node esbuild.mjs` builds once, `--watch` keeps building, `--minify` is for the package.
 import * as esbuild from 'esbuild';
-import { chmod } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, readdir } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 const flags = new Set(process.argv.slice(2));
 
@@ -27,22 +30,38 @@ const shared = {
   outdir: 'dist',
 };
 
-/** @type {esbuild.BuildOptions} */
-const node = {
+/** The sources ask import.meta where they lie, which CommonJS bundles answer by this line. */
+const banner = "const bundleUrl = require('node:url').pathToFileURL(__filename).href;";
+
+/**
+ * Settings of a bundle that runs on Node.
+ * @type {esbuild.BuildOptions}
+ */
+export const node = {
   ...shared,
   platform: 'node',
   target: 'node20',
   format: 'cjs',
   outExtension: { '.js': '.cjs' },
   plugins: [emptyModules],
+  define: { 'import.meta.url': 'bundleUrl', 'import.meta.main': 'false' },
+  banner: { js: banner },
 };
+
+/** Puts the files that the wasm backend loads at run time beside the bundles, into OUTDIR/wasm. */
+export async function copyWasm(outdir) {
+  const from = dirname(createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm'));
+  const names = (await readdir(from)).filter((name) => name.endsWith('.wasm'));
+  await mkdir(join(outdir, 'wasm'), { recursive: true });
+  await Promise.all(names.map((name) => copyFile(join(from, name), join(outdir, 'wasm', name))));
+}
 
 /** @type {esbuild.BuildOptions[]} */
 const bundles = [
   { ...node, entryPoints: { extension: 'extension/extension.ts' }, external: ['vscode'] },
   { ...node, entryPoints: { language: 'server/language/main.ts' } },
   { ...node, entryPoints: { trainer: 'server/trainer/main.ts' } },
-  { ...node, entryPoints: { mtl: 'server/cli/main.ts' }, banner: { js: '#!/usr/bin/env node' } },
+  { ...node, entryPoints: { mtl: 'server/cli/main.ts' }, banner: { js: `#!/usr/bin/env node\n${banner}` } },
   {
     ...shared,
     platform: 'browser',
@@ -52,9 +71,14 @@ const bundles = [
   },
 ];
 
-if (flags.has('--watch')) {
-  for (const options of bundles) await (await esbuild.context(options)).watch();
-} else {
-  await Promise.all(bundles.map((options) => esbuild.build(options)));
-  await chmod('dist/mtl.cjs', 0o755);
+async function build() {
+  await copyWasm('dist');
+  if (flags.has('--watch')) {
+    for (const options of bundles) await (await esbuild.context(options)).watch();
+  } else {
+    await Promise.all(bundles.map((options) => esbuild.build(options)));
+    await chmod('dist/mtl.cjs', 0o755);
+  }
 }
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await build();

@@ -16,9 +16,25 @@ export function productFolder(): string | undefined {
   return folder;
 }
 
+/** The exact version of a package that the product depends on, as its package.json pins it. */
+export function dependencyVersion(name: string): string | undefined {
+  const folder = productFolder();
+  const dependencies = folder === undefined ? undefined : readPackage(folder)?.['dependencies'];
+  const version = isRecord(dependencies) ? dependencies[name] : undefined;
+  return typeof version === 'string' ? version : undefined;
+}
+
 function isProduct(folder: string): boolean {
+  return readPackage(folder)?.['name'] === 'mtl-experiments';
+}
+
+function readPackage(folder: string): Record<string, unknown> | undefined {
   const file = join(folder, 'package.json');
-  if (!existsSync(file)) return false;
+  if (!existsSync(file)) return undefined;
   const content: unknown = JSON.parse(readFileSync(file, 'utf8'));
-  return typeof content === 'object' && content !== null && 'name' in content && content.name === 'mtl-experiments';
+  return isRecord(content) ? content : undefined;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
 }

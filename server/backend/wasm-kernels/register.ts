@@ -1,0 +1,37 @@
+import { getKernel, registerKernel, tidy, unregisterKernel } from '@tensorflow/tfjs-core';
+import type { KernelFunc } from '@tensorflow/tfjs-core';
+import { conv2dBackpropFilter, conv2dBackpropInput } from './conv2d.ts';
+import { depthwiseBackpropFilter, depthwiseBackpropInput } from './depthwise.ts';
+import type { ComposedKernel } from './kernel-inputs.ts';
+import { matMulBy } from './mat-mul.ts';
+import { unsortedSegmentSum } from './segment-sum.ts';
+
+const composed: Readonly<Record<string, ComposedKernel>> = {
+  Conv2DBackpropFilter: conv2dBackpropFilter,
+  Conv2DBackpropInput: conv2dBackpropInput,
+  DepthwiseConv2dNativeBackpropFilter: depthwiseBackpropFilter,
+  DepthwiseConv2dNativeBackpropInput: depthwiseBackpropInput,
+  UnsortedSegmentSum: unsortedSegmentSum,
+};
+
+/**
+ * Gives the wasm backend the gradient kernels that it lacks or has only slowly, composed of its fast ones. Called after
+ * the package has registered its own kernels and before the backend starts.
+ */
+export function registerWasmKernels(): void {
+  for (const [name, kernel] of Object.entries(composed)) replace(name, asKernel(kernel));
+  const { kernelFunc } = getKernel('BatchMatMul', 'wasm');
+  replace('BatchMatMul', asKernel(matMulBy(kernelFunc)));
+}
+
+/** Operations called inside a kernel are not recorded for gradients; tidy frees what they leave. */
+function asKernel(kernel: ComposedKernel): KernelFunc {
+  return (call) => tidy(() => kernel(call));
+}
+
+/** Keeps the original's set-up, by which it finds its function in the wasm module. */
+function replace(kernelName: string, kernelFunc: KernelFunc): void {
+  const original = getKernel(kernelName, 'wasm');
+  if (original) unregisterKernel(kernelName, 'wasm');
+  registerKernel({ ...original, kernelName, backendName: 'wasm', kernelFunc });
+}
