@@ -9,3 +9,9 @@ export function explain(error: unknown): string {
     return 'The device ran out of memory: use a smaller batchSize or fewer units; the log has the details.';
   return `The trainer failed: ${error.message}`;
 }
+
+/** The stable code of an error that has one, as the record keeps it. */
+export function reasonCode(error: unknown): { reasonCode?: string } {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return typeof code === 'string' ? { reasonCode: code } : {};
+}

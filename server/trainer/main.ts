@@ -6,7 +6,7 @@ import { readResolved } from './folder/resolved.ts';
 import { startBackend } from './start-backend.ts';
 import { Reporter } from './reporter.ts';
 import { Run } from './run.ts';
-import { explain } from './explain.ts';
+import { explain, reasonCode } from './explain.ts';
 
 async function main(dir: string, leaseSeconds: number | undefined): Promise<void> {
   const resolved = readResolved(dir);
@@ -18,7 +18,7 @@ async function main(dir: string, leaseSeconds: number | undefined): Promise<void
     await new Run(dir, resolved, reporter, orders).train();
   } catch (error) {
     console.error(error);
-    reporter.update({ reason: explain(error) }, 'fail');
+    reporter.update({ reason: explain(error), ...reasonCode(error) }, 'fail');
     process.exitCode = 1;
   } finally {
     reporter.update({ ended: new Date().toISOString() });

@@ -14,6 +14,8 @@ export interface RunRecord {
   readonly state: RunState;
   /** One sentence for a person: why a run failed, was stopped or was interrupted. */
   readonly reason?: string;
+  /** The stable code of the error that failed it, where it has one: `data-label`, `training-diverged`. */
+  readonly reasonCode?: string;
   readonly created: string;
   readonly started?: string;
   readonly ended?: string;
