@@ -10,11 +10,19 @@ export class Places {
   readonly all: readonly Place[];
   readonly #text: string;
   readonly #byPath: ReadonlyMap<string, Place>;
+  readonly #names = new Map<string, string[]>();
 
   constructor(text: string, all: readonly Place[]) {
     this.#text = text;
     this.all = all;
     this.#byPath = new Map(all.map((place) => [place.path, place]));
+    for (const path of this.#byPath.keys()) {
+      const cut = path.lastIndexOf('/');
+      const parent = cut < 0 ? '' : path.slice(0, cut);
+      const names = this.#names.get(parent);
+      if (names) names.push(path.slice(cut + 1));
+      else if (path !== '') this.#names.set(parent, [path.slice(cut + 1)]);
+    }
   }
 
   get(path: string): Place | undefined {
@@ -39,9 +47,7 @@ export class Places {
 
   /** The names written directly under `path`, in the order of the text. */
   names(path: string): readonly string[] {
-    const prefix = `${path}/`;
-    const paths = this.all.map((place) => place.path).filter((other) => other.startsWith(prefix));
-    return [...new Set(paths.map((other) => other.slice(prefix.length)).filter((name) => !name.includes('/')))];
+    return this.#names.get(path) ?? [];
   }
 
   /** The entries of the list at `path` as they are written, quotes removed. */
@@ -56,6 +62,11 @@ export class Places {
   textAt(path: string): string | undefined {
     const range = this.#byPath.get(path)?.value;
     return range && this.#text.slice(range.start, range.end).replace(/^(["'])(.*)\1$/s, '$2');
+  }
+
+  /** What stands before a list entry on its line: spaces and a dash, or anything in brackets. */
+  lineBefore(offset: number): string {
+    return this.#text.slice(this.#text.lastIndexOf('\n', offset - 1) + 1, offset);
   }
 
   /** The innermost thing whose key or value covers `offset`, and which of the two. */

@@ -78,6 +78,7 @@ export const excerpt = (text: string): string => {
 
 /** The bounds of a number in words: «at least 1 and below 5», or empty. */
 export function bounds(schema: NumberSchema): string {
+  if (schema.min !== undefined && schema.min === schema.max) return String(schema.min);
   const parts = [
     schema.min === undefined ? '' : `at least ${schema.min}`,
     schema.above === undefined ? '' : `above ${schema.above}`,

@@ -38,27 +38,37 @@ function encoderProblem(
 }
 
 function failureProblem(
-  { places }: Subject,
+  subject: Subject,
   list: string,
   layers: readonly Layer[],
   failure: ShapeFailure,
   from: string,
 ): Problem {
+  const { places } = subject;
   const layer = layers[failure.index];
   const path = `${list}/${failure.index}`;
   const options = places.get(`${path}/${layer?.type ?? ''}`);
   const range = options?.key ?? places.value(path);
-  const fixes = failure.flattenHelps ? [insertedFlatten(places.value(path))] : [];
+  const fixes = failure.flattenHelps ? [flattenBefore(subject, places.value(path))] : [];
   const message = `The layer '${layer?.name ?? ''}' ${failure.reason}${from}.`;
   return problem('shape-mismatch', range, message, { fixes });
 }
 
-/** The layer with which the file and the offsets of the fix agree stands in a list of its own line or in brackets. */
-function insertedFlatten(layer: Range): Fix {
-  return {
-    title: "Put 'flatten' before it",
-    edits: [{ start: layer.start, end: layer.start, newText: 'flatten\n- ' }],
-  };
+/** A `flatten` of its own before an entry, in the way the list is written: by dashes or in brackets. */
+function flattenBefore({ places }: Subject, entry: Range): Fix {
+  const before = places.lineBefore(entry.start);
+  const newText = /^\s*- $/.test(before) ? `flatten\n${before}` : 'flatten, ';
+  return { title: "Put 'flatten' before it", edits: [{ start: entry.start, end: entry.start, newText }] };
+}
+
+/** A `flatten` after the last entry of the encoder. */
+function flattenAfter({ places }: Subject): readonly Fix[] {
+  const last = places.names('model/encoder').at(-1);
+  if (last === undefined) return [];
+  const { start, end } = places.value(`model/encoder/${last}`);
+  const before = places.lineBefore(start);
+  const newText = /^\s*- $/.test(before) ? `\n${before}flatten` : ', flatten';
+  return [{ title: "End the encoder with 'flatten'", edits: [{ start: end, end, newText }] }];
 }
 
 const kernelText = ({ kernel }: LayerShape): string => (kernel ?? []).join('×');
@@ -96,5 +106,6 @@ function headProblems(
   if (!output || output.length === 1) return [];
   const end = head.length === 0 ? 'the encoder' : 'its head';
   const message = `The output layer of the task '${task}' needs a vector, but gets ${shapeText(output)}; end ${end} with flatten or globalAveragePooling2d.`;
-  return [problem('shape-mismatch', subject.places.key(`tasks/${task}`), message)];
+  const fixes = head.length === 0 ? flattenAfter(subject) : [];
+  return [problem('shape-mismatch', subject.places.key(`tasks/${task}`), message, { fixes })];
 }

@@ -2,7 +2,7 @@ import { parseDocument, visit, type Document, type YAMLError } from 'yaml';
 import type { ProblemCode } from '../codes.ts';
 import type { Problem } from '../problem.ts';
 import { problem } from '../reading/reading.ts';
-import { unparsable } from './guards.ts';
+import { longestText, unparsable } from './guards.ts';
 
 export interface ParsedText {
   /** Absent where the text is not worth reading further. */
@@ -29,7 +29,12 @@ const fatal: readonly ProblemCode[] = ['nested-too-deep', 'several-documents'];
 /** Parses a definition's text, never throwing and never reporting more than helps. */
 export function parseText(text: string): ParsedText {
   const hopeless = unparsable(text);
-  if (hopeless) return { problems: [hopeless] };
+  return hopeless ? { problems: [hopeless] } : parseLoosely(text);
+}
+
+/** As `parseText`, but it makes what it can of a text with tabs or merge markers too: for completion while typing. */
+export function parseLoosely(text: string): ParsedText {
+  if (text.length > longestText) return { problems: [] };
   // Uniqueness of keys is checked while reading: the parser's own check takes quadratic time.
   const document = parseDocument(text, { uniqueKeys: false, prettyErrors: false, logLevel: 'silent' });
   const problems = [...document.errors, ...document.warnings].slice(0, 100).map((error) => translated(error, text));

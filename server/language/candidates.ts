@@ -1,0 +1,54 @@
+import type { DetailedAnalysis } from '../definition/analyze.ts';
+import { armsFor } from '../definition/arms.ts';
+import { formatTargets } from '../definition/formats.ts';
+import { namedLayers } from '../definition/resolve.ts';
+import type { NameSchema } from '../definition/schema/schema.ts';
+
+/** A name that exists, with what it is in a few words. */
+export interface Candidate {
+  readonly name: string;
+  readonly detail: string;
+}
+
+/** The names that may stand at `path`, taken from the file and from what its data formats offer. */
+export function namesFor(schema: NameSchema, analysis: DetailedAnalysis, path: string): readonly Candidate[] {
+  const { places } = analysis;
+  const all = (names: readonly string[], detail: string): readonly Candidate[] =>
+    names.map((name) => ({ name, detail }));
+  switch (schema.of) {
+    case 'data':
+      return all(places.names('data'), 'data set');
+    case 'task':
+      return all(places.names('tasks'), 'task');
+    case 'arm':
+      return all(armsFor(places.names('tasks')), 'arm');
+    case 'layer':
+      return layerNames(analysis);
+    case 'target':
+      return targets(analysis, path);
+    default:
+      return schema.of satisfies never;
+  }
+}
+
+function layerNames({ written }: DetailedAnalysis): readonly Candidate[] {
+  const { encoder, heads } = namedLayers(written);
+  const layers = [...encoder, ...Object.values(heads).flat()];
+  const withKernel = layers.filter(({ type }) => type === 'conv2d' || type === 'dense');
+  return withKernel.map(({ name, type }) => ({ name, detail: type }));
+}
+
+/** Targets of the task's data set, or of all data sets while it names none that exists. */
+function targets({ written, places }: DetailedAnalysis, path: string): readonly Candidate[] {
+  const named = places.textAt(path.replace(/target$/, 'data')) ?? '';
+  const data = written.data ?? {};
+  const chosen = Object.hasOwn(data, named) ? [named] : Object.keys(data);
+  return chosen.flatMap((name) => {
+    const format = data[name]?.format;
+    const offered = format === undefined ? {} : formatTargets[format];
+    return Object.entries(offered).map(([target, kind]) => ({
+      name: target,
+      detail: `${kind.kind === 'class' ? `${kind.classes} classes` : 'number'}, of ${name}`,
+    }));
+  });
+}

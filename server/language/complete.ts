@@ -1,0 +1,163 @@
+import { analyzeInDetail } from '../definition/analyze.ts';
+import type { Range } from '../definition/reading/reading.ts';
+import type { Key, Keys, Option, Schema } from '../definition/schema/schema.ts';
+import { namesFor } from './candidates.ts';
+import { findCursor, type Cursor } from './cursor.ts';
+import { keyMarkdown, meaningMarkdown, optionMarkdown, writtenValue } from './explain.ts';
+import { canBeBare, choose, keySnippet, optionsSnippet } from './snippets.ts';
+
+/** Something that may be typed at the cursor. */
+export interface Completion extends Range {
+  readonly label: string;
+  readonly kind: 'key' | 'choice' | 'word' | 'name' | 'value' | 'snippet';
+  /** One line. */
+  readonly detail: string;
+  readonly markdown?: string;
+  /** Snippet text that takes the place of the range: `$1`, `${1:text}` and `${1|a,b|}` are places to fill in. */
+  readonly newText: string;
+}
+
+type Draft = Omit<Completion, 'start' | 'end'>;
+
+/** What may stand at `offset`, also in a text that is not whole. */
+export function complete(text: string, offset: number): readonly Completion[] {
+  const cursor = findCursor(text, offset);
+  if (!cursor) return [];
+  const drafts = cursor.part === 'key' ? keys(cursor, text) : values(cursor, text);
+  return drafts.map((draft) => ({ ...draft, start: cursor.word.start, end: Math.max(cursor.word.end, offset) }));
+}
+
+const parentOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')));
+
+function keys(cursor: Cursor, text: string): readonly Draft[] {
+  const { place, places } = cursor;
+  const parent = parentOf(place.path);
+  const present = places.names(parent);
+  const container = place.container;
+  if (!container) return [];
+  switch (container.kind) {
+    case 'record':
+      return keysOf(container.keys, present, cursor);
+    case 'tagged': {
+      const tag = places.textAt(parent === '' ? container.tag : `${parent}/${container.tag}`);
+      const option = tag !== undefined && Object.hasOwn(container.options, tag) ? container.options[tag] : undefined;
+      const tagKey: Key = { is: { kind: 'word', words: container.options }, ...container.explained };
+      return keysOf({ ...(option ? {} : { [container.tag]: tagKey }), ...option?.keys }, present, cursor);
+    }
+    case 'choice':
+      return Object.entries(container.options).map(([name, option]) => asKey(name, option, cursor));
+    case 'map':
+      return container.keysAre
+        ? namesFor({ kind: 'name', of: container.keysAre }, analyzeInDetail(text), place.path)
+            .filter(({ name }) => !present.includes(name))
+            .map(({ name, detail }) => ({
+              label: name,
+              kind: 'name',
+              detail,
+              newText: cursor.hasValue ? name : `${name}: \${1:1}`,
+            }))
+        : newEntry(container.of, container.entry, text, cursor);
+    default:
+      return [];
+  }
+}
+
+function keysOf(keysThere: Keys, present: readonly string[], cursor: Cursor): readonly Draft[] {
+  const free = Object.entries(keysThere).filter(([name]) => !present.includes(name));
+  return free.map(([name, key]) => ({
+    label: name,
+    kind: 'key',
+    detail: key.meaning,
+    markdown: keyMarkdown(name, key),
+    newText: cursor.hasValue ? name : keySnippet(name, key, cursor.surroundings === 'flow'),
+  }));
+}
+
+function asKey(name: string, option: Option, cursor: Cursor): Draft {
+  const about = {
+    label: name,
+    kind: 'choice',
+    detail: option.meaning,
+    markdown: optionMarkdown(name, option),
+  } as const;
+  return { ...about, newText: cursor.hasValue ? name : `${name}: ${optionsSnippet(option.keys)}` };
+}
+
+/** An entry under a name that the person chooses: a data set or a task. */
+function newEntry(of: Schema, entry: string, text: string, cursor: Cursor): readonly Draft[] {
+  if (cursor.hasValue) return [];
+  const about = { label: `new ${entry}`, kind: 'snippet', detail: `Adds a ${entry} under a name of yours.` } as const;
+  if (of.kind === 'tagged') {
+    const formats = choose(2, Object.keys(of.options));
+    return [{ ...about, newText: `\${1:name}: { ${of.tag}: ${formats}$3 }` }];
+  }
+  const data = namesFor({ kind: 'name', of: 'data' }, analyzeInDetail(text), '').map(({ name }) => name);
+  return [{ ...about, newText: `\${1:name}: { data: ${choose(2, data)}, target: $3 }` }];
+}
+
+function values(cursor: Cursor, text: string): readonly Draft[] {
+  const { place } = cursor;
+  return place.schema ? valuesOf(place.schema, place.explained, cursor, text) : [];
+}
+
+function valuesOf(schema: Schema, explained: object | undefined, cursor: Cursor, text: string): readonly Draft[] {
+  const fallback = explained && 'default' in explained ? explained.default : undefined;
+  switch (schema.kind) {
+    case 'word':
+      return Object.entries(schema.words).map(([word, about]) => {
+        const detail = word === fallback ? `Default. ${about.meaning}` : about.meaning;
+        return { label: word, kind: 'word', detail, markdown: meaningMarkdown(about), newText: word };
+      });
+    case 'either':
+      return valuesOf(schema.word, explained, cursor, text);
+    case 'boolean':
+      return ['true', 'false'].map((word) => ({ label: word, kind: 'value', detail: '', newText: word }));
+    case 'number':
+      return fallback === undefined
+        ? []
+        : [{ label: writtenValue(fallback), kind: 'value', detail: 'The default.', newText: writtenValue(fallback) }];
+    case 'name':
+      return namesFor(schema, analyzeInDetail(text), cursor.place.path).map(({ name, detail }) => ({
+        label: name,
+        kind: 'name',
+        detail,
+        newText: name,
+      }));
+    case 'choice':
+      return Object.entries(schema.options).flatMap(([name, option]) => choiceValues(name, option, cursor));
+    case 'list':
+      return inList(schema.of, cursor, text);
+    case 'record':
+      return whole(keysOf(schema.keys, [], cursor), cursor);
+    default:
+      return [];
+  }
+}
+
+function choiceValues(name: string, option: Option, cursor: Cursor): readonly Draft[] {
+  const about = { kind: 'choice', detail: option.meaning, markdown: optionMarkdown(name, option) } as const;
+  const bare: Draft = { ...about, label: name, newText: name };
+  if (Object.keys(option.keys).every((key) => key === 'name')) return [bare];
+  const pair = `${name}: ${optionsSnippet(option.keys)}`;
+  const isBlock = cursor.surroundings === 'item' || cursor.surroundings === 'line';
+  const newText = isBlock ? pair : `{ ${pair} }`;
+  const withOptions: Draft = { ...about, label: canBeBare(option) ? `${name}: {…}` : name, newText };
+  return canBeBare(option) ? [bare, withOptions] : [withOptions];
+}
+
+/** Where a list is wanted but none has been begun: its entries, with the brackets or the dash that begin it. */
+function inList(of: Schema, cursor: Cursor, text: string): readonly Draft[] {
+  if (cursor.surroundings === 'line')
+    return valuesOf(of, undefined, { ...cursor, surroundings: 'item' }, text).map((draft) => ({
+      ...draft,
+      newText: `- ${draft.newText}`,
+    }));
+  const flow: Cursor = { ...cursor, surroundings: 'flow' };
+  return valuesOf(of, undefined, flow, text).map((draft) => ({ ...draft, newText: `[${draft.newText}]` }));
+}
+
+/** Keys where a map is wanted but none has been begun: within braces, unless they have a line of their own. */
+function whole(drafts: readonly Draft[], { surroundings }: Cursor): readonly Draft[] {
+  if (surroundings === 'line' || surroundings === 'item') return drafts;
+  return drafts.map((draft) => ({ ...draft, newText: `{ ${draft.newText.replace(/\n\s*/g, ' ')} }` }));
+}

@@ -1,0 +1,85 @@
+import {
+  CodeActionKind,
+  DocumentDiagnosticReportKind,
+  TextDocuments,
+  TextDocumentSyncKind,
+  type Connection,
+  type InitializeResult,
+} from 'vscode-languageserver/node';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { analyze } from '../definition/analyze.ts';
+import { complete } from './complete.ts';
+import { hover } from './hover.ts';
+import type { ProblemAddresses } from './problems-page.ts';
+import { fixableProblems } from './quick-fixes.ts';
+import { symbols } from './symbols.ts';
+import { toCodeAction, toCompletionItem, toDiagnostic, toHover, toSymbol } from './to-protocol.ts';
+
+const capabilities: InitializeResult = {
+  capabilities: {
+    textDocumentSync: TextDocumentSyncKind.Incremental,
+    diagnosticProvider: { interFileDependencies: false, workspaceDiagnostics: false },
+    hoverProvider: true,
+    completionProvider: { triggerCharacters: [' ', '{', '[', ',', ':'] },
+    codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
+    documentSymbolProvider: true,
+  },
+  serverInfo: { name: 'MTL' },
+};
+
+/** Wires the requests of an editor to the pure functions that answer them. */
+export function serve(connection: Connection, addresses: ProblemAddresses): void {
+  const documents = new TextDocuments(TextDocument);
+
+  /** An answer about one document; a document that is not open has none, and a mistake of ours costs only this answer. */
+  function answer<T>(uri: string, nothing: T, about: (document: TextDocument) => T): T {
+    const document = documents.get(uri);
+    if (!document) return nothing;
+    try {
+      return about(document);
+    } catch (error) {
+      connection.console.error(`${uri}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+      return nothing;
+    }
+  }
+
+  connection.onInitialize(() => capabilities);
+
+  connection.languages.diagnostics.on(({ textDocument }) => ({
+    kind: DocumentDiagnosticReportKind.Full,
+    items: answer(textDocument.uri, [], (document) =>
+      analyze(document.getText()).problems.map((problem) => toDiagnostic(document, problem, addresses)),
+    ),
+  }));
+
+  connection.onHover(({ textDocument, position }) =>
+    answer(textDocument.uri, null, (document) => {
+      const found = hover(document.getText(), document.offsetAt(position));
+      return found ? toHover(document, found) : null;
+    }),
+  );
+
+  connection.onCompletion(({ textDocument, position }) =>
+    answer(textDocument.uri, [], (document) =>
+      complete(document.getText(), document.offsetAt(position)).map((item, i) => toCompletionItem(document, item, i)),
+    ),
+  );
+
+  connection.onCodeAction(({ textDocument, range }) =>
+    answer(textDocument.uri, [], (document) => {
+      const wanted = { start: document.offsetAt(range.start), end: document.offsetAt(range.end) };
+      return fixableProblems(document.getText(), wanted).flatMap((problem) => {
+        const diagnostic = toDiagnostic(document, problem, addresses);
+        const fixes = problem.fixes ?? [];
+        return fixes.map((fix) => toCodeAction(document, fix, diagnostic, fixes.length === 1));
+      });
+    }),
+  );
+
+  connection.onDocumentSymbol(({ textDocument }) =>
+    answer(textDocument.uri, [], (document) => symbols(document.getText()).map((symbol) => toSymbol(document, symbol))),
+  );
+
+  documents.listen(connection);
+  connection.listen();
+}

@@ -1,0 +1,94 @@
+import { isMap, isScalar, visit, type Document } from 'yaml';
+import { readDocument } from '../definition/reading/read.ts';
+import type { Places } from '../definition/reading/places.ts';
+import type { Place, Range } from '../definition/reading/reading.ts';
+import { parseLoosely } from '../definition/text/parse.ts';
+
+/** Where the cursor stands in the structure of a file that is being typed, whole or not. */
+export interface Cursor {
+  readonly place: Place;
+  /** Whether a key is being typed there, or a value. */
+  readonly part: 'key' | 'value';
+  /** The word at the cursor, which a completion replaces. */
+  readonly word: Range;
+  /** Whether a value follows: then only the key itself is to be completed. */
+  readonly hasValue: boolean;
+  /** `flow`: within brackets or braces; `item`: first after a dash; `line`: alone on its line; `inline`: after a colon. */
+  readonly surroundings: 'flow' | 'item' | 'line' | 'inline';
+  /** The places of the text with a word put in at the cursor. */
+  readonly places: Places;
+}
+
+/** Stands in for what is about to be typed. No name of the format and no sensible name of a person contains it. */
+const mark = 'zzCursorzz';
+
+/**
+ * Finds the cursor by putting a word in its place and reading the result. An unfinished line spoils what follows it, so
+ * several texts are tried: whole and cut off after the line, with the word as a key and as it is.
+ */
+export function findCursor(text: string, offset: number): Cursor | undefined {
+  const lineStart = text.lastIndexOf('\n', offset - 1) + 1;
+  const lineEnd = text.indexOf('\n', offset) < 0 ? text.length : text.indexOf('\n', offset);
+  const before = text.slice(lineStart, offset);
+  if (isInComment(before)) return undefined;
+  const rest = text.slice(offset, lineEnd);
+  const mayBeKey = /^\s*[\w-]*$/.test(before) && /^\s*(#.*)?$/.test(rest);
+  const word = mark + (/^\w/.test(rest) || rest.trim() === '' ? '' : ' ');
+  const cut = lineEnd - offset;
+  for (const tail of [text.slice(offset), rest.slice(0, cut)]) {
+    for (const typed of mayBeKey ? [`${mark}: `, word] : [word]) {
+      const cursor = readAt(text.slice(0, offset), typed, tail, { start: lineStart, end: offset });
+      if (cursor) return cursor;
+    }
+  }
+  return undefined;
+}
+
+/** A `#` after a space begins a comment, unless it stands in quotes. */
+const isInComment = (before: string): boolean => /(^|\s)#/.test(before.replaceAll(/"[^"]*"|'[^']*'/g, ''));
+
+function readAt(head: string, typed: string, tail: string, line: Range): Cursor | undefined {
+  const text = head + typed + tail;
+  const { document } = parseLoosely(text);
+  const marked = document && findMark(document);
+  if (!marked) return undefined;
+  const { places } = readDocument(text, document);
+  const found = places.covering(head.length);
+  if (!found) return undefined;
+  const word = { start: marked.range.start, end: marked.range.end - mark.length };
+  const surroundings = surroundingsOf(head.slice(line.start, word.start), marked.inFlow);
+  return { ...found, word, places, surroundings, hasValue: /^\s*:/.test(tail.replace(/^\w*/, '')) };
+}
+
+function surroundingsOf(before: string, inFlow: boolean): Cursor['surroundings'] {
+  if (inFlow) return 'flow';
+  if (/^\s*(-\s+)+$/.test(before)) return 'item';
+  return before.trim() === '' ? 'line' : 'inline';
+}
+
+interface Marked {
+  readonly range: Range;
+  readonly inFlow: boolean;
+}
+
+function findMark(document: Document.Parsed): Marked | undefined {
+  let marked: Marked | undefined;
+  visit(document, {
+    Scalar(_, node, path) {
+      const source = typeof node.value === 'string' ? node.value : '';
+      if (!source.includes(mark) || /\s/.test(source) || !node.range) return undefined;
+      const inFlow = path.some((parent) => isFlow(parent));
+      marked = { range: { start: node.range[0], end: node.range[1] }, inFlow };
+      return visit.BREAK;
+    },
+  });
+  return marked;
+}
+
+const isFlow = (node: unknown): boolean =>
+  typeof node === 'object' &&
+  node !== null &&
+  !isScalar(node) &&
+  'flow' in node &&
+  node.flow === true &&
+  (isMap(node) || 'items' in node);

@@ -1,0 +1,106 @@
+import type { DetailedAnalysis } from '../definition/analyze.ts';
+import { isArmMistake, parseArm } from '../definition/arms.ts';
+import { offerOf, type TargetKind } from '../definition/formats.ts';
+import { namedLayers, targetOf } from '../definition/resolve.ts';
+import type { MapSchema, NameSchema } from '../definition/schema/schema.ts';
+import { propagate, shapeText, type LayerShape } from '../definition/shapes.ts';
+
+const kindText = (target: TargetKind): string => (target.kind === 'class' ? `${target.classes} classes` : 'a number');
+
+/** What a name of the file stands for, as Markdown. */
+export function describeName(
+  analysis: DetailedAnalysis,
+  schema: MapSchema | NameSchema,
+  path: string,
+  name: string,
+): string | undefined {
+  const of = schema.kind === 'map' ? (schema.defines ?? schema.keysAre) : schema.of;
+  switch (of) {
+    case 'data':
+      return describeData(analysis, name);
+    case 'task':
+      return describeTask(analysis, name);
+    case 'target':
+      return describeTarget(analysis, path, name);
+    case 'layer':
+      return describeLayer(analysis, name);
+    case 'arm':
+      return describeArm(analysis, name);
+    case undefined:
+      return undefined;
+    default:
+      return of satisfies never;
+  }
+}
+
+function describeData({ written }: DetailedAnalysis, name: string): string | undefined {
+  const source = written.data && Object.hasOwn(written.data, name) ? written.data[name] : undefined;
+  if (!source) return undefined;
+  const { inputShape, targets } = offerOf(source);
+  const rows = Object.entries(targets).map(([target, kind]) => `- \`${target}\`: ${kindText(kind)}`);
+  const shape = `Pictures of ${shapeText(inputShape)} (height×width×channels). Targets:`;
+  return `**${name}** — data set, format ${source.format}\n\n${shape}\n\n${rows.join('\n')}`;
+}
+
+function describeTask({ written }: DetailedAnalysis, name: string): string | undefined {
+  const task = written.tasks && Object.hasOwn(written.tasks, name) ? written.tasks[name] : undefined;
+  if (!task) return undefined;
+  const target = targetOf(written.data, task);
+  const what = target ? ` (${kindText(target)})` : '';
+  return `**${name}** — task\n\nPredicts \`${task.target}\`${what} of the data set \`${task.data}\`.`;
+}
+
+function describeTarget({ written }: DetailedAnalysis, path: string, name: string): string | undefined {
+  const task = written.tasks?.[path.split('/')[1] ?? ''];
+  const target = task && targetOf(written.data, task);
+  return target && `**${name}** — target of \`${task.data}\`: ${kindText(target)}`;
+}
+
+/** Every layer that shapes can be given for, by the path of its entry. */
+function shapedLayers({ written }: DetailedAnalysis): ReadonlyMap<string, LayerShape> {
+  const { encoder, heads } = namedLayers(written);
+  const shaped = new Map<string, LayerShape>();
+  for (const [name, task] of Object.entries(written.tasks ?? {})) {
+    const source = written.data && Object.hasOwn(written.data, task.data) ? written.data[task.data] : undefined;
+    if (!source) continue;
+    const { steps, output } = propagate(encoder, offerOf(source).inputShape);
+    for (const [i, step] of steps.entries())
+      if (!shaped.has(`model/encoder/${i}`)) shaped.set(`model/encoder/${i}`, step);
+    const head = propagate(heads[name] ?? [], output ?? []).steps;
+    if (output) for (const [i, step] of head.entries()) shaped.set(`tasks/${name}/head/${i}`, step);
+  }
+  return shaped;
+}
+
+const shapeLine = ({ layer, input, output, parameters }: LayerShape): string =>
+  `\`${layer.name}\`: ${shapeText(input)} → ${shapeText(output)}, ${parameters.toLocaleString('en')} parameters`;
+
+/** Shapes and parameters of the layer whose entry is at `path`, as one line. */
+export function describeShape(analysis: DetailedAnalysis, path: string): string | undefined {
+  const layer = shapedLayers(analysis).get(path);
+  return layer && shapeLine(layer);
+}
+
+function describeLayer(analysis: DetailedAnalysis, name: string): string | undefined {
+  const layer = [...shapedLayers(analysis).values()].find((shaped) => shaped.layer.name === name);
+  return layer && `**${name}** — ${layer.layer.type}\n\n${shapeLine(layer)}`;
+}
+
+function describeArm({ places }: DetailedAnalysis, text: string): string | undefined {
+  const arm = parseArm(text, places.names('tasks'));
+  if (isArmMistake(arm)) return undefined;
+  switch (arm.type) {
+    case 'joint':
+      return '**joint** — every step learns from all tasks.';
+    case 'alternate':
+      return '**alternate** — the data sets take turns.';
+    case 'ensemble':
+      return '**ensemble** — models trained one by one, their predictions averaged; members are fresh for each seed.';
+    case 'single':
+      return `**${text}** — ${arm.task === undefined ? 'each task' : `the task ${arm.task}`} alone, the baseline of all comparisons.`;
+    case 'transfer':
+      return `**${text}** — trained on ${arm.from ?? 'one task'}, then on ${arm.to ?? 'another, for every ordered pair'}.`;
+    default:
+      return arm satisfies never;
+  }
+}

@@ -1,0 +1,75 @@
+import { analyzeInDetail, type DetailedAnalysis } from '../definition/analyze.ts';
+import type { Place, Range } from '../definition/reading/reading.ts';
+import { layerEntry } from './layer-entry.ts';
+
+/** An entry of the outline. */
+export interface Symbol {
+  readonly name: string;
+  readonly detail: string;
+  readonly kind: 'part' | 'data' | 'layer' | 'task' | 'term';
+  readonly range: Range;
+  /** What is selected when the entry is chosen; within `range`. */
+  readonly selection: Range;
+  readonly children: readonly Symbol[];
+}
+
+/** The outline: the parts of the file, and in them data sets, layers, tasks, regularisers. */
+export function symbols(text: string): readonly Symbol[] {
+  const analysis = analyzeInDetail(text);
+  const { places } = analysis;
+  return places.names('').flatMap((name) => {
+    const place = places.get(name);
+    return place ? [symbol(name, scalarDetail(analysis, place), 'part', place, childrenOf(analysis, name))] : [];
+  });
+}
+
+function symbol(
+  name: string,
+  detail: string,
+  kind: Symbol['kind'],
+  { key, value }: Place,
+  children: readonly Symbol[] = [],
+): Symbol {
+  const selection = key ?? value;
+  const range = { start: Math.min(selection.start, value.start), end: Math.max(selection.end, value.end) };
+  return { name, detail, kind, range, selection, children };
+}
+
+function scalarDetail({ places }: DetailedAnalysis, { schema, path }: Place): string {
+  const isScalar = schema?.kind === 'number' || schema?.kind === 'text' || schema?.kind === 'word';
+  return isScalar ? (places.textAt(path) ?? '') : '';
+}
+
+function childrenOf(analysis: DetailedAnalysis, part: string): readonly Symbol[] {
+  switch (part) {
+    case 'data':
+      return entries(analysis, 'data', 'data', 'format');
+    case 'tasks':
+      return entries(analysis, 'tasks', 'task', 'target').map((task) => ({
+        ...task,
+        children: layers(analysis, `tasks/${task.name}/head`, 'layer'),
+      }));
+    case 'model':
+      return layers(analysis, 'model/encoder', 'layer');
+    case 'objective':
+      return layers(analysis, 'objective/regularizers', 'term');
+    default:
+      return [];
+  }
+}
+
+function entries({ places }: DetailedAnalysis, part: string, kind: Symbol['kind'], about: string): readonly Symbol[] {
+  return places.names(part).flatMap((name) => {
+    const place = places.get(`${part}/${name}`);
+    return place?.key ? [symbol(name, places.textAt(`${part}/${name}/${about}`) ?? '', kind, place)] : [];
+  });
+}
+
+function layers({ places }: DetailedAnalysis, list: string, kind: Symbol['kind']): readonly Symbol[] {
+  return places.names(list).flatMap((index) => {
+    const path = `${list}/${index}`;
+    const place = places.get(path);
+    const name = layerEntry(places, path);
+    return place && name !== undefined ? [symbol(name, places.textAt(`${path}/${name}/name`) ?? '', kind, place)] : [];
+  });
+}
