@@ -20,21 +20,20 @@ interface ActivationGradient {
   readonly saves: 'x' | 'y';
   /** SigmoidGrad and TanhGrad take y first; the others dy. */
   readonly dyFirst: boolean;
-  /** d(operation)/d(saved), times `g`, for second derivatives; undefined where it is 0 almost everywhere. */
-  readonly curvature?: (g: Tensor, dy: Tensor, saved: Tensor) => Tensor;
+  /**
+   * d(operation)/d(x) times `g`, for second derivatives. Those that save y have none: TensorFlow.js loses how a saved
+   * output depends on x, so that its own second derivatives of them are wrong without a word; here they throw.
+   */
+  readonly curvature?: (g: Tensor, dy: Tensor, x: Tensor) => Tensor;
 }
 
+const flat = (g: Tensor) => zerosLike(g);
+
 const activationGradients: readonly ActivationGradient[] = [
-  { activation: 'Relu', operation: 'ReluGrad', saves: 'y', dyFirst: true },
-  { activation: 'Relu6', operation: 'Relu6Grad', saves: 'x', dyFirst: true },
-  {
-    ...{ activation: 'Sigmoid', operation: 'SigmoidGrad', saves: 'y', dyFirst: false },
-    curvature: (g, dy, y) => mul(mul(g, dy), sub(1, mul(2, y))),
-  },
-  {
-    ...{ activation: 'Tanh', operation: 'TanhGrad', saves: 'y', dyFirst: false },
-    curvature: (g, dy, y) => mul(mul(g, dy), mul(-2, y)),
-  },
+  { activation: 'Relu', operation: 'ReluGrad', saves: 'x', dyFirst: true, curvature: flat },
+  { activation: 'Relu6', operation: 'Relu6Grad', saves: 'x', dyFirst: true, curvature: flat },
+  { activation: 'Sigmoid', operation: 'SigmoidGrad', saves: 'y', dyFirst: false },
+  { activation: 'Tanh', operation: 'TanhGrad', saves: 'y', dyFirst: false },
   {
     ...{ activation: 'Softplus', operation: 'SoftplusGrad', saves: 'x', dyFirst: true },
     curvature: (g, dy, x) => mul(mul(g, dy), mul(sigmoid(x), sub(1, sigmoid(x)))),
@@ -80,13 +79,14 @@ function registerFirst({ activation, operation, saves }: ActivationGradient): vo
 }
 
 function registerSecond({ operation, curvature }: ActivationGradient): void {
+  if (curvature === undefined) return;
   registerGradient({
     kernelName: operation,
     inputsToSave: ['dy', 'saved'],
-    gradFunc: (g, [dy, saved]) => ({
-      dy: () => run(operation, one(g), saved),
-      saved: () => (curvature && dy && saved ? curvature(one(g), dy, saved) : zerosLike(one(g))),
-    }),
+    gradFunc: (g, [dy, x]) => {
+      if (dy === undefined || x === undefined) throw new Error(`${operation} was saved nothing`);
+      return { dy: () => run(operation, one(g), x), saved: () => curvature(one(g), dy, x) };
+    },
   });
 }
 

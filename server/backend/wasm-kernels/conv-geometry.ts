@@ -17,14 +17,14 @@ export function axesOf(
   filterShape: [number, number, number, number],
   depthwise: boolean,
 ): readonly [Axis, Axis] {
-  const { strides, pad: padding, dimRoundingMode } = readAttributes(call);
+  const { strides, padding } = readAttributes(call);
   const info = backend_util.computeConv2DInfo(
     inputShape,
     filterShape,
     strides,
     1,
     padding,
-    dimRoundingMode,
+    undefined,
     depthwise,
     'channelsLast',
   );
@@ -40,27 +40,15 @@ export function axesOf(
   ];
 }
 
-type Padding = Parameters<typeof backend_util.computeConv2DInfo>[4];
-
 function readAttributes({ attrs }: Parameters<KernelFunc>[0]) {
-  const { strides, pad: padding, dimRoundingMode, dataFormat } = attrs ?? {};
+  const { strides, pad: padding, dataFormat } = attrs ?? {};
   if (dataFormat !== undefined && dataFormat !== 'NHWC') throw new TypeError('Only channels-last data are supported.');
   const [high, wide] = Array.isArray(strides) ? strides : [strides, strides];
   if (typeof high !== 'number' || typeof wide !== 'number') throw new TypeError('Strides are one or two numbers.');
-  if (!isPadding(padding)) throw new TypeError('A padding is same, valid, a number or four pairs of them.');
-  return {
-    strides: [high, wide] satisfies [number, number],
-    pad: padding,
-    dimRoundingMode: isRounding(dimRoundingMode) ? dimRoundingMode : undefined,
-  };
-}
-
-function isRounding(value: unknown): value is 'floor' | 'round' | 'ceil' {
-  return value === 'floor' || value === 'round' || value === 'ceil';
-}
-
-function isPadding(value: unknown): value is Padding {
-  return value === 'same' || value === 'valid' || typeof value === 'number' || Array.isArray(value);
+  // TensorFlow refuses paddings in numbers, and the wasm kernel writes past its memory with them.
+  const known = padding === 'same' ? 'same' : padding === 'valid' ? 'valid' : undefined;
+  if (known === undefined) throw new TypeError('A padding is same or valid.');
+  return { strides: [high, wide] satisfies [number, number], padding: known } as const;
 }
 
 /** Pads an axis with zeros on both sides; a negative count cuts off as many. */
@@ -99,4 +87,9 @@ export function spread(x: Tensor, [high, wide]: readonly [Axis, Axis]): Tensor {
 export function aroundSpread({ input, output, kernel, stride, before }: Axis): [number, number] {
   const first = kernel - 1 - before;
   return [first, input + kernel - 1 - first - output * stride];
+}
+
+/** Padding (or a cut, if negative) by which each place of the kernel sees exactly one input for each output. */
+export function aroundInput({ input, output, kernel, stride, before }: Axis): [number, number] {
+  return [before, kernel + (output - 1) * stride - before - input];
 }

@@ -1,6 +1,6 @@
 import { conv2d, reverse, transpose } from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor4D } from '@tensorflow/tfjs-core';
-import { aroundSpread, axesOf, padOrCut, spread } from './conv-geometry.ts';
+import { aroundInput, aroundSpread, axesOf, padOrCut, spread } from './conv-geometry.ts';
 import { fourOf, inputOf } from './kernel-inputs.ts';
 import type { ComposedKernel } from './kernel-inputs.ts';
 
@@ -12,11 +12,7 @@ export const conv2dBackpropFilter: ComposedKernel = (call) => {
   const x = inputOf(call, 'x');
   const dy = inputOf(call, 'dy');
   const axes = axesOf(call, sizes(x), fourOf(call, 'filterShape'), false);
-  const [high, wide] = axes.map(({ input, output, kernel, stride, before }): [number, number] => [
-    before,
-    kernel + (output - 1) * stride - before - input,
-  ]);
-  const padded = padOrCut(transpose(x, [3, 1, 2, 0]), [[0, 0], high ?? [0, 0], wide ?? [0, 0], [0, 0]]);
+  const padded = padOrCut(transpose(x, [3, 1, 2, 0]), [[0, 0], aroundInput(axes[0]), aroundInput(axes[1]), [0, 0]]);
   const filter = transpose(dy, [1, 2, 0, 3]);
   const dilations: [number, number] = [axes[0].stride, axes[1].stride];
   return transpose(conv2d(rank4(padded), rank4(filter), 1, 'valid', 'NHWC', dilations), [1, 2, 0, 3]);
@@ -27,8 +23,7 @@ export const conv2dBackpropInput: ComposedKernel = (call) => {
   const dy = inputOf(call, 'dy');
   const filter = inputOf(call, 'filter');
   const axes = axesOf(call, fourOf(call, 'inputShape'), sizes(filter), false);
-  const [high, wide] = axes.map(aroundSpread);
-  const padded = padOrCut(spread(dy, axes), [[0, 0], high ?? [0, 0], wide ?? [0, 0], [0, 0]]);
+  const padded = padOrCut(spread(dy, axes), [[0, 0], aroundSpread(axes[0]), aroundSpread(axes[1]), [0, 0]]);
   const flipped = transpose(reverse(filter, [0, 1]), [0, 1, 3, 2]);
   return conv2d(rank4(padded), rank4(flipped), 1, 'valid');
 };

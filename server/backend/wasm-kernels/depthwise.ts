@@ -11,7 +11,7 @@ import {
   sum,
 } from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { aroundSpread, axesOf, padOrCut, spread } from './conv-geometry.ts';
+import { aroundInput, aroundSpread, axesOf, padOrCut, spread } from './conv-geometry.ts';
 import type { Axis } from './conv-geometry.ts';
 import { rank4, sizes } from './conv2d.ts';
 import { fourOf, inputOf } from './kernel-inputs.ts';
@@ -22,8 +22,7 @@ export const depthwiseBackpropInput: ComposedKernel = (call) => {
   const dy = inputOf(call, 'dy');
   const filter = inputOf(call, 'filter');
   const axes = axesOf(call, fourOf(call, 'inputShape'), sizes(filter), true);
-  const [high, wide] = axes.map(aroundSpread);
-  const padded = padOrCut(spread(dy, axes), [[0, 0], high ?? [0, 0], wide ?? [0, 0], [0, 0]]);
+  const padded = padOrCut(spread(dy, axes), [[0, 0], aroundSpread(axes[0]), aroundSpread(axes[1]), [0, 0]]);
   const [kh, kw, channels, multiplier] = sizes(filter);
   const flipped = reverse(filter, [0, 1]);
   const [n, h, w] = sizes(padded);
@@ -43,7 +42,7 @@ export const depthwiseBackpropFilter: ComposedKernel = (call) => {
   const filterShape = fourOf(call, 'filterShape');
   const [kh, kw, channels, multiplier] = filterShape;
   const [high, wide] = axesOf(call, sizes(x), filterShape, true);
-  const padded = padOrCut(x, [[0, 0], around(high), around(wide), [0, 0]]);
+  const padded = padOrCut(x, [[0, 0], aroundInput(high), aroundInput(wide), [0, 0]]);
   const gradient = reshape(dy, [-1, channels, multiplier]);
   const rows = Array.from({ length: kh }, (_, i) => {
     const places = Array.from({ length: kw }, (_, j) => {
@@ -54,11 +53,6 @@ export const depthwiseBackpropFilter: ComposedKernel = (call) => {
   });
   return reshape(concat(rows), filterShape);
 };
-
-/** Padding by which every place of the kernel sees a whole output's worth of the input. */
-function around({ input, output, kernel, stride, before }: Axis): [number, number] {
-  return [before, kernel + (output - 1) * stride - before - input];
-}
 
 /** The values of the padded input that the place (i, j) of the kernel meets: [n, oh, ow, channels]. */
 function seenAt(padded: Tensor, [high, wide]: readonly [Axis, Axis], i: number, j: number): Tensor {

@@ -1,4 +1,4 @@
-import { Tensor } from '@tensorflow/tfjs-core';
+import { engine, Tensor } from '@tensorflow/tfjs-core';
 import type { KernelFunc } from '@tensorflow/tfjs-core';
 
 /** A kernel written with operations: what TensorFlow.js passes to a kernel, to a tensor. */
@@ -11,8 +11,15 @@ export function inputOf({ inputs }: Parameters<KernelFunc>[0], name: string): Te
   throw new TypeError(`The kernel lacks its input ${name}.`);
 }
 
+/** The one output of a kernel of the backend's own, as a tensor. */
+export function outputOf(result: ReturnType<KernelFunc>): Tensor {
+  const [output] = Array.isArray(result) ? result : [result];
+  if (output === undefined) throw new TypeError('The kernel gave no output.');
+  return output instanceof Tensor ? output : engine().makeTensorFromTensorInfo(output);
+}
+
 /** An attribute that is a list of numbers, as a shape. */
-export function numbersOf({ attrs }: Parameters<KernelFunc>[0], name: string): number[] {
+function numbersOf({ attrs }: Parameters<KernelFunc>[0], name: string): number[] {
   const value = attrs?.[name];
   if (!Array.isArray(value)) throw new TypeError(`The kernel's ${name} is no list.`);
   return value.map((item) => {

@@ -1,6 +1,6 @@
-import { engine, Tensor, transpose } from '@tensorflow/tfjs-core';
-import type { KernelFunc } from '@tensorflow/tfjs-core';
-import { inputOf } from './kernel-inputs.ts';
+import { transpose } from '@tensorflow/tfjs-core';
+import type { KernelFunc, Tensor } from '@tensorflow/tfjs-core';
+import { inputOf, outputOf } from './kernel-inputs.ts';
 import type { ComposedKernel } from './kernel-inputs.ts';
 
 /** Matrix products by the backend's own kernel, transposed operands transposed first: its loop over those is slow. */
@@ -9,10 +9,7 @@ export function matMulBy(original: KernelFunc): ComposedKernel {
     const { transposeA, transposeB } = call.attrs ?? {};
     const a = transposeA ? swapLast(inputOf(call, 'a')) : inputOf(call, 'a');
     const b = transposeB ? swapLast(inputOf(call, 'b')) : inputOf(call, 'b');
-    const product = original({ ...call, inputs: { a, b }, attrs: { transposeA: false, transposeB: false } });
-    const [info] = Array.isArray(product) ? product : [product];
-    if (info === undefined) throw new TypeError('A matrix product has one output.');
-    return info instanceof Tensor ? info : engine().makeTensorFromTensorInfo(info);
+    return outputOf(original({ ...call, inputs: { a, b }, attrs: { transposeA: false, transposeB: false } }));
   };
 }
 

@@ -2,6 +2,7 @@ import { getKernel, registerKernel, tidy, unregisterKernel } from '@tensorflow/t
 import type { KernelFunc } from '@tensorflow/tfjs-core';
 import { conv2dBackpropFilter, conv2dBackpropInput } from './conv2d.ts';
 import { depthwiseBackpropFilter, depthwiseBackpropInput } from './depthwise.ts';
+import { forwardBy } from './forward-conv.ts';
 import type { ComposedKernel } from './kernel-inputs.ts';
 import { matMulBy } from './mat-mul.ts';
 import { unsortedSegmentSum } from './segment-sum.ts';
@@ -20,8 +21,10 @@ const composed: Readonly<Record<string, ComposedKernel>> = {
  */
 export function registerWasmKernels(): void {
   for (const [name, kernel] of Object.entries(composed)) replace(name, asKernel(kernel));
-  const { kernelFunc } = getKernel('BatchMatMul', 'wasm');
-  replace('BatchMatMul', asKernel(matMulBy(kernelFunc)));
+  replace('BatchMatMul', asKernel(matMulBy(getKernel('BatchMatMul', 'wasm').kernelFunc)));
+  for (const name of ['Conv2D', 'FusedConv2D', 'DepthwiseConv2dNative', 'FusedDepthwiseConv2D']) {
+    replace(name, forwardBy(getKernel(name, 'wasm').kernelFunc, name.includes('Depthwise')));
+  }
 }
 
 /** Operations called inside a kernel are not recorded for gradients; tidy frees what they leave. */
