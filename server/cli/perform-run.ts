@@ -1,0 +1,60 @@
+import { findTensorFlow } from '../backend/find-tensorflow.ts';
+import { trainerEnvironment } from '../backend/trainer-environment.ts';
+import type { RunRecord } from '../trainer/folder/record.ts';
+import { prepareRun, startTrainer } from '../trainer/launch.ts';
+import type { RunRequest } from '../trainer/launch.ts';
+import type { Context } from './context.ts';
+import { exitCodes } from './exit-codes.ts';
+import type { ExitCode } from './exit-codes.ts';
+import { onInterrupt } from './interrupts.ts';
+import type { RunView } from './run-view.ts';
+
+/** A run that has ended, and what that means to the shell. */
+export interface PerformedRun {
+  readonly record: RunRecord;
+  readonly code: ExitCode;
+}
+
+/**
+ * Does one run from start to end in a trainer process of its own. The first Ctrl-C lets it finish its step and save, a
+ * second one ends it at once; when nobody reads the output any more, it is stopped as by the first.
+ */
+export async function performRun(
+  request: RunRequest,
+  { screen, files }: Context,
+  view: RunView,
+): Promise<PerformedRun> {
+  const { dir, record } = await prepareRun(request);
+  view.started(dir, record);
+  const installation = request.backend === 'wasm' ? undefined : await findTensorFlow();
+  const trainer = startTrainer(dir, {
+    trainerFile: files.trainer,
+    environment: trainerEnvironment(installation),
+    onMessage: (message) => view.message(message),
+  });
+  let killed = false;
+  const stopListening = onInterrupt(
+    () => {
+      view.stopping();
+      trainer.stop();
+    },
+    () => {
+      killed = true;
+      trainer.kill();
+    },
+  );
+  const stop = (): void => trainer.stop();
+  screen.broken.addEventListener('abort', stop, { once: true });
+  const ended = await trainer.ended;
+  screen.broken.removeEventListener('abort', stop);
+  stopListening();
+  view.ended(dir, ended);
+  return { record: ended, code: codeOf(ended, killed) };
+}
+
+function codeOf({ state, reasonCode }: RunRecord, killed: boolean): ExitCode {
+  if (state === 'finished') return exitCodes.ok;
+  if (state === 'stopped') return exitCodes.stopped;
+  if (killed) return exitCodes.killed;
+  return reasonCode?.startsWith('data-') === true ? exitCodes.data : exitCodes.failed;
+}

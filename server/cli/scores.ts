@@ -1,0 +1,72 @@
+import type { EpochLine } from '../trainer/folder/journal-lines.ts';
+import type { RunRecord, Scores } from '../trainer/folder/record.ts';
+import { shortNumber, table } from './table.ts';
+
+const splits = ['train', 'validation', 'test'] as const;
+
+type ScoresBySplit = Pick<EpochLine, (typeof splits)[number]>;
+
+/** One line for an epoch: every task's scores on rows that were not trained on, where the epoch looked at any. */
+export function epochText(line: EpochLine, epochs: number | undefined): string {
+  const split = line.validation ? 'validation' : line.test ? 'test' : 'train';
+  const of = epochs === undefined ? '' : `/${epochs}`;
+  return `epoch ${line.epoch}${of}  ${split}:  ${taskScores(line[split] ?? {})}`;
+}
+
+function taskScores(scores: Readonly<Record<string, Scores>>): string {
+  return Object.entries(scores)
+    .map(([task, values]) => {
+      const numbers = Object.entries(values).map(([name, value]) => `${name} ${shortNumber(value)}`);
+      return `${task} ${numbers.join(' ')}`;
+    })
+    .join('  ');
+}
+
+/** The scores of a run's chosen epoch, a row for each task and score, a column for each split. */
+export function summaryTable(summary: NonNullable<RunRecord['summary']>): readonly string[] {
+  const present = splits.filter((split) => summary[split] !== undefined);
+  const rows = scoreNames(summary).map(([task, name]) => [
+    task,
+    name,
+    ...present.map((split) => cell(summary[split]?.[task]?.[name])),
+  ]);
+  return table([['task', 'score', ...present], ...rows], 2);
+}
+
+function scoreNames(summary: ScoresBySplit): readonly (readonly [task: string, score: string])[] {
+  return Object.entries(summary.train).flatMap(([task, scores]) =>
+    Object.keys(scores).map((name) => [task, name] as const),
+  );
+}
+
+/** Test scores of several runs: a row for each task and score, a column for each arm; a task's own run under `single`. */
+export function armsTable(records: readonly RunRecord[]): readonly string[] {
+  const columns = [...new Set(records.map(({ arm }) => column(arm)))];
+  const names = new Map<string, readonly [string, string]>();
+  for (const { summary } of records) {
+    for (const pair of summary ? scoreNames(summary) : []) names.set(pair.join('\n'), pair);
+  }
+  const value = (arm: string, task: string, name: string): number | undefined =>
+    records
+      .filter((record) => column(record.arm) === arm)
+      .map(({ summary }) => summary?.test?.[task]?.[name])
+      .find((found) => found !== undefined);
+  const rows = [...names.values()].map(([task, name]) => [
+    task,
+    name,
+    ...columns.map((arm) => cell(value(arm, task, name))),
+  ]);
+  const seconds = columns.map((arm) => {
+    const spent = records.filter((record) => column(record.arm) === arm).map((record) => record.seconds ?? 0);
+    return spent.reduce((sum, each) => sum + each, 0).toFixed(1);
+  });
+  return table([['task', 'test score', ...columns], ...rows, ['', 'seconds', ...seconds]], 2);
+}
+
+function column(arm: string): string {
+  return arm.startsWith('single:') ? 'single' : arm;
+}
+
+function cell(value: number | undefined): string {
+  return value === undefined ? '–' : shortNumber(value);
+}

@@ -1,0 +1,92 @@
+import { clearLine, cursorTo } from 'node:readline';
+import { styleText } from 'node:util';
+
+/** The part of a terminal or pipe that a screen uses; process.stdout and process.stderr are such. */
+export interface Sink {
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+  hasColors?(): boolean;
+  write(text: string): unknown;
+  on(event: 'error', listener: (error: NodeJS.ErrnoException) => void): unknown;
+}
+
+type Style = Parameters<typeof styleText>[0];
+
+/**
+ * Where the command line writes: results to standard output, everything else to standard error, and on a terminal one
+ * status line that stays below both. Colours only where the terminal has them and NO_COLOR is not set.
+ */
+export class Screen {
+  /** Aborted when the reader of the output has gone (`mtl … | head`). */
+  readonly broken: AbortSignal;
+  readonly #out: Sink;
+  readonly #err: Sink & NodeJS.WritableStream;
+  #status = '';
+
+  constructor(out: Sink = process.stdout, err: Sink & NodeJS.WritableStream = process.stderr) {
+    this.#out = out;
+    this.#err = err;
+    const controller = new AbortController();
+    this.broken = controller.signal;
+    for (const sink of [out, err]) {
+      sink.on('error', (error) => {
+        if (error.code !== 'EPIPE') throw error;
+        controller.abort();
+      });
+    }
+  }
+
+  /** Whether a person watches: progress is then redrawn in place. */
+  get isTerminal(): boolean {
+    return this.#err.isTTY === true;
+  }
+
+  /** Writes a line of the result. */
+  line(text = ''): void {
+    this.#write(this.#out, text);
+  }
+
+  /** Writes a line beside the result. */
+  note(text: string): void {
+    this.#write(this.#err, text);
+  }
+
+  /** Replaces the status line, cut to the terminal's width; nothing where there is no terminal. */
+  status(text: string): void {
+    if (!this.isTerminal || this.broken.aborted) return;
+    this.#clear();
+    this.#status = text;
+    this.#draw();
+  }
+
+  /** `text` in a style, for standard error. */
+  paint(style: Style, text: string): string {
+    const coloured = this.isTerminal && this.#err.hasColors?.() === true;
+    return coloured ? styleText(style, text, { validateStream: false }) : text;
+  }
+
+  #write(sink: Sink, text: string): void {
+    if (this.broken.aborted) return;
+    this.#clear();
+    sink.write(`${text}\n`);
+    this.#draw();
+  }
+
+  #clear(): void {
+    if (this.#status === '') return;
+    cursorTo(this.#err, 0);
+    clearLine(this.#err, 0);
+  }
+
+  #draw(): void {
+    if (this.#status === '') return;
+    // One column short of the width: a full line would wrap and then not be cleared whole.
+    this.#err.write(cut(this.#status, (this.#err.columns ?? 80) - 1));
+  }
+}
+
+/** At most `width` characters, the last of them «…» where something was cut. */
+export function cut(text: string, width: number): string {
+  const characters = [...text];
+  return characters.length <= width ? text : `${characters.slice(0, Math.max(0, width - 1)).join('')}…`;
+}
