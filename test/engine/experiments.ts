@@ -51,6 +51,7 @@ export function points(count: number): Rows {
   return {
     count,
     inputShape: [4],
+    sha256: 'points',
     targets: {
       kind: { kind: 'class', classes: ['a', 'b', 'c'], values: kinds },
       amount: { kind: 'number', values: amounts },
