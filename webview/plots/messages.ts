@@ -3,6 +3,12 @@ import type { EpochLine } from '../../server/trainer/folder/journal-lines.ts';
 import type { RunRecord } from '../../server/trainer/folder/record.ts';
 import type { StepBlock } from '../../server/trainer/messages.ts';
 
+/** What a task's loss is, and how many classes it tells apart where it does: the chart's head and its line of chance. */
+export interface TaskMeasure {
+  readonly loss: string;
+  readonly classes?: number;
+}
+
 /** All that is known of one run: its record, every step so far as whole typed arrays, its epochs and notices. */
 export interface RunSnapshot {
   readonly record: RunRecord;
@@ -10,6 +16,8 @@ export interface RunSnapshot {
   readonly steps: StepBlock;
   readonly epochs: readonly EpochLine[];
   readonly notices: readonly string[];
+  /** By task, from the run's resolved definition and its data; what is absent is not drawn. */
+  readonly measures?: Readonly<Record<string, TaskMeasure>>;
 }
 
 export type ToPlots =
@@ -30,4 +38,9 @@ export type FromPlots =
   | { readonly type: 'setUpTensorFlow' }
   | { readonly type: 'runExperiment' }
   /** Text or picture for a file the person chooses; `content` is UTF-8 text, or base64 where `encoding` says so. */
-  | { readonly type: 'save'; readonly fileName: string; readonly content: string; readonly encoding: 'utf8' | 'base64' };
+  | {
+      readonly type: 'save';
+      readonly fileName: string;
+      readonly content: string;
+      readonly encoding: 'utf8' | 'base64';
+    };

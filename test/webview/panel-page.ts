@@ -1,0 +1,177 @@
+import * as esbuild from 'esbuild';
+import { existsSync } from 'node:fs';
+import { chromium } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
+import type { StepBlock } from '../../server/trainer/messages.ts';
+import type { FromPlots, ToPlots } from '../../webview/plots/messages.ts';
+import { themes } from './fixtures/themes.ts';
+import type { ThemeName } from './fixtures/themes.ts';
+
+const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
+
+/** Why browser tests cannot run here; in CI they must. */
+export const skipReason =
+  existsSync(executablePath) || process.env['CI'] === 'true' ? false : 'there is no Chromium here';
+
+export async function launchBrowser(): Promise<Browser> {
+  return chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
+}
+
+/** The panel's bundles, as the build makes them. */
+export async function buildPanel(): Promise<{ script: string; style: string }> {
+  const { outputFiles } = await esbuild.build({
+    entryPoints: { plots: 'webview/plots/main.ts', 'plots-style': 'webview/plots/plots.css' },
+    bundle: true,
+    platform: 'browser',
+    target: 'chrome120',
+    format: 'iife',
+    minify: true,
+    write: false,
+    outdir: 'dist/webview',
+  });
+  const text = (end: string): string => outputFiles.find(({ path }) => path.endsWith(end))?.text ?? '';
+  return { script: text('plots.js'), style: text('plots-style.css') };
+}
+
+export interface PanelPage {
+  readonly page: Page;
+  /** What the panel has posted so far. */
+  posted(): Promise<FromPlots[]>;
+  send(message: ToPlots): Promise<void>;
+  /** Sends anything, of whatever shape. */
+  sendRaw(data: unknown): Promise<void>;
+  setTheme(theme: ThemeName): Promise<void>;
+  /** Waits until what was sent has been drawn. */
+  settled(): Promise<void>;
+  /** Errors, violations of the content policy and console errors. */
+  readonly problems: string[];
+}
+
+export interface PageOptions {
+  readonly theme?: ThemeName;
+  readonly width?: number;
+  readonly height?: number;
+  readonly kept?: unknown;
+}
+
+const address = 'http://panel.test/';
+const policy = "default-src 'none'; style-src http://panel.test; script-src 'nonce-test'";
+
+/** Opens the panel in a page that stands in for VS Code: its API, its theme, its content policy. */
+export async function openPanel(
+  browser: Browser,
+  bundles: { script: string; style: string },
+  options: PageOptions = {},
+): Promise<PanelPage> {
+  const { theme = 'dark', width = 860, height = 1100, kept } = options;
+  const page = await browser.newPage({ viewport: { width, height } });
+  const problems: string[] = [];
+  page.on('pageerror', (error) => problems.push(String(error)));
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') problems.push(message.text());
+  });
+  const html = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Plots</title>
+    <meta http-equiv="Content-Security-Policy" content="${policy}"><link rel="stylesheet" href="plots-style.css"></head>
+    <body><script nonce="test">window.applyTheme()</script><script nonce="test" src="plots.js"></script></body></html>`;
+  await page.route('**/*', (route) => {
+    const name = new URL(route.request().url()).pathname.slice(1);
+    if (name === 'plots.js') return route.fulfill({ contentType: 'text/javascript', body: bundles.script });
+    if (name === 'plots-style.css') return route.fulfill({ contentType: 'text/css', body: bundles.style });
+    return name === '' ? route.fulfill({ contentType: 'text/html', body: html }) : route.fulfill({ status: 404 });
+  });
+  await page.addInitScript(installHost, {
+    kept: kept ?? null,
+    classes: themes[theme].classes,
+    variables: themes[theme].variables,
+  });
+  await page.goto(address);
+  await page.waitForFunction(() => window.posted.some(({ type }) => type === 'ready'));
+  return {
+    page,
+    problems,
+    posted: () => page.evaluate(() => window.posted),
+    send: (message) => sendTo(page, message),
+    sendRaw: (data) => page.evaluate((value) => window.postMessage(value, '*'), data),
+    setTheme: (name) => page.evaluate(({ classes, variables }) => window.applyTheme(classes, variables), themes[name]),
+    settled: () =>
+      page.evaluate(
+        () =>
+          new Promise<void>((done) =>
+            setTimeout(() => requestAnimationFrame(() => requestAnimationFrame(() => done()))),
+          ),
+      ),
+  };
+}
+
+declare global {
+  interface Window {
+    posted: FromPlots[];
+    keptState: unknown;
+    applyTheme: (classes?: string, variables?: Readonly<Record<string, string>>) => void;
+    acquireVsCodeApi: () => unknown;
+  }
+}
+
+function installHost(first: { kept: unknown; classes: string; variables: Readonly<Record<string, string>> }): void {
+  window.posted = [];
+  window.keptState = first.kept ?? undefined;
+  window.acquireVsCodeApi = () => ({
+    postMessage: (message: FromPlots) => window.posted.push(message),
+    getState: () => window.keptState,
+    setState: (state: unknown) => (window.keptState = state),
+  });
+  window.applyTheme = (classes = first.classes, variables = first.variables) => {
+    const { style } = document.documentElement;
+    for (const name of [...style]) if (name.startsWith('--vscode-')) style.removeProperty(name);
+    for (const [name, value] of Object.entries(variables)) style.setProperty(`--vscode-${name}`, value);
+    style.setProperty('--vscode-font-family', '"Segoe WPC", "Segoe UI", Ubuntu, "Liberation Sans", sans-serif');
+    style.setProperty('--vscode-font-size', '13px');
+    document.body.className = classes;
+  };
+}
+
+/** Typed arrays cross as plain ones and are made anew in the page. */
+async function sendTo(page: Page, message: ToPlots): Promise<void> {
+  const plain = toPlain(message);
+  await page.evaluate((data) => {
+    const revive = (value: unknown): unknown => {
+      if (typeof value !== 'object' || value === null) return value;
+      if (Array.isArray(value)) return value.map(revive);
+      const fields = Object.entries(value);
+      const [first] = fields;
+      if (first?.[0] === 'column' && Array.isArray(first[1])) return Float64Array.from(first[1]);
+      return Object.fromEntries(fields.map(([key, field]) => [key, revive(field)]));
+    };
+    window.postMessage(revive(data), '*');
+  }, plain);
+}
+
+function toPlain(value: unknown): unknown {
+  if (value instanceof Float64Array) return { column: [...value] };
+  if (Array.isArray(value)) return value.map(toPlain);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, field]) => [key, toPlain(field)]));
+}
+
+/** A stretch of a block, as the trainer would send it. */
+export function sliceBlock(block: StepBlock, from: number, to: number): StepBlock {
+  const cut = (columns: Readonly<Record<string, Float64Array>>): Record<string, Float64Array> =>
+    Object.fromEntries(Object.entries(columns).map(([name, column]) => [name, column.slice(from, to)]));
+  const { seconds, samples, learningRate, added, total, residual } = block;
+  return {
+    first: block.first + from,
+    epoch: block.epoch,
+    ...{
+      seconds,
+      samples,
+      learningRate,
+      added,
+      total,
+      residual,
+      ...cut({ seconds, samples, learningRate, added, total, residual }),
+    },
+    loss: cut(block.loss),
+    weight: cut(block.weight),
+    regularizer: cut(block.regularizer),
+  };
+}

@@ -1,0 +1,58 @@
+import type { Point, Span } from './reduce.ts';
+import type { Swatch } from './theme.ts';
+import type { Scale } from './ticks.ts';
+import type { Tick } from './x-axis.ts';
+
+/** A line of a chart, from one run. */
+export interface Line {
+  /** What it shows, for the accessible table and for tests: `training, smoothed`. */
+  readonly name: string;
+  readonly run: string;
+  readonly points: readonly Point[];
+  readonly swatch: Swatch;
+  readonly width: number;
+  readonly opacity?: number;
+  readonly dash?: readonly number[];
+  /** Place of the mark in the palette that each point carries. */
+  readonly mark?: number;
+  /** A dot on the last point: the run goes on. */
+  readonly head?: boolean;
+  /** Shown on the crosshair. */
+  readonly crossed?: boolean;
+  /** Text behind the last point. */
+  readonly end?: string;
+  readonly bold?: boolean;
+}
+
+/** One band of a stack, from the bottom up; `points` is its upper edge. */
+export interface Band {
+  readonly name: string;
+  readonly run: string;
+  readonly points: readonly Point[];
+  readonly swatch: Swatch;
+  readonly end?: string;
+  /** Precedes `end` where the band is too thin for its name. */
+  readonly short?: string;
+}
+
+/** All that a chart shows at one moment. */
+export interface Content {
+  /** The curve in words. */
+  readonly label: string;
+  readonly value?: string;
+  readonly aside?: string;
+  readonly x: Span & { readonly ticks: readonly Tick[] };
+  readonly y: Scale & { readonly format: (value: number) => string };
+  readonly lines: readonly Line[];
+  readonly bands?: readonly Band[];
+  /** Heights of dotted lines. */
+  readonly references?: readonly number[];
+  /** Values that cannot stand on a logarithmic axis. */
+  readonly hidden?: number;
+}
+
+/** A part of the x axis that is being drawn out, or the place of the crosshair; in units of the axis. */
+export interface Pointing {
+  readonly at?: number | undefined;
+  readonly selection?: Span | undefined;
+}

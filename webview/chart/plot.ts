@@ -1,0 +1,181 @@
+import { Chart, Filler, LinearScale, LineController, LineElement, LogarithmicScale, PointElement } from 'chart.js';
+import type { ChartDataset, ChartOptions, Scale as ChartScale } from 'chart.js';
+import { annotations } from './annotations.ts';
+import { cssColor } from './color.ts';
+import type { Content, Line, Pointing } from './content.ts';
+import { Crosshair } from './crosshair.ts';
+import { element, setText } from './dom.ts';
+import type { Point } from './reduce.ts';
+import type { Theme } from './theme.ts';
+
+Chart.register(Filler, LinearScale, LineController, LineElement, LogarithmicScale, PointElement);
+
+/** Margins of every chart, pixels: one x is one place in a whole column of charts. */
+export const margins = { left: 34, right: 46, top: 8, bottom: 18 } as const;
+
+export interface PlotHead {
+  readonly mark?: SVGElement;
+  readonly name: string;
+  readonly what?: string;
+}
+
+/** What a chart shows at the moment, for tests and exports; `drawn` on the chart's box. */
+export type Drawn = readonly { readonly name: string; readonly run: string; readonly points: readonly Point[] }[];
+
+type LineSet = ChartDataset<'line', Point[]>;
+
+/** A small chart with its head. It shows what `draw` is given and keeps no data of its own. */
+export class Plot {
+  readonly element: HTMLElement;
+  /** What takes focus and pointer. */
+  readonly box: HTMLElement & { drawn?: () => Drawn };
+  readonly canvas = element('canvas');
+  readonly height: number;
+  readonly #value = element('b');
+  readonly #aside = element('span', { class: 'muted' });
+  readonly #what = element('span', { class: 'what' });
+  readonly #chart: Chart<'line', Point[]>;
+  readonly #crosshair: Crosshair;
+  #content: Content | undefined;
+  #theme: Theme;
+
+  constructor(head: PlotHead, height: number, theme: Theme, resized: () => void) {
+    this.height = height;
+    this.#theme = theme;
+    setText(this.#what, head.what ?? '');
+    this.#crosshair = new Crosshair(
+      () => this.#content,
+      () => this.#theme,
+    );
+    this.box = element('div', { class: 'box', role: 'img', tabindex: '0' }, this.canvas, this.#crosshair.canvas);
+    this.box.style.setProperty('height', `${height}px`);
+    this.box.drawn = () => [...(this.#content?.bands ?? []), ...(this.#content?.lines ?? [])];
+    const name = element('span', { class: 'name' }, head.name);
+    const value = element('span', { class: 'val' }, this.#value, this.#aside);
+    this.element = element(
+      'div',
+      { class: 'plot' },
+      element('div', { class: 'head' }, head.mark, name, this.#what, value),
+      this.box,
+    );
+    this.#chart = new Chart<'line', Point[]>(this.canvas, {
+      type: 'line',
+      data: { datasets: [] },
+      options: chartOptions(resized),
+      plugins: [
+        annotations(
+          () => this.#content,
+          () => this.#theme,
+        ),
+        this.#crosshair.plugin,
+      ],
+    });
+  }
+
+  /** Width of the plotting area, pixels. */
+  get columns(): number {
+    return Math.max(40, Math.round(this.#chart.width) - margins.left - margins.right);
+  }
+
+  draw(content: Content, theme: Theme): void {
+    this.#content = content;
+    this.#theme = theme;
+    setText(this.#value, content.value ?? '');
+    setText(
+      this.#aside,
+      (content.aside ? ` ${content.aside}` : '') + (content.hidden ? ` · ${content.hidden} not above 0` : ''),
+    );
+    this.box.setAttribute('aria-label', content.label);
+    this.#chart.data.datasets = dataSets(content, theme);
+    setScales(this.#chart.options, content, theme);
+    this.#chart.update('none');
+  }
+
+  point(pointing: Pointing): void {
+    this.#crosshair.point(pointing);
+  }
+
+  /** The x value under a place of the window, in units of the axis. */
+  valueAt(clientX: number): number {
+    const left = this.box.getBoundingClientRect().left;
+    return this.#chart.scales['x']?.getValueForPixel(clientX - left) ?? 0;
+  }
+
+  remove(): void {
+    this.#chart.destroy();
+    this.element.remove();
+  }
+}
+
+function chartOptions(resized: () => void): ChartOptions<'line'> {
+  return {
+    responsive: true,
+    maintainAspectRatio: false,
+    animation: false,
+    parsing: false,
+    normalized: true,
+    events: [],
+    onResize: resized,
+    layout: { padding: { top: margins.top, right: margins.right, left: 0, bottom: 0 }, autoPadding: false },
+    elements: { point: { radius: 0 }, line: { tension: 0, borderJoinStyle: 'round' } },
+  };
+}
+
+function setScales(options: ChartOptions<'line'>, content: Content, theme: Theme): void {
+  const { x, y } = content;
+  options.scales = {
+    x: {
+      type: 'linear',
+      min: x.from,
+      max: x.to,
+      ticks: { display: false },
+      border: { color: theme.axis },
+      grid: { drawOnChartArea: false, tickLength: 3, color: theme.axis, tickColor: theme.axis },
+      afterBuildTicks: (scale) =>
+        setTicks(
+          scale,
+          x.ticks.map(({ value }) => value),
+        ),
+      afterFit: (scale) => {
+        scale.height = margins.bottom;
+      },
+    },
+    y: {
+      type: y.log ? 'logarithmic' : 'linear',
+      min: y.from,
+      max: y.to,
+      ticks: { display: false },
+      border: { display: false },
+      grid: { drawTicks: false, color: (tick) => (tick.tick.value === 0 ? theme.axis : theme.grid) },
+      afterBuildTicks: (scale) => setTicks(scale, y.ticks),
+      afterFit: (scale) => {
+        scale.width = margins.left;
+      },
+    },
+  };
+}
+
+function setTicks(scale: ChartScale, values: readonly number[]): void {
+  scale.ticks = values.map((value) => ({ value }));
+}
+
+/** Chart.js draws the first set last: sets go in from front to back. */
+function dataSets(content: Content, theme: Theme): LineSet[] {
+  const lines = content.lines.map((line) => lineSet(line)).reverse();
+  const bands = (content.bands ?? []).map((band, i): LineSet => {
+    const fill = { target: i === 0 ? 'origin' : '+1', above: cssColor(band.swatch.color, 0.78) };
+    return { data: [...band.points], borderColor: theme.background, borderWidth: 1, fill };
+  });
+  return [...lines, ...bands.reverse()];
+}
+
+function lineSet(line: Line): LineSet {
+  const borderColor = cssColor(line.swatch.color, line.opacity ?? 1);
+  return {
+    data: [...line.points],
+    borderColor,
+    borderWidth: line.width,
+    borderDash: [...(line.dash ?? [])],
+    fill: false,
+  };
+}

@@ -1,0 +1,92 @@
+import type { EpochLine } from '../../server/trainer/folder/journal-lines.ts';
+import type { RunRecord } from '../../server/trainer/folder/record.ts';
+import type { StepBlock } from '../../server/trainer/messages.ts';
+import type { RunSnapshot, TaskMeasure, ToPlots } from './messages.ts';
+
+/** The message, if it has the shape that the panel relies on; undefined for anything else. */
+export function acceptMessage(data: unknown): ToPlots | undefined {
+  if (!isObject(data)) return undefined;
+  const { type, run } = data;
+  if (type === 'snapshot') {
+    const { runs, locale } = data;
+    return isArrayOf(runs, isSnapshot) && typeof locale === 'string' ? { type, runs, locale } : undefined;
+  }
+  if (typeof run !== 'string') return undefined;
+  if (type === 'steps' && isStepBlock(data['block'])) return { type, run, block: data['block'] };
+  if (type === 'epoch' && isEpochLine(data['line'])) return { type, run, line: data['line'] };
+  if (type === 'record' && isRecord(data['record'])) return { type, run, record: data['record'] };
+  if (type === 'notice' && typeof data['message'] === 'string') return { type, run, message: data['message'] };
+  if (type === 'activity' && typeof data['text'] === 'string') return { type, run, text: data['text'] };
+  return undefined;
+}
+
+type Unknown = Readonly<Record<string, unknown>>;
+
+function isObject(value: unknown): value is Unknown {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isArrayOf<T>(value: unknown, check: (item: unknown) => item is T): value is T[] {
+  return Array.isArray(value) && value.every(check);
+}
+
+function isSnapshot(value: unknown): value is RunSnapshot {
+  if (!isObject(value) || !isRecord(value['record']) || !isStepBlock(value['steps'])) return false;
+  const { epochs, notices, measures } = value;
+  return (
+    isArrayOf(epochs, isEpochLine) &&
+    isArrayOf(notices, isText) &&
+    (measures === undefined || isAll(measures, isMeasure))
+  );
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string';
+}
+
+function isMeasure(value: unknown): value is TaskMeasure {
+  return isObject(value) && isText(value['loss']) && (value['classes'] === undefined || isCount(value['classes']));
+}
+
+function isRecord(value: unknown): value is RunRecord {
+  if (!isObject(value)) return false;
+  const { id, name, arm, state, tasks, progress, backend } = value;
+  const named = isText(id) && isText(name) && isText(arm) && isText(state) && isArrayOf(tasks, isText);
+  return named && (progress === undefined || isProgress(progress)) && (backend === undefined || isBackend(backend));
+}
+
+function isProgress(value: unknown): boolean {
+  return isObject(value) && ['epoch', 'epochs', 'step', 'steps'].every((key) => isCount(value[key]));
+}
+
+function isBackend(value: unknown): boolean {
+  return isObject(value) && ['name', 'device', 'version', 'why'].every((key) => isText(value[key]));
+}
+
+function isCount(value: unknown): value is number {
+  return typeof value === 'number' && Number.isFinite(value) && value >= 0;
+}
+
+function isEpochLine(value: unknown): value is EpochLine {
+  if (!isObject(value) || !isCount(value['epoch']) || !isCount(value['step']) || !isCount(value['seconds']))
+    return false;
+  const { train, validation, test } = value;
+  return isSplit(train) && (validation === undefined || isSplit(validation)) && (test === undefined || isSplit(test));
+}
+
+function isSplit(value: unknown): boolean {
+  return isAll(value, (scores) => isAll(scores, (score) => typeof score === 'number'));
+}
+
+function isAll(value: unknown, check: (item: unknown) => boolean): boolean {
+  return isObject(value) && Object.values(value).every(check);
+}
+
+function isStepBlock(value: unknown): value is StepBlock {
+  if (!isObject(value) || !isCount(value['first']) || value['first'] < 1 || !isCount(value['epoch'])) return false;
+  const { seconds } = value;
+  if (!(seconds instanceof Float64Array)) return false;
+  const isColumn = (column: unknown): boolean => column instanceof Float64Array && column.length === seconds.length;
+  const columns = ['samples', 'learningRate', 'added', 'total', 'residual'].every((key) => isColumn(value[key]));
+  return columns && ['loss', 'weight', 'regularizer'].every((key) => isAll(value[key], isColumn));
+}

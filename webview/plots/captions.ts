@@ -1,0 +1,54 @@
+import { metricOf } from './metric-chart.ts';
+import { checkSplit } from './loss-chart.ts';
+import type { Scene } from './scene.ts';
+import { stretchSize } from './stretches.ts';
+import { direction } from './verdict.ts';
+
+/** What the lines of each section mean. */
+export const captions = {
+  loss(scene: Scene): string {
+    const { settings, focus, numbers, tasks, several } = scene;
+    const check = tasks.map((task) => checkSplit(focus, task)).find((split) => split !== undefined);
+    const smooth = numbers.fixed(settings.smoothing, 2);
+    const parts =
+      settings.smoothing > 0
+        ? [`solid: training, smoothed ${smooth}`, `faint: as measured${several ? `, run ${focus.record.id}` : ''}`]
+        : ['solid: training'];
+    if (check) parts.push(`dashed: ${check}`);
+    if (tasks.some((task) => focus.measures[task]?.loss === 'crossEntropy' && focus.measures[task]?.classes))
+      parts.push('dotted: chance, ln k');
+    return parts.join(' · ');
+  },
+
+  metric(scene: Scene, metrics: readonly string[]): string {
+    const { focus, tasks } = scene;
+    if (metrics.length === 0) return '';
+    const split = tasks.map((task) => checkSplit(focus, task)).find((known) => known !== undefined) ?? 'training';
+    const parts = [`${split}, ${direction(metrics)}`];
+    const last = focus.epochs.at(-1);
+    if (split !== 'training') parts.push('faint: training');
+    if (split === 'validation' && last?.test && Object.keys(last.test).length > 0) parts.push('dotted: test');
+    return parts.join(' · ');
+  },
+
+  objective(scene: Scene): string {
+    const { focus, numbers } = scene;
+    const size = stretchSize(scene, focus, 180);
+    const formula = 'L(M) = Σ wᵢLᵢ + λR(M)';
+    return size > 1 ? `${formula}, means of ${numbers.integer(size)} steps` : formula;
+  },
+};
+
+/** Changes whenever other charts are needed. */
+export function layoutOf(scene: Scene): string {
+  const runs = scene.runs.map(({ run }) => run);
+  const metrics = scene.tasks.map((task) => metricOf(runs, task));
+  const losses = scene.tasks.map((task) => scene.focus.measures[task]?.loss);
+  return JSON.stringify([
+    scene.tasks,
+    metrics,
+    losses,
+    scene.several && scene.focus.record.id,
+    scene.focus.regularizers.size > 0,
+  ]);
+}

@@ -1,0 +1,175 @@
+import type { Content, Pointing } from '../chart/content.ts';
+import { element, taskMark } from '../chart/dom.ts';
+import { listen } from '../chart/gestures.ts';
+import type { Gestures } from '../chart/gestures.ts';
+import { Plot } from '../chart/plot.ts';
+import type { PlotHead } from '../chart/plot.ts';
+import { lossContent, lossHeight } from './loss-chart.ts';
+import { metricContent, metricHeight, metricOf } from './metric-chart.ts';
+import {
+  ledgerContent,
+  penaltyContent,
+  penaltyHeight,
+  penaltyShareContent,
+  shareHeight,
+  stackHeight,
+  weightsContent,
+} from './objective-charts.ts';
+import type { Scene } from './scene.ts';
+import { captions, layoutOf } from './captions.ts';
+import { learningRateContent, residualContent, speedHeight, throughputContent } from './speed-charts.ts';
+import { lossName } from './words.ts';
+
+type Compose = (scene: Scene, columns: number) => Content;
+
+interface Drawing {
+  readonly plot: Plot;
+  readonly compose: Compose;
+  inSight: boolean;
+  stale: boolean;
+}
+
+/** The charts of the panel in their sections; only those in sight are drawn. */
+export class Charts {
+  readonly element = element('div');
+  readonly #gestures: Gestures;
+  readonly #redraw: () => void;
+  #drawings: Drawing[] = [];
+  #layout = '';
+  #captions: { element: HTMLElement; text: (scene: Scene) => string }[] = [];
+  readonly #sight = new IntersectionObserver((entries) => this.#seen(entries), { rootMargin: '200px' });
+
+  constructor(gestures: Gestures, redraw: () => void) {
+    this.#gestures = gestures;
+    this.#redraw = redraw;
+  }
+
+  draw(scene: Scene, pointing: Pointing): void {
+    const layout = layoutOf(scene);
+    if (layout !== this.#layout) {
+      this.#layout = layout;
+      this.#arrange(scene);
+    }
+    for (const caption of this.#captions) {
+      const text = caption.text(scene);
+      if (caption.element.textContent !== text) caption.element.textContent = text;
+    }
+    for (const drawing of this.#drawings) {
+      drawing.stale = !drawing.inSight;
+      if (drawing.inSight) drawing.plot.draw(drawing.compose(scene, drawing.plot.columns), scene.theme);
+    }
+    this.point(pointing);
+  }
+
+  point(pointing: Pointing): void {
+    for (const { plot, inSight } of this.#drawings) if (inSight) plot.point(pointing);
+  }
+
+  #seen(entries: readonly IntersectionObserverEntry[]): void {
+    let needed = false;
+    for (const entry of entries) {
+      const drawing = this.#drawings.find(({ plot }) => plot.box === entry.target);
+      if (!drawing) continue;
+      drawing.inSight = entry.isIntersecting;
+      needed ||= drawing.inSight && drawing.stale;
+    }
+    if (needed) this.#redraw();
+  }
+
+  #arrange(scene: Scene): void {
+    for (const { plot } of this.#drawings) {
+      this.#sight.unobserve(plot.box);
+      plot.remove();
+    }
+    this.#drawings = [];
+    this.#captions = [];
+    this.element.replaceChildren(this.#losses(scene), this.#metrics(scene), this.#objective(scene), this.#speed(scene));
+  }
+
+  #plot(scene: Scene, head: PlotHead, height: number, compose: Compose): HTMLElement {
+    const plot = new Plot(head, height, scene.theme, this.#redraw);
+    listen(plot, this.#gestures);
+    this.#drawings.push({ plot, compose, inSight: true, stale: true });
+    this.#sight.observe(plot.box);
+    return plot.element;
+  }
+
+  #section(title: string, caption: (scene: Scene) => string, ...content: readonly HTMLElement[]): HTMLElement {
+    const small = element('span', { class: 'small muted' });
+    this.#captions.push({ element: small, text: caption });
+    const heading = element('header', {}, element('h2', {}, title), small);
+    return element('section', { class: 'section', 'aria-label': title }, heading, ...content);
+  }
+
+  #losses(scene: Scene): HTMLElement {
+    const plots = scene.tasks.map((task, i) => {
+      const head = { mark: taskMark(i), name: task, what: lossName(scene.focus.measures[task]?.loss) };
+      return this.#plot(scene, head, lossHeight, (now, columns) => lossContent(now, task, columns));
+    });
+    return this.#section('Loss', captions.loss, element('div', { class: gridClass(scene.tasks.length) }, ...plots));
+  }
+
+  #metrics(scene: Scene): HTMLElement {
+    const runs = scene.runs.map(({ run }) => run);
+    const known = scene.tasks.map((task) => metricOf(runs, task));
+    const names = [...new Set(known.filter((metric) => metric !== undefined))];
+    const title = names.length === 1 && names[0] ? names[0].charAt(0).toUpperCase() + names[0].slice(1) : 'Metrics';
+    const plots = scene.tasks.flatMap((task, i) => {
+      const metric = known[i];
+      if (metric === undefined) return [];
+      const head = { mark: taskMark(i), name: task, ...(names.length === 1 ? {} : { what: metric }) };
+      return [this.#plot(scene, head, metricHeight, (now, columns) => metricContent(now, task, metric, columns))];
+    });
+    const none = element('p', { class: 'none' }, 'Metrics come after the first epoch.');
+    const grid = element('div', { class: gridClass(scene.tasks.length) }, ...plots);
+    return this.#section(title, (now) => captions.metric(now, names), plots.length > 0 ? grid : none);
+  }
+
+  #objective(scene: Scene): HTMLElement {
+    const weights = this.#plot(scene, { name: 'Task weights', what: 'share' }, stackHeight, weightsContent);
+    const ledger = this.#plot(scene, { name: 'Ledger', what: 'parts of L(M)' }, stackHeight, ledgerContent);
+    const grid = element('div', { class: 'grid3' }, weights, ledger, this.#penalty(scene));
+    return this.#section(
+      scene.several ? `Objective of run ${scene.focus.record.id}` : 'Objective',
+      captions.objective,
+      grid,
+    );
+  }
+
+  #penalty(scene: Scene): HTMLElement {
+    if (scene.focus.regularizers.size === 0) {
+      const head = element('div', { class: 'head' }, element('span', { class: 'name' }, 'λR'));
+      return element(
+        'div',
+        { class: 'plot' },
+        head,
+        element(
+          'p',
+          { class: 'none' },
+          'This run has no regulariser: λR(M) is 0 and L(M) is the weighted losses alone.',
+        ),
+      );
+    }
+    const terms = this.#plot(scene, { name: 'λR', what: 'by term' }, penaltyHeight, penaltyContent);
+    const share = this.#plot(scene, { name: '' }, shareHeight, penaltyShareContent);
+    share.classList.add('sub');
+    terms.append(share);
+    return terms;
+  }
+
+  #speed(scene: Scene): HTMLElement {
+    const grid = element(
+      'div',
+      { class: 'grid3' },
+      this.#plot(scene, { name: 'Learning rate' }, speedHeight, learningRateContent),
+      this.#plot(scene, { name: 'Throughput', what: 'samples/s' }, speedHeight, throughputContent),
+      this.#plot(scene, { name: 'Residual', what: 'of the ledger, rounding only' }, speedHeight, residualContent),
+    );
+    return element('section', { class: 'section', 'aria-label': 'Speed' }, grid);
+  }
+}
+
+/** Two wide columns for up to two tasks, three up to nine, then four. */
+function gridClass(tasks: number): string {
+  return tasks === 1 ? '' : tasks === 2 ? 'grid2' : tasks <= 9 ? 'grid3' : 'grid4';
+}

@@ -1,0 +1,25 @@
+import type { Point, Span } from '../chart/reduce.ts';
+
+/** Lowest and highest y of the points in sight; with `aside`, that share of them may lie beyond either end. */
+export class Extent {
+  low = Infinity;
+  high = -Infinity;
+
+  /** Points inside `span`. */
+  take(points: readonly Point[], span: Span, aside = 0): this {
+    const values = points.filter(({ x, y }) => x >= span.from && x <= span.to && Number.isFinite(y)).map(({ y }) => y);
+    if (values.length === 0) return this;
+    if (aside === 0) return this.takeValues(...values);
+    const sorted = Float64Array.from(values).sort();
+    const skip = Math.floor(sorted.length * aside);
+    return this.takeValues(sorted[skip] ?? NaN, sorted[sorted.length - 1 - skip] ?? NaN);
+  }
+
+  takeValues(...values: readonly number[]): this {
+    for (const value of values) {
+      if (value < this.low) this.low = value;
+      if (value > this.high) this.high = value;
+    }
+    return this;
+  }
+}

@@ -1,0 +1,3 @@
+import { Panel } from './panel.ts';
+
+new Panel().start();

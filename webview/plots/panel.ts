@@ -1,0 +1,259 @@
+import { element, setText } from '../chart/dom.ts';
+import { Numbers } from '../chart/numbers.ts';
+import { readTheme, watchTheme } from '../chart/theme.ts';
+import type { Theme } from '../chart/theme.ts';
+import { Answer } from './answer.ts';
+import { Banner } from './banner.ts';
+import { Charts } from './charts.ts';
+import { Head } from './head.ts';
+import { connect } from './host.ts';
+import type { Host } from './host.ts';
+import type { ToPlots } from './messages.ts';
+import { Readout } from './readout.ts';
+import { Run } from './run.ts';
+import { runsAsCsv } from './save-csv.ts';
+import { pageAsPng } from './save-png.ts';
+import type { Scene, ShownRun } from './scene.ts';
+import { restoreSettings } from './settings.ts';
+import type { Settings } from './settings.ts';
+import { SharedAxis } from './shared-axis.ts';
+import { emptyState, endedCard, loadingState, waitingText } from './states.ts';
+import { Toolbar } from './toolbar.ts';
+import { stateWords } from './words.ts';
+
+/** After this long without an answer the panel says that it is reading. */
+const patience = 300;
+
+/** The plot panel: it owns the runs and the settings, and draws at most once a frame. */
+export class Panel {
+  readonly #host: Host;
+  #settings: Settings;
+  #runs: ShownRun[] | undefined;
+  #numbers = new Numbers('en');
+  #theme: Theme = readTheme();
+  readonly #axis: SharedAxis;
+  readonly #head: Head;
+  readonly #banner: Banner;
+  readonly #toolbar: Toolbar;
+  readonly #answer = new Answer();
+  readonly #charts: Charts;
+  readonly #readout = new Readout();
+  readonly #notes = element('div');
+  readonly #main: HTMLElement;
+  readonly #live = element('div', { class: 'sr', 'aria-live': 'polite' });
+  readonly #root = element('div');
+  #scheduled = false;
+  #moved = false;
+  #notesKey = '';
+  #awaiting = false;
+
+  constructor() {
+    this.#host = connect((message) => this.#receive(message));
+    this.#settings = restoreSettings(this.#host.kept());
+    const post = this.#host.post;
+    this.#axis = new SharedAxis({
+      settings: () => this.#settings,
+      change: (settings) => this.#change(settings),
+      visibleRuns: () => this.#visible().map(({ run }) => run),
+      focus: () => this.#focus(),
+      pointed: (byKey) => this.#pointed(byKey),
+    });
+    this.#charts = new Charts(this.#axis, () => this.#invalidate());
+    this.#head = new Head(post);
+    this.#banner = new Banner(post);
+    this.#toolbar = new Toolbar({
+      change: (settings) => this.#change(settings.axis ? this.#axis.convert(settings.axis) : settings),
+      follow: (on) => this.#axis.follow(on),
+      toggle: (id) => this.#toggle(id),
+      focus: (id) => this.#change({ focus: id, hidden: this.#settings.hidden.filter((hidden) => hidden !== id) }),
+      saveCsv: () => this.#saveCsv(),
+      savePng: () => this.#savePng(),
+    });
+    this.#main = element('main', {}, this.#notes, this.#answer.element, this.#charts.element);
+    document.body.append(this.#root, this.#live);
+    watchTheme(() => {
+      this.#theme = readTheme();
+      this.#invalidate();
+    });
+  }
+
+  /** Asks for the runs; what comes is drawn. */
+  start(): void {
+    this.#askAgain();
+    setTimeout(() => {
+      if (!this.#runs) this.#root.replaceChildren(element('main', {}, loadingState('Reading the run…')));
+    }, patience);
+  }
+
+  #receive(message: ToPlots): void {
+    switch (message.type) {
+      case 'snapshot':
+        this.#awaiting = false;
+        this.#numbers = new Numbers(message.locale);
+        this.#show(message.runs.map((snapshot, place) => ({ run: new Run(snapshot), place })));
+        return;
+      case 'steps':
+        return this.#update(message.run, (run) => {
+          run.activity = '';
+          if (!run.append(message.block)) this.#askAgain();
+        });
+      case 'epoch':
+        return this.#update(message.run, (run) => run.addEpoch(message.line));
+      case 'record':
+        return this.#update(message.run, (run) => {
+          if (run.record.state !== message.record.state)
+            setText(this.#live, `Run ${message.run}: ${stateWords[message.record.state]}`);
+          run.record = message.record;
+        });
+      case 'notice':
+        return this.#update(message.run, (run) => void run.notices.push(message.message));
+      case 'activity':
+        return this.#update(message.run, (run) => {
+          run.activity = message.text;
+        });
+      default:
+        message satisfies never;
+    }
+  }
+
+  /** Steps are missing, or none have come yet: a snapshot has them all. */
+  #askAgain(): void {
+    if (this.#awaiting) return;
+    this.#awaiting = true;
+    this.#host.post({ type: 'ready' });
+  }
+
+  #show(runs: ShownRun[]): void {
+    this.#runs = runs;
+    if (runs.length === 0) {
+      this.#root.replaceChildren(emptyState(this.#host.post));
+      return;
+    }
+    if (!this.#head.element.isConnected) {
+      this.#root.replaceChildren(
+        this.#head.element,
+        this.#banner.element,
+        this.#toolbar.element,
+        this.#main,
+        this.#readout.element,
+      );
+    }
+    this.#invalidate();
+  }
+
+  #update(id: string, change: (run: Run) => void): void {
+    const shown = this.#runs?.find(({ run }) => run.record.id === id);
+    if (!shown) return;
+    change(shown.run);
+    this.#invalidate();
+  }
+
+  #change(settings: Partial<Settings>): void {
+    this.#settings = { ...this.#settings, ...settings };
+    this.#host.keep(this.#settings);
+    this.#invalidate();
+  }
+
+  #toggle(id: string): void {
+    const { hidden } = this.#settings;
+    const without = hidden.filter((other) => other !== id);
+    const all = this.#runs ?? [];
+    if (without.length < hidden.length) this.#change({ hidden: without });
+    else if (all.filter(({ run }) => !hidden.includes(run.record.id)).length > 1)
+      this.#change({ hidden: [...hidden, id] });
+  }
+
+  #visible(): ShownRun[] {
+    const all = this.#runs ?? [];
+    const visible = all.filter(({ run }) => !this.#settings.hidden.includes(run.record.id));
+    return visible.length > 0 ? visible : all;
+  }
+
+  #focus(): Run | undefined {
+    const visible = this.#visible();
+    return (visible.find(({ run }) => run.record.id === this.#settings.focus) ?? visible[0])?.run;
+  }
+
+  #invalidate(): void {
+    this.#moved = true;
+    this.#schedule();
+  }
+
+  #pointed(byKey: boolean): void {
+    this.#schedule();
+    if (byKey) requestAnimationFrame(() => setText(this.#live, this.#readout.spoken()));
+  }
+
+  #schedule(): void {
+    if (this.#scheduled) return;
+    this.#scheduled = true;
+    requestAnimationFrame(() => this.#draw());
+  }
+
+  #draw(): void {
+    this.#scheduled = false;
+    const scene = this.#scene();
+    if (!scene) return;
+    const { pointing } = this.#axis;
+    if (this.#moved) {
+      this.#moved = false;
+      this.#head.update(scene.focus, this.#numbers);
+      this.#banner.update(scene.focus);
+      this.#toolbar.update(this.#settings, this.#runs ?? [], scene.focus.record.id, this.#numbers);
+      this.#drawMain(scene);
+    } else this.#charts.point(pointing);
+    this.#readout.update(scene, pointing.at);
+  }
+
+  #drawMain(scene: Scene): void {
+    const { focus } = scene;
+    const empty = focus.length === 0;
+    this.#showNotes(focus);
+    this.#answer.element.hidden = this.#charts.element.hidden = this.#toolbar.element.hidden = empty;
+    if (empty) return;
+    this.#answer.update(focus, scene.tasks, this.#numbers);
+    this.#charts.draw(scene, this.#axis.pointing);
+  }
+
+  #showNotes(run: Run): void {
+    const { state, id, reason } = run.record;
+    const key = JSON.stringify([id, state, reason, run.goesOn ? 0 : run.length, run.length === 0 && run.activity]);
+    if (key === this.#notesKey) return;
+    this.#notesKey = key;
+    const card = endedCard(run, this.#numbers, this.#host.post);
+    const waiting = run.length === 0 && !card ? loadingState(waitingText(run)) : undefined;
+    this.#notes.replaceChildren(...[card, waiting].filter((node) => node !== undefined));
+  }
+
+  #scene(): Scene | undefined {
+    const focus = this.#focus();
+    if (!focus) return undefined;
+    const all = this.#runs ?? [];
+    const tasks = [...new Set(all.flatMap(({ run }) => [...run.tasks.keys()]))];
+    return {
+      runs: this.#visible(),
+      focus,
+      several: all.length > 1,
+      tasks,
+      settings: this.#settings,
+      span: this.#axis.span(),
+      theme: this.#theme,
+      numbers: this.#numbers,
+    };
+  }
+
+  #saveCsv(): void {
+    const runs = this.#visible().map(({ run }) => run);
+    this.#host.post({ type: 'save', fileName: `${fileName(runs)}.csv`, content: runsAsCsv(runs), encoding: 'utf8' });
+  }
+
+  #savePng(): void {
+    const runs = this.#visible().map(({ run }) => run);
+    const content = pageAsPng(this.#main, this.#theme.background);
+    this.#host.post({ type: 'save', fileName: `${fileName(runs)}.png`, content, encoding: 'base64' });
+  }
+}
+
+function fileName(runs: readonly Run[]): string {
+  return `run-${runs.map(({ record }) => record.id).join('-')}`;
+}

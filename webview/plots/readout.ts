@@ -1,0 +1,191 @@
+import { element, setText, taskMark } from '../chart/dom.ts';
+import { colorVariable } from '../chart/palette.ts';
+import { Table } from '../chart/table.ts';
+import type { Cell, Row } from '../chart/table.ts';
+import { checkSplit, latestLoss } from './loss-chart.ts';
+import { metricOf } from './metric-chart.ts';
+import type { Run } from './run.ts';
+import { stepAt } from './scene.ts';
+import type { Scene, ShownRun } from './scene.ts';
+
+/** The numbers under the crosshair, or of the newest step: the charts as a table. */
+export class Readout {
+  readonly element = element('section', { class: 'readout', 'aria-label': 'Values at one step' });
+  readonly #step = element('b');
+  readonly #where = element('span', { class: 'muted' });
+  readonly #hint = element('span', { class: 'muted' });
+  readonly #table = new Table();
+
+  constructor() {
+    const caption = element('div', { class: 'cap' }, this.#step, this.#where, this.#hint);
+    this.element.append(caption, element('div', { class: 'scroll' }, this.#table.element));
+  }
+
+  update(scene: Scene, at: number | undefined): void {
+    const { focus, numbers, runs } = scene;
+    const index = stepAt(scene, focus, at);
+    this.element.hidden = index < 0;
+    if (index < 0) return;
+    setText(this.#step, `Step ${numbers.integer(index + 1)}`);
+    setText(this.#where, whereText(scene, index));
+    setText(this.#hint, at === undefined ? 'newest step' : 'Esc: back to the newest step');
+    const others = runs.filter(({ run }) => run !== focus);
+    const metric = metricHeading(scene);
+    this.#table.update(headRows(scene, others, metric), bodyRows(scene, others, index, at));
+  }
+
+  /** The row of the table in words, for those who move the crosshair without seeing it. */
+  spoken(): string {
+    const rows = [...this.#table.element.tBodies].flatMap((body) => [...body.rows]);
+    const words = rows.map(
+      (row) => `${row.cells[0]?.textContent?.trim()} ${row.cells[1]?.textContent || row.cells[4]?.textContent}`,
+    );
+    return `${this.#step.textContent}: ${words.join(', ')}`;
+  }
+}
+
+function whereText({ focus, numbers }: Scene, index: number): string {
+  const epoch = numbers.fixed((index + 1) / focus.stepsPerEpoch, 1);
+  const samples = numbers.axis(focus.samples.at(index));
+  return `epoch ${epoch} · ${samples} samples · ${numbers.duration(focus.seconds.at(index))}`;
+}
+
+function metricHeading({ tasks, runs }: Scene): string {
+  const names = new Set(
+    tasks.map((task) =>
+      metricOf(
+        runs.map(({ run }) => run),
+        task,
+      ),
+    ),
+  );
+  const [only] = names;
+  return names.size === 1 && only ? only : 'metric';
+}
+
+function headRows(scene: Scene, others: readonly ShownRun[], metric: string): Row[] {
+  const { focus, settings, numbers, several, runs } = scene;
+  const split = scene.tasks.map((task) => checkSplit(focus, task)).find((known) => known) === 'test' ? 'test' : 'val';
+  const smooth = `smoothed ${numbers.fixed(settings.smoothing, 2)}`;
+  const titles = ['L', smooth, 'w', 'w·L', 'share', `${split} L`, `${split} ${metric}`];
+  const column = (text: string, kind = 'n'): Cell => ({ text, head: 'col', kind });
+  const second = {
+    cells: [
+      column('task', ''),
+      ...titles.map((title) => column(title)),
+      ...others.flatMap(() => [column(smooth, 'n gap'), column(`${split} ${metric}`)]),
+    ],
+  };
+  if (!several) return [second];
+  const shown = runs.find(({ run }) => run === focus);
+  const first = {
+    cells: [
+      { text: '' },
+      ...(shown ? [runCell(shown, 7, 'n group')] : []),
+      ...others.map((other) => runCell(other, 2, 'n group gap')),
+    ],
+  };
+  return [first, second];
+}
+
+function runCell({ run, place }: ShownRun, span: number, kind: string): Cell {
+  const make = (): Node => {
+    const dot = element('span', { class: 'dot' });
+    dot.style.setProperty('--c', `var(${colorVariable('run', place)})`);
+    return dot;
+  };
+  return {
+    text: `${run.record.id} ${run.record.arm}`,
+    head: 'colgroup',
+    kind,
+    span,
+    mark: { key: `run ${place}`, make },
+  };
+}
+
+function bodyRows(scene: Scene, others: readonly ShownRun[], index: number, at: number | undefined): Row[] {
+  const tasks = scene.tasks.map((task, place): Row => ({
+    cells: [
+      { text: task, head: 'row', mark: { key: `task ${place}`, make: () => taskMark(place) } },
+      ...focusCells(scene, task, index),
+      ...others.flatMap(({ run }) => otherCells(scene, run, task, stepAt(scene, run, at))),
+    ],
+  }));
+  return [...tasks, ...sumRows(scene, others, index)];
+}
+
+function focusCells(scene: Scene, task: string, index: number): Cell[] {
+  const { focus, numbers } = scene;
+  const columns = focus.tasks.get(task);
+  const [loss, weight] = [columns?.loss.raw.at(index) ?? NaN, columns?.weight.at(index) ?? NaN];
+  return [
+    cell(numbers.value(loss, 3)),
+    cell(numbers.value(latestLoss(scene, focus, task, index) ?? NaN, 3)),
+    cell(numbers.value(weight, 3)),
+    cell(numbers.value(weight * loss, 3)),
+    cell(percentOf(scene, (weight * loss) / focus.total.at(index))),
+    ...epochCells(scene, focus, task, index),
+  ];
+}
+
+function otherCells(scene: Scene, run: Run, task: string, index: number): Cell[] {
+  const [, metric = cell('–')] = epochCells(scene, run, task, index);
+  return [cell(scene.numbers.value(latestLoss(scene, run, task, index) ?? NaN, 3), 'n gap'), metric];
+}
+
+/** Loss and metric after the last epoch that had ended by then. */
+function epochCells({ numbers, runs }: Scene, run: Run, task: string, index: number): [Cell, Cell] {
+  const line = run.epochs.findLast(({ step }) => step <= index + 1);
+  const scores = line?.[checkSplit(run, task) ?? 'validation']?.[task];
+  const metric = metricOf(
+    runs.map((shown) => shown.run),
+    task,
+  );
+  return [cell(numbers.value(scores?.['loss'] ?? NaN, 3)), cell(numbers.value(scores?.[metric ?? ''] ?? NaN, 3))];
+}
+
+/** What else belongs to the total: the regularisers' part, what the method adds, the sum, what rounding leaves. */
+function sumRows(scene: Scene, others: readonly ShownRun[], index: number): Row[] {
+  const { focus, numbers } = scene;
+  const total = focus.total.at(index);
+  const row = (text: string, value: number, share: string, kind?: string): Row => ({
+    ...(kind ? { kind } : {}),
+    cells: [
+      { text, head: 'row' },
+      cell(''),
+      cell(''),
+      cell(''),
+      cell(numbers.value(value, 3)),
+      cell(share),
+      cell(''),
+      cell(''),
+      ...others.flatMap(() => [cell('', 'n gap'), cell('')]),
+    ],
+  });
+  const rows: Row[] = [];
+  if (focus.regularizers.size > 0)
+    rows.push(
+      row(penaltyName(focus, index), focus.penalty.at(index), percentOf(scene, focus.penalty.at(index) / total)),
+    );
+  if (focus.added.at(index) !== 0)
+    rows.push(row('added by the method', focus.added.at(index), percentOf(scene, focus.added.at(index) / total)));
+  rows.push(
+    row('L(M)', total, percentOf(scene, total / total), 'total'),
+    row('residual', focus.residual.raw.at(index), '', 'last'),
+  );
+  return rows;
+}
+
+/** A step over some of the tasks takes only its part of λR. */
+function penaltyName(run: Run, index: number): string {
+  const trained = [...run.tasks.values()].filter(({ loss }) => !Number.isNaN(loss.raw.at(index))).length;
+  return trained === run.tasks.size ? 'λR(M)' : `${trained}/${run.tasks.size} λR(M)`;
+}
+
+function percentOf({ numbers }: Scene, share: number): string {
+  return Number.isFinite(share) ? numbers.percent(share, 1) : '–';
+}
+
+function cell(text: string, kind = 'n'): Cell {
+  return { text, kind };
+}

@@ -1,0 +1,209 @@
+import type { EpochLine } from '../../server/trainer/folder/journal-lines.ts';
+import type { RunRecord } from '../../server/trainer/folder/record.ts';
+import type { StepBlock } from '../../server/trainer/messages.ts';
+import { Extremes } from '../chart/extremes.ts';
+import { columnPositions, evenPositions } from '../chart/positions.ts';
+import type { Positions } from '../chart/positions.ts';
+import { RunningSum } from '../chart/running-sum.ts';
+import { Series } from '../chart/series.ts';
+import { MovingAverage } from '../chart/smooth.ts';
+import type { XAxis } from '../chart/x-axis.ts';
+import type { RunSnapshot, TaskMeasure } from './messages.ts';
+
+/** A column with what makes its drawing cheap. */
+export class Trace {
+  readonly raw = new Series();
+  readonly extremes = new Extremes(this.raw);
+  #average: MovingAverage;
+  #averageExtremes: Extremes;
+  #factor: number;
+
+  constructor(factor: number) {
+    this.#factor = factor;
+    this.#average = new MovingAverage(this.raw, factor);
+    this.#averageExtremes = new Extremes(this.#average.values);
+  }
+
+  /** The moving average with `factor`, brought up to date. */
+  smoothed(factor: number): { series: Series; extremes: Extremes } {
+    if (factor !== this.#factor || this.#average.values.length > this.raw.length) this.#restart(factor);
+    this.#average.update();
+    this.#averageExtremes.update();
+    return { series: this.#average.values, extremes: this.#averageExtremes };
+  }
+
+  append(block: Float64Array): void {
+    this.raw.append(block);
+    this.extremes.update();
+  }
+
+  truncate(length: number): void {
+    this.raw.truncate(length);
+    this.extremes.truncate(length);
+    this.#restart(this.#factor);
+  }
+
+  #restart(factor: number): void {
+    this.#factor = factor;
+    this.#average = new MovingAverage(this.raw, factor);
+    this.#averageExtremes = new Extremes(this.#average.values);
+  }
+}
+
+/** The columns of one task. */
+export interface TaskColumns {
+  readonly loss: Trace;
+  readonly weight: Series;
+  readonly weights: RunningSum;
+  /** w·L of each step, for means over stretches. */
+  readonly parts: RunningSum;
+}
+
+const defaultFactor = 0.9;
+
+/** All steps and epochs of one run, growing while it trains. */
+export class Run {
+  record: RunRecord;
+  activity = '';
+  readonly notices: string[];
+  readonly measures: Readonly<Record<string, TaskMeasure>>;
+  readonly tasks = new Map<string, TaskColumns>();
+  readonly regularizers = new Map<string, Trace>();
+  /** (|S|/K) Σ λR of each step: the regularisers' part of the total. */
+  readonly penalty = new Series();
+  readonly penalties = new RunningSum();
+  readonly addedSums = new RunningSum();
+  readonly totals = new RunningSum();
+  readonly seconds = new Series();
+  readonly samples = new Series();
+  readonly learningRate = new Trace(0);
+  readonly added = new Series();
+  readonly total = new Series();
+  readonly residual = new Trace(0);
+  readonly epochs: EpochLine[] = [];
+
+  constructor(snapshot: RunSnapshot) {
+    this.record = snapshot.record;
+    this.notices = [...snapshot.notices];
+    this.measures = snapshot.measures ?? {};
+    for (const task of snapshot.record.tasks) this.#addTask(task);
+    this.append(snapshot.steps);
+    for (const line of snapshot.epochs) this.addEpoch(line);
+  }
+
+  /** Number of steps known. */
+  get length(): number {
+    return this.seconds.length;
+  }
+
+  get goesOn(): boolean {
+    return ['queued', 'starting', 'running', 'paused', 'stopping'].includes(this.record.state);
+  }
+
+  get stepsPerEpoch(): number {
+    const { progress } = this.record;
+    if (progress && progress.epochs > 0 && progress.steps > 0) return progress.steps / progress.epochs;
+    const last = this.epochs.at(-1);
+    return last ? last.step / last.epoch : Math.max(1, this.length);
+  }
+
+  /** Takes in a block; steps already known from its first on are replaced. False where steps before it are missing. */
+  append(block: StepBlock): boolean {
+    const known = block.first - 1;
+    if (known > this.length) return false;
+    if (known < this.length) this.#truncate(known);
+    for (const task of Object.keys(block.loss)) if (!this.tasks.has(task)) this.#addTask(task);
+    for (const label of Object.keys(block.regularizer)) if (!this.regularizers.has(label)) this.#addRegularizer(label);
+    this.#appendColumns(block);
+    this.#appendSums(block);
+    return true;
+  }
+
+  /** Takes in an epoch; a later one of the same number replaces it, and those after it. */
+  addEpoch(line: EpochLine): void {
+    const at = this.epochs.findIndex(({ epoch }) => epoch >= line.epoch);
+    if (at >= 0) this.epochs.length = at;
+    this.epochs.push(line);
+  }
+
+  positions(axis: XAxis): Positions {
+    if (axis === 'samples') return columnPositions(this.samples);
+    if (axis === 'time') return columnPositions(this.seconds);
+    return evenPositions(this.length, axis === 'epoch' ? 1 / this.stepsPerEpoch : 1);
+  }
+
+  #addTask(task: string): void {
+    const columns = {
+      loss: new Trace(defaultFactor),
+      weight: new Series(),
+      weights: new RunningSum(),
+      parts: new RunningSum(),
+    };
+    const unmeasured = new Float64Array(this.length).fill(NaN);
+    columns.loss.append(unmeasured);
+    columns.weight.append(unmeasured);
+    for (const value of unmeasured) {
+      columns.weights.push(value);
+      columns.parts.push(value);
+    }
+    this.tasks.set(task, columns);
+  }
+
+  #addRegularizer(label: string): void {
+    const trace = new Trace(defaultFactor);
+    trace.append(new Float64Array(this.length).fill(NaN));
+    this.regularizers.set(label, trace);
+  }
+
+  #appendColumns(block: StepBlock): void {
+    const absent = new Float64Array(block.seconds.length).fill(NaN);
+    for (const key of ['seconds', 'samples', 'added', 'total'] as const) this[key].append(block[key]);
+    this.learningRate.append(block.learningRate);
+    this.residual.append(block.residual);
+    for (const [task, columns] of this.tasks) {
+      columns.loss.append(block.loss[task] ?? absent);
+      columns.weight.append(block.weight[task] ?? absent);
+    }
+    for (const [label, trace] of this.regularizers) trace.append(block.regularizer[label] ?? absent);
+  }
+
+  #appendSums(block: StepBlock): void {
+    const tasks = [...this.tasks.values()];
+    for (let i = block.first - 1; i < this.length; i++) {
+      let trained = 0;
+      for (const { loss, weight, weights, parts } of tasks) {
+        weights.push(weight.at(i));
+        parts.push(weight.at(i) * loss.raw.at(i));
+        if (!Number.isNaN(loss.raw.at(i))) trained++;
+      }
+      let penalty = 0;
+      for (const trace of this.regularizers.values()) penalty += trace.raw.at(i);
+      this.penalty.push((trained / Math.max(1, tasks.length)) * penalty);
+      this.penalties.push(this.penalty.at(i));
+      this.addedSums.push(this.added.at(i));
+      this.totals.push(this.total.at(i));
+    }
+  }
+
+  #truncate(length: number): void {
+    for (const { loss, weight, weights, parts } of this.tasks.values()) {
+      for (const column of [loss, weight, weights, parts]) column.truncate(length);
+    }
+    for (const trace of this.regularizers.values()) trace.truncate(length);
+    const { penalty, penalties, addedSums, totals, seconds, samples, learningRate, added, total, residual } = this;
+    for (const column of [
+      penalty,
+      penalties,
+      addedSums,
+      totals,
+      seconds,
+      samples,
+      learningRate,
+      added,
+      total,
+      residual,
+    ]) {
+      column.truncate(length);
+    }
+  }
+}

@@ -1,0 +1,43 @@
+import type { Span } from '../chart/reduce.ts';
+import { xAxes } from '../chart/x-axis.ts';
+import type { XAxis } from '../chart/x-axis.ts';
+
+/** What a person has chosen in the panel; it survives hiding and reloading. */
+export interface Settings {
+  readonly axis: XAxis;
+  /** Factor of the moving average, 0 to 0.99. */
+  readonly smoothing: number;
+  readonly log: boolean;
+  /** The whole run in sight, growing with it. */
+  readonly follow: boolean;
+  /** The part in sight where it is not the whole, in units of the axis. */
+  readonly zoom?: Span | undefined;
+  /** Ids of the runs that are not drawn. */
+  readonly hidden: readonly string[];
+  /** Id of the run whose raw trace and objective are shown. */
+  readonly focus?: string | undefined;
+}
+
+export const defaultSettings: Settings = { axis: 'step', smoothing: 0.9, log: false, follow: true, hidden: [] };
+
+/** The settings in what the editor has kept; the defaults for what is missing or not right. */
+export function restoreSettings(kept: unknown): Settings {
+  if (typeof kept !== 'object' || kept === null) return defaultSettings;
+  const { axis, smoothing, log, follow, zoom, hidden, focus }: Partial<Record<keyof Settings, unknown>> = kept;
+  return {
+    axis: xAxes.find((known) => known === axis) ?? defaultSettings.axis,
+    smoothing:
+      typeof smoothing === 'number' && smoothing >= 0 && smoothing <= 0.99 ? smoothing : defaultSettings.smoothing,
+    log: log === true,
+    follow: follow !== false,
+    zoom: isSpan(zoom) ? zoom : undefined,
+    hidden: Array.isArray(hidden) ? hidden.filter((id) => typeof id === 'string') : [],
+    focus: typeof focus === 'string' ? focus : undefined,
+  };
+}
+
+function isSpan(value: unknown): value is Span {
+  if (typeof value !== 'object' || value === null) return false;
+  const { from, to }: { from?: unknown; to?: unknown } = value;
+  return typeof from === 'number' && typeof to === 'number' && to > from;
+}

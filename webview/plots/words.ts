@@ -1,0 +1,35 @@
+/** `a, b and c`. */
+export function list(words: readonly string[]): string {
+  const last = words.at(-1) ?? '';
+  return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} and ${last}`;
+}
+
+/** `1 epoch`, `3 epochs`. */
+export function counted(count: string, one: string): string {
+  return `${count} ${one}${count === '1' ? '' : 's'}`;
+}
+
+/** A run's state as its icon's name and its word. */
+export const stateWords = {
+  queued: 'Queued',
+  starting: 'Starting',
+  running: 'Running',
+  paused: 'Paused',
+  stopping: 'Stopping',
+  finished: 'Finished',
+  stopped: 'Stopped',
+  failed: 'Failed',
+  interrupted: 'Interrupted',
+} as const;
+
+/** Metrics of which more is better; of all others, less. */
+export function higherIsBetter(metric: string): boolean {
+  return ['accuracy', 'r2', 'f1', 'auc', 'precision', 'recall'].includes(metric);
+}
+
+/** A loss as people call it. */
+export function lossName(loss: string | undefined): string {
+  if (loss === 'crossEntropy') return 'cross-entropy';
+  if (loss === 'mse') return 'squared error';
+  return loss ?? 'loss';
+}
