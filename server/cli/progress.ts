@@ -77,7 +77,7 @@ export class Progress {
     const last = block.seconds.length - 1;
     const seconds = block.seconds[last] ?? 0;
     this.#marks.push({ seconds, samples: block.samples[last] ?? 0, step: block.first + last });
-    while (this.#marks.length > 2 && (this.#marks[1]?.seconds ?? 0) < seconds - rateWindow) this.#marks.shift();
+    while (this.#marks.length > 2 && (this.#marks[1]?.seconds ?? 0) <= seconds - rateWindow) this.#marks.shift();
   }
 
   #perSecond(count: (mark: { samples: number; step: number }) => number): number | undefined {
