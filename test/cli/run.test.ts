@@ -50,6 +50,9 @@ test('with --json every line of standard output is an object; the steps are the 
   const told = lines.filter(({ type }) => kept.has(type));
   assert.deepEqual(told, JSON.parse(JSON.stringify(journal.lines)));
   assert.equal(told.filter(({ type }) => type === 'epoch').length, 2);
+  const first = journal.lines.find((line) => line.type === 'steps')?.loss['shape']?.[0];
+  // Five classes and nothing learned: near ln 5.
+  assert.ok(typeof first === 'number' && first > 0.8 && first < 4, String(first));
 });
 
 test('an arm, fewer epochs and a smoke run are done as asked', async (t) => {
