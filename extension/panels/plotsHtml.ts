@@ -28,7 +28,6 @@ export function plotsHtml(webview: vscode.Webview, extensionUri: vscode.Uri): st
 <link rel="stylesheet" href="${file('plots-style.css')}">
 </head>
 <body>
-<main id="plots"></main>
 <script nonce="${nonce}" src="${file('plots.js')}"></script>
 </body>
 </html>`;

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { FromPlots, RunSnapshot, ToPlots } from '../../webview/plots/messages.ts';
+import { measuresOf } from '../runs/measures.ts';
 import type { Run } from '../runs/run.ts';
 import type { RunFeeds } from '../runs/runFeeds.ts';
 import type { RunNews } from '../runs/runFeed.ts';
@@ -140,7 +141,17 @@ export class PlotsPanel implements vscode.Disposable {
 
   #snapshot({ dir, record }: Run): RunSnapshot {
     const { series } = this.#feeds.of(dir);
-    return { record, steps: series.snapshot(), epochs: series.epochs, notices: series.notices };
+    const { epochs, notices } = series;
+    return { record, steps: series.snapshot(), epochs, notices, ...this.#measures(dir) };
+  }
+
+  #measures(dir: string): Pick<RunSnapshot, 'measures'> {
+    try {
+      return { measures: measuresOf(dir) };
+    } catch (error) {
+      this.#log.warn(`What the tasks of ${dir} measure is not known: ${String(error)}`);
+      return {};
+    }
   }
 
   #pass(run: string, news: RunNews): void {

@@ -24,14 +24,17 @@ interface Outcome {
 
 const timeLimit = Number(process.env['CODE_WEB_TIME_LIMIT'] ?? 300);
 
-/** What the tests print goes out; what the workbench says before them is kept for the case that they never start. */
+/** What the tests print goes out; what the workbench says is kept for the case that they never start. */
 function testOutput() {
-  let started = process.env['CODE_WEB_VERBOSE'] !== undefined;
+  const mark = 'TESTS ';
+  const isVerbose = process.env['CODE_WEB_VERBOSE'] !== undefined;
+  let started = false;
   let held = '';
   return {
-    add(type: string, text: string) {
-      started ||= text.startsWith('TESTS');
-      if (started) (type === 'error' ? process.stderr : process.stdout).write(`${text}\n`);
+    add(text: string) {
+      started ||= text.startsWith(mark);
+      if (text.startsWith(mark)) process.stdout.write(`${text.slice(mark.length)}\n`);
+      else if (isVerbose) process.stderr.write(`${text}\n`);
       else held = `${held}${text}\n`.slice(-6000);
     },
     held: () => (started ? '' : held),
@@ -56,8 +59,8 @@ function outsideEnd(end: (outcome: Outcome) => void): void {
 /** Lets the workbench hand over what the tests print and their exit code. */
 async function listenToTests(page: Page, output: ReturnType<typeof testOutput>, end: (outcome: Outcome) => void) {
   page.on('crash', () => end({ code: 1, reason: 'the page crashed' }));
-  await page.exposeFunction('codeAutomationLog', (type: string, values: unknown) =>
-    output.add(type, format(...[values].flat())),
+  await page.exposeFunction('codeAutomationLog', (_type: string, values: unknown) =>
+    output.add(format(...[values].flat())),
   );
   await page.exposeFunction('codeAutomationExit', (code: number) => end({ code }));
 }

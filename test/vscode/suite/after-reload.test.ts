@@ -15,6 +15,9 @@ suite('After a reload', () => {
     window = await Window.connect();
     dir = await recall('run');
   });
+  teardown(function () {
+    return window.keepPictureOf(this.currentTest);
+  });
   suiteTeardown(() => window.close());
 
   test('the run is still trained and in the list', async () => {
@@ -34,6 +37,7 @@ suite('After a reload', () => {
 
   test('it can be stopped', async () => {
     await vscode.commands.executeCommand('mtl.stopRun', { dir });
-    await waitForRecord(dir, 'has stopped', ({ state }) => state === 'stopped');
+    const record = await waitForRecord(dir, 'has ended', ({ ended }) => ended !== undefined);
+    assert.equal(record.state, 'stopped');
   });
 });

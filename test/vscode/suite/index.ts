@@ -2,6 +2,7 @@ import { access, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { required } from './memory.ts';
+import { say } from './say.ts';
 
 /** What the tests of one life of the window came to; read by whoever started VS Code, since a dead host says nothing. */
 export interface Report {
@@ -30,7 +31,8 @@ async function currentLife(folder: string): Promise<number> {
 
 async function runMocha(load: () => Promise<unknown>): Promise<Report> {
   const { default: Mocha } = await import('mocha');
-  const mocha = new Mocha({ ui: 'tdd', timeout: 60_000, color: false, bail: true });
+  const mocha = new Mocha({ ui: 'tdd', timeout: 60_000, color: false });
+  Mocha.reporters.Base.consoleLog = say;
   mocha.suite.emit('pre-require', globalThis, '', mocha);
   await load();
   const failed: { title: string; message: string }[] = [];
@@ -56,7 +58,7 @@ export async function run(): Promise<void> {
   const life = await currentLife(folder);
   const load = lives?.[life];
   if (!lives || !load) throw new Error('There is no such suite.');
-  console.log(`TESTS of suite ${process.env['MTL_TEST_SUITE']}, window ${life + 1} of ${lives.length}`);
+  say(`suite ${process.env['MTL_TEST_SUITE']}, window ${life + 1} of ${lives.length}`);
   const report = await runMocha(load);
   await writeFile(path.join(folder, `report-${life}.json`), JSON.stringify(report, null, 2));
   if (report.failed.length > 0) throw new Error(`${report.failed.length} tests failed.`);

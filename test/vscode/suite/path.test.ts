@@ -18,6 +18,9 @@ suite('From the palette to the plot', () => {
   suiteSetup(async () => {
     window = await Window.connect();
   });
+  teardown(function () {
+    return window.keepPictureOf(this.currentTest);
+  });
   suiteTeardown(() => window.close());
 
   test('the extension sleeps until it is needed', () => {
@@ -57,8 +60,7 @@ suite('From the palette to the plot', () => {
     const editor = vscode.window.activeTextEditor;
     assert.ok(editor && editor.document.getText(editor.selection).includes('rleu'));
     assert.deepEqual(runFolders(), []);
-    await window.page.locator('.notification-toast').filter({ hasText: 'shapes.mtl.yaml cannot run' }).waitFor();
-    await vscode.commands.executeCommand('notifications.clearAll');
+    await window.notification('shapes.mtl.yaml cannot run');
     await replaceIn(document, wrong, right);
   });
 
@@ -69,7 +71,7 @@ suite('From the palette to the plot', () => {
     [dir = ''] = await waitFor('run folder', () => runFolders().length > 0 && runFolders());
     await waitForRecord(dir, 'trains', ({ state }) => state === 'running');
     const frame = await window.panelFrame('canvas');
-    await waitFor('step count in the panel', async () => /step/i.test(await frame.locator('body').innerText()));
+    await waitFor('step count in the panel', async () => /step\s*[1-9]/i.test(await frame.locator('body').innerText()));
     assert.equal(await readFile(path.join(dir, 'definition.mtl.yaml'), 'utf8'), document.getText());
   });
 
@@ -85,8 +87,8 @@ suite('From the palette to the plot', () => {
 
   test('Stop Run ends it after its step', async () => {
     await window.command('MTL: Stop Run');
-    const record = await waitForRecord(dir, 'has stopped', ({ state }) => state === 'stopped');
-    assert.ok(record.ended);
+    const record = await waitForRecord(dir, 'has ended', ({ ended }) => ended !== undefined);
+    assert.equal(record.state, 'stopped');
     await window.page.getByRole('treeitem', { name: /^Run 1, .*: Stopped/ }).waitFor();
     await waitFor('trainer gone', () => record.pid !== undefined && !isAlive(record.pid));
   });

@@ -14,6 +14,9 @@ suite('In a workspace that is not trusted', () => {
   suiteSetup(async () => {
     window = await Window.connect();
   });
+  teardown(function () {
+    return window.keepPictureOf(this.currentTest);
+  });
   suiteTeardown(() => window.close());
 
   test('a definition is checked', async () => {
@@ -29,9 +32,7 @@ suite('In a workspace that is not trusted', () => {
 
   test('training is refused, with a way to give trust', async () => {
     const answer = vscode.commands.executeCommand('mtl.runExperiment', document.uri);
-    const toast = window.page.locator('.notification-toast').filter({ hasText: 'Manage Trust' });
-    await toast.waitFor();
-    await vscode.commands.executeCommand('notifications.clearAll');
+    await window.notification('Manage Trust');
     assert.equal(await answer, undefined);
     assert.deepEqual(runFolders(), []);
   });

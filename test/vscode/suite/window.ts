@@ -1,6 +1,9 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
 import { chromium } from 'playwright-core';
 import type { Browser, Frame, Page } from 'playwright-core';
 import { required } from './memory.ts';
+import { say } from './say.ts';
 import { waitFor } from './wait-for.ts';
 
 /** The window as a person sees it: what is drawn, what is clicked and typed. */
@@ -36,6 +39,16 @@ export class Window {
     await this.page.locator('.quick-input-list .monaco-list-row').filter({ hasText: title }).first().click();
   }
 
+  /** Waits for a notification, in the list: a window under test does not pop them up. */
+  async notification(text: string): Promise<void> {
+    const entry = this.page.locator('.notification-list-item').filter({ hasText: text }).first();
+    await waitFor(`notification «${text}»`, async () => {
+      await vscode.commands.executeCommand('notifications.showList');
+      return (await entry.count()) > 0;
+    });
+    await vscode.commands.executeCommand('notifications.clearAll');
+  }
+
   /** The frame of our panel: the one that holds the element. */
   async panelFrame(selector: string): Promise<Frame> {
     return waitFor(`panel with ${selector}`, async () => {
@@ -51,6 +64,14 @@ export class Window {
       }
       return undefined;
     });
+  }
+
+  /** A picture of the window as a failed test left it, beside the tests' bundle. */
+  async keepPictureOf(test: Mocha.Test | undefined): Promise<void> {
+    if (test?.state !== 'failed') return;
+    const file = path.join(__dirname, `${test.title.replace(/\W+/g, '-')}.png`);
+    await this.page.screenshot({ path: file });
+    say(`The window as it was: ${file}`);
   }
 
   async close(): Promise<void> {
