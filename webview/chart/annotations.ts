@@ -11,7 +11,8 @@ const markSize = 5.6;
 interface Label {
   readonly x: number;
   readonly y: number;
-  readonly text: string;
+  /** The first that fits beside the plot is written. */
+  readonly texts: readonly string[];
   readonly swatch: Swatch;
   readonly bold: boolean;
 }
@@ -136,7 +137,7 @@ function lineLabels({ chart, x, y }: Frame, content: Content): Label[] {
       {
         x: edge + (line.mark === undefined ? 0 : 3),
         y: y(last.y),
-        text: line.end,
+        texts: [line.end],
         swatch: line.swatch,
         bold: line.bold ?? false,
       },
@@ -179,8 +180,10 @@ function bandLabels({ chart, x, y }: Frame, content: Content, named: ReadonlySet
     if (!top) return [];
     const bottom = bands[i - 1]?.points[band.points.indexOf(top)]?.y ?? 0;
     const edge = Math.max(chart.chartArea.left, Math.min(chart.chartArea.right, x(top.x)));
-    const text = named.has(band.name) || band.short === undefined ? (band.end ?? '') : `${band.short} ${band.end}`;
-    return [{ x: edge, y: y((top.y + bottom) / 2), text, swatch: band.swatch, bold: false }];
+    const end = band.end ?? '';
+    const texts =
+      named.has(band.name) || !band.short ? [end] : [`${band.short} ${end}`, ...(band.named ? [band.short] : []), end];
+    return [{ x: edge, y: y((top.y + bottom) / 2), texts, swatch: band.swatch, bold: false }];
   });
 }
 
@@ -203,8 +206,11 @@ function drawEndLabels({ chart, context }: Frame, labels: readonly Label[], them
     context.font = label.bold ? theme.boldFont : theme.font;
     context.fillStyle = label.swatch.text;
     const place = (heights[i] ?? 0) + 4;
-    context.strokeText(label.text, edge + 6, place);
-    context.fillText(label.text, edge + 6, place);
+    const room = chart.width - edge - 6;
+    const text =
+      label.texts.find((candidate) => context.measureText(candidate).width <= room) ?? label.texts.at(-1) ?? '';
+    context.strokeText(text, edge + 6, place);
+    context.fillText(text, edge + 6, place);
   });
   context.restore();
 }

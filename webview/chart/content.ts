@@ -33,6 +33,8 @@ export interface Band {
   readonly end?: string;
   /** Precedes `end` where the band is too thin for its name. */
   readonly short?: string;
+  /** Its colour does not tell which it is: the name before the value, where there is no room for both. */
+  readonly named?: boolean;
 }
 
 /** All that a chart shows at one moment. */

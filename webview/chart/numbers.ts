@@ -26,7 +26,7 @@ export class Numbers {
   /** For axes and counts in passing: `2.5k`, `1.2M`, no trailing zeros. */
   axis(value: number): string {
     const size = Math.abs(value);
-    if (size >= 1e9 || (size > 0 && size < 1e-4)) return this.#power(value, 2);
+    if (size >= 1e9 || (size > 0 && size < 0.01)) return this.#power(value, 2);
     const [unit, suffix] = size >= 1e6 ? [1e6, 'M'] : size >= 1e3 ? [1e3, 'k'] : [1, ''];
     return this.#format(value / unit, { maximumSignificantDigits: 4 }) + suffix;
   }
@@ -48,7 +48,7 @@ export class Numbers {
     const join = (amount: number, unit: string): string => `${this.integer(amount)}${thinSpace}${unit}`;
     if (seconds < 60) return join(seconds, 's');
     const whole = Math.round(seconds);
-    if (rough && whole >= 600 && whole < 3600) return join(Math.round(whole / 60), 'min');
+    if (rough && whole >= 120 && whole < 3570) return join(Math.round(whole / 60), 'min');
     if (whole < 3600) return `${join(Math.floor(whole / 60), 'min')} ${join(whole % 60, 's')}`;
     const minutes = Math.round(whole / 60);
     if (rough && minutes >= 600) return join(Math.round(minutes / 60), 'h');

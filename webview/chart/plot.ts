@@ -11,11 +11,14 @@ import type { Theme } from './theme.ts';
 Chart.register(Filler, LinearScale, LineController, LineElement, LogarithmicScale, PointElement);
 
 /** Margins of every chart, pixels: one x is one place in a whole column of charts. */
-export const margins = { left: 34, right: 46, top: 8, bottom: 18 } as const;
+export const margins = { left: 34, right: 46, top: 8, bottom: 18, bare: 5 } as const;
 
-export interface PlotHead {
+export interface PlotSpec {
+  readonly height: number;
+  /** Without the texts of the x axis: another chart with them stands right below. */
+  readonly bare?: boolean;
   readonly mark?: SVGElement;
-  readonly name: string;
+  readonly name?: string;
   readonly what?: string;
 }
 
@@ -30,7 +33,7 @@ export class Plot {
   /** What takes focus and pointer. */
   readonly box: HTMLElement & { drawn?: () => Drawn };
   readonly canvas = element('canvas');
-  readonly height: number;
+  readonly #bare: boolean;
   readonly #value = element('b');
   readonly #aside = element('span', { class: 'muted' });
   readonly #what = element('span', { class: 'what' });
@@ -39,23 +42,23 @@ export class Plot {
   #content: Content | undefined;
   #theme: Theme;
 
-  constructor(head: PlotHead, height: number, theme: Theme, resized: () => void) {
-    this.height = height;
+  constructor(spec: PlotSpec, theme: Theme, resized: () => void) {
+    this.#bare = spec.bare ?? false;
     this.#theme = theme;
-    setText(this.#what, head.what ?? '');
+    setText(this.#what, spec.what ?? '');
     this.#crosshair = new Crosshair(
       () => this.#content,
       () => this.#theme,
     );
     this.box = element('div', { class: 'box', role: 'img', tabindex: '0' }, this.canvas, this.#crosshair.canvas);
-    this.box.style.setProperty('height', `${height}px`);
+    this.box.style.setProperty('height', `${spec.height}px`);
     this.box.drawn = () => [...(this.#content?.bands ?? []), ...(this.#content?.lines ?? [])];
-    const name = element('span', { class: 'name' }, head.name);
+    const name = element('span', { class: 'name' }, spec.name);
     const value = element('span', { class: 'val' }, this.#value, this.#aside);
     this.element = element(
       'div',
       { class: 'plot' },
-      element('div', { class: 'head' }, head.mark, name, this.#what, value),
+      spec.name !== undefined && element('div', { class: 'head' }, spec.mark, name, this.#what, value),
       this.box,
     );
     this.#chart = new Chart<'line', Point[]>(this.canvas, {
@@ -77,7 +80,8 @@ export class Plot {
     return Math.max(40, Math.round(this.#chart.width) - margins.left - margins.right);
   }
 
-  draw(content: Content, theme: Theme): void {
+  draw(full: Content, theme: Theme): void {
+    const content = this.#bare ? { ...full, x: { ...full.x, ticks: [] } } : full;
     this.#content = content;
     this.#theme = theme;
     setText(this.#value, content.value ?? '');
@@ -87,7 +91,7 @@ export class Plot {
     );
     this.box.setAttribute('aria-label', content.label);
     this.#chart.data.datasets = dataSets(content, theme);
-    setScales(this.#chart.options, content, theme);
+    this.#chart.options.scales = scales(content, theme, this.#bare ? margins.bare : margins.bottom);
     this.#chart.update('none');
   }
 
@@ -121,9 +125,9 @@ function chartOptions(resized: () => void): ChartOptions<'line'> {
   };
 }
 
-function setScales(options: ChartOptions<'line'>, content: Content, theme: Theme): void {
+function scales(content: Content, theme: Theme, bottom: number): NonNullable<ChartOptions<'line'>['scales']> {
   const { x, y } = content;
-  options.scales = {
+  return {
     x: {
       type: 'linear',
       min: x.from,
@@ -137,7 +141,7 @@ function setScales(options: ChartOptions<'line'>, content: Content, theme: Theme
           x.ticks.map(({ value }) => value),
         ),
       afterFit: (scale) => {
-        scale.height = margins.bottom;
+        scale.height = bottom;
       },
     },
     y: {

@@ -1,5 +1,6 @@
 import type { Extremes } from './extremes.ts';
 import type { Positions } from './positions.ts';
+import type { RunningSum } from './running-sum.ts';
 import { firstFinite, lastFinite } from './series.ts';
 import type { Series } from './series.ts';
 
@@ -41,23 +42,53 @@ const narrow = 3;
  * came, besides the first and the last of all and one neighbour on either side, so that lines run to the edges.
  */
 export function reduceSeries(options: ReduceOptions): Reduced {
-  const indices = pickIndices(options);
-  const { series, positions, span, columns } = options;
+  const { series, positions } = options;
+  const picked = pickIndices(options).map((index) => ({ index, x: positions.at(index), y: series.at(index) }));
+  return markGaps(picked, options);
+}
+
+/**
+ * The same for a smooth series: in each pixel column its mean, so that the line is as thin as it is wide. Where there
+ * is a pixel or more for each step, and at both ends, its own values.
+ */
+export function reduceSmooth(options: ReduceOptions & { readonly sums: RunningSum }): Reduced {
+  const { positions, span, columns, floor, series, sums } = options;
+  const [first, end] = [positions.from(span.from), positions.from(span.to)];
+  if (end - first <= 2 * columns) return reduceSeries(options);
+  const exact = (index: number): Picked[] =>
+    index >= 0 && series.at(index) > floor ? [{ index, x: positions.at(index), y: series.at(index) }] : [];
+  const picked = [...exact(lastFinite(series, first - 1)), ...exact(firstFinite(series, first))];
+  let from = first;
+  for (let column = 1; column <= columns; column++) {
+    const to = Math.min(end, positions.from(span.from + ((span.to - span.from) * column) / columns));
+    const y = sums.mean(from, to);
+    const x = (positions.at(from) + positions.at(to - 1)) / 2;
+    if (y > floor && x > (picked.at(-1)?.x ?? -Infinity)) picked.push({ index: (from + to - 1) / 2, x, y });
+    from = to;
+  }
+  const last = [...exact(lastFinite(series, end - 1)), ...exact(firstFinite(series, end))];
+  return markGaps([...picked, ...last.filter(({ x }) => x > (picked.at(-1)?.x ?? -Infinity))], options);
+}
+
+interface Picked extends Point {
+  readonly index: number;
+}
+
+function markGaps(picked: readonly Picked[], { positions, span, columns, gap }: ReduceOptions): Reduced {
   const seen = ((span.to - span.from) / columns) * narrow;
   // In a reduced line, picked points lie up to two columns apart without anything missing.
-  const gap = Math.max(options.gap, (2 * positions.count) / Math.max(1, columns));
+  const visible = positions.from(span.to) - positions.from(span.from);
+  const steps = Math.max(gap, (2 * visible) / columns);
   const points: Point[] = [];
   const bridges: Point[] = [];
-  let before: Point | undefined;
-  let beforeIndex = 0;
-  for (const index of indices) {
-    const point = { x: positions.at(index), y: series.at(index) };
-    if (before && index - beforeIndex > gap && point.x - before.x > seen) {
+  let before: Picked | undefined;
+  for (const { index, x, y } of picked) {
+    if (before && index - before.index > steps && x - before.x > seen) {
       points.push({ x: before.x, y: NaN });
-      bridges.push(before, point, { x: point.x, y: NaN });
+      bridges.push({ x: before.x, y: before.y }, { x, y }, { x, y: NaN });
     }
-    points.push(point);
-    [before, beforeIndex] = [point, index];
+    points.push({ x, y });
+    before = { index, x, y };
   }
   return { points, bridges };
 }

@@ -16,7 +16,6 @@ export class MovingAverage {
   constructor(source: Series, factor: number) {
     this.#source = source;
     this.#factor = factor;
-    this.update();
   }
 
   /** Takes in what was appended to the source. */

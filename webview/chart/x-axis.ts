@@ -16,7 +16,7 @@ export interface Tick {
 export function xTicks(axis: XAxis, span: Span, width: number, numbers: Numbers): Tick[] {
   const [size, unit] = axis === 'time' ? timeUnit(span.to) : [1, plural[axis]];
   const inUnit = { from: span.from / size, to: span.to / size };
-  const count = Math.max(2, Math.min(5, Math.round(width / 70)));
+  const count = Math.max(2, Math.min(5, Math.round(width / 48)));
   const whole = axis === 'time' ? () => true : (tick: number) => axis === 'epoch' || Number.isInteger(tick);
   const values = linearTicks(inUnit, count).filter(whole);
   return values.map((value, i) => ({

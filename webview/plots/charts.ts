@@ -3,7 +3,7 @@ import { element, taskMark } from '../chart/dom.ts';
 import { listen } from '../chart/gestures.ts';
 import type { Gestures } from '../chart/gestures.ts';
 import { Plot } from '../chart/plot.ts';
-import type { PlotHead } from '../chart/plot.ts';
+import type { PlotSpec } from '../chart/plot.ts';
 import { lossContent, lossHeight } from './loss-chart.ts';
 import { metricContent, metricHeight, metricOf } from './metric-chart.ts';
 import {
@@ -86,8 +86,8 @@ export class Charts {
     this.element.replaceChildren(this.#losses(scene), this.#metrics(scene), this.#objective(scene), this.#speed(scene));
   }
 
-  #plot(scene: Scene, head: PlotHead, height: number, compose: Compose): HTMLElement {
-    const plot = new Plot(head, height, scene.theme, this.#redraw);
+  #plot(scene: Scene, spec: PlotSpec, compose: Compose): HTMLElement {
+    const plot = new Plot(spec, scene.theme, this.#redraw);
     listen(plot, this.#gestures);
     this.#drawings.push({ plot, compose, inSight: true, stale: true });
     this.#sight.observe(plot.box);
@@ -103,8 +103,13 @@ export class Charts {
 
   #losses(scene: Scene): HTMLElement {
     const plots = scene.tasks.map((task, i) => {
-      const head = { mark: taskMark(i), name: task, what: lossName(scene.focus.measures[task]?.loss) };
-      return this.#plot(scene, head, lossHeight, (now, columns) => lossContent(now, task, columns));
+      const spec = {
+        height: lossHeight,
+        mark: taskMark(i),
+        name: task,
+        what: lossName(scene.focus.measures[task]?.loss),
+      };
+      return this.#plot(scene, spec, (now, columns) => lossContent(now, task, columns));
     });
     return this.#section('Loss', captions.loss, element('div', { class: gridClass(scene.tasks.length) }, ...plots));
   }
@@ -117,8 +122,13 @@ export class Charts {
     const plots = scene.tasks.flatMap((task, i) => {
       const metric = known[i];
       if (metric === undefined) return [];
-      const head = { mark: taskMark(i), name: task, ...(names.length === 1 ? {} : { what: metric }) };
-      return [this.#plot(scene, head, metricHeight, (now, columns) => metricContent(now, task, metric, columns))];
+      const spec = {
+        height: metricHeight,
+        mark: taskMark(i),
+        name: task,
+        ...(names.length === 1 ? {} : { what: metric }),
+      };
+      return [this.#plot(scene, spec, (now, columns) => metricContent(now, task, metric, columns))];
     });
     const none = element('p', { class: 'none' }, 'Metrics come after the first epoch.');
     const grid = element('div', { class: gridClass(scene.tasks.length) }, ...plots);
@@ -126,8 +136,8 @@ export class Charts {
   }
 
   #objective(scene: Scene): HTMLElement {
-    const weights = this.#plot(scene, { name: 'Task weights', what: 'share' }, stackHeight, weightsContent);
-    const ledger = this.#plot(scene, { name: 'Ledger', what: 'parts of L(M)' }, stackHeight, ledgerContent);
+    const weights = this.#plot(scene, { height: stackHeight, name: 'Task weights', what: 'share, %' }, weightsContent);
+    const ledger = this.#plot(scene, { height: stackHeight, name: 'Ledger', what: 'parts of L(M)' }, ledgerContent);
     const grid = element('div', { class: 'grid3' }, weights, ledger, this.#penalty(scene));
     return this.#section(
       scene.several ? `Objective of run ${scene.focus.record.id}` : 'Objective',
@@ -150,8 +160,8 @@ export class Charts {
         ),
       );
     }
-    const terms = this.#plot(scene, { name: 'λR', what: 'by term' }, penaltyHeight, penaltyContent);
-    const share = this.#plot(scene, { name: '' }, shareHeight, penaltyShareContent);
+    const terms = this.#plot(scene, { height: penaltyHeight, bare: true, name: 'λR', what: 'by term' }, penaltyContent);
+    const share = this.#plot(scene, { height: shareHeight }, penaltyShareContent);
     share.classList.add('sub');
     terms.append(share);
     return terms;
@@ -161,9 +171,9 @@ export class Charts {
     const grid = element(
       'div',
       { class: 'grid3' },
-      this.#plot(scene, { name: 'Learning rate' }, speedHeight, learningRateContent),
-      this.#plot(scene, { name: 'Throughput', what: 'samples/s' }, speedHeight, throughputContent),
-      this.#plot(scene, { name: 'Residual', what: 'of the ledger, rounding only' }, speedHeight, residualContent),
+      this.#plot(scene, { height: speedHeight, name: 'Learning rate' }, learningRateContent),
+      this.#plot(scene, { height: speedHeight, name: 'Throughput', what: 'samples/s' }, throughputContent),
+      this.#plot(scene, { height: speedHeight, name: 'Residual', what: 'size, rounding only' }, residualContent),
     );
     return element('section', { class: 'section', 'aria-label': 'Speed' }, grid);
   }

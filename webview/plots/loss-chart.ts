@@ -100,8 +100,7 @@ function checkLines(scene: Scene, shown: ShownRun, task: string, extent: Extent)
     dash: [3, 3],
   };
   const last = points.findLast(({ x }) => x <= scene.span.to);
-  const end =
-    last && !scene.several ? { end: `${split === 'test' ? 'test' : 'val'} ${scene.numbers.value(last.y, 2)}` } : {};
+  const end = last && !scene.several ? { end: scene.numbers.value(last.y, 2) } : {};
   return [shown.run === scene.focus ? { ...line, ...end, mark: curveMark(scene, shown, task) } : line];
 }
 

@@ -11,7 +11,7 @@ import { visibleStretches } from './stretches.ts';
 import type { Stretch } from './stretches.ts';
 
 export const stackHeight = 148;
-export const penaltyHeight = 96;
+export const penaltyHeight = 94;
 export const shareHeight = 52;
 
 /** The share of each task in the sum of the weights that the tasks had when last trained. */
@@ -49,7 +49,7 @@ export function weightsContent(scene: Scene, columns: number): Content {
       to: 1,
       ticks: [0, 0.25, 0.5, 0.75, 1],
       log: false,
-      format: (v) => (v === 1 ? numbers.percent(1) : numbers.axis(v * 100)),
+      format: (v) => numbers.axis(v * 100),
     },
     lines: [],
     bands,
@@ -100,17 +100,14 @@ export function ledgerContent(scene: Scene, columns: number): Content {
   const stretches = visibleStretches(scene, focus, columns);
   const parts = ledgerParts(scene, stretches);
   const run = focus.record.id;
-  const bands = stack(
+  const edges = stack(
     stretches,
     parts.map(({ values }) => values),
-  ).map((points, i): Band => {
-    const { name, short, swatch, values } = parts[i] ?? {
-      name: '',
-      short: '',
-      swatch: swatchAt(theme.tasks, 0),
-      values: [],
-    };
-    return { name, short, run, points, swatch, end: numbers.value(values.at(-1) ?? NaN, 2) };
+  );
+  const bands = parts.map(({ name, short, swatch, values }, i): Band => {
+    const last = values.at(-1) ?? 0;
+    // A task that the newest steps do not train has no height there to be labelled.
+    return { name, short, run, points: edges[i] ?? [], swatch, ...(last === 0 ? {} : { end: numbers.value(last, 2) }) };
   });
   const totals = stretches.map(({ from, to, x }) => ({ x, y: focus.totals.mean(from, to) }));
   const ink = { ...swatchAt(theme.tasks, 0), color: theme.inkColor };
@@ -152,8 +149,16 @@ export function penaltyContent(scene: Scene, columns: number): Content {
   const values = entries.map(([, trace]) => stretches.map(({ to }) => trace.raw.at(lastFinite(trace.raw, to - 1))));
   const bands = stack(stretches, values).map((points, i): Band => {
     const [label] = entries[i] ?? [''];
-    const end = numbers.value(values[i]?.at(-1) ?? NaN, 3);
-    return { name: label, short: '', run: focus.record.id, points, swatch: swatchAt(theme.regularizers, i), end };
+    const end = numbers.value(values[i]?.at(-1) ?? NaN, 2);
+    return {
+      name: label,
+      short: label.replace(/\(.*/, ''),
+      named: true,
+      run: focus.record.id,
+      points,
+      swatch: swatchAt(theme.regularizers, i),
+      end,
+    };
   });
   const extent = new Extent().takeValues(0).take(bands.at(-1)?.points ?? [], scene.span);
   const last = focus.length - 1;
@@ -164,7 +169,7 @@ export function penaltyContent(scene: Scene, columns: number): Content {
     value: numbers.value(sum, 3),
     aside: last >= 0 ? `${numbers.percent(penaltyShare(focus, last), 1)} of L(M)` : '',
     x: { ...sharedX(scene, columns) },
-    y: { ...yScale(extent.low, extent.high, penaltyHeight - 26, true), format: (v) => numbers.axis(v) },
+    y: { ...yScale(extent.low, extent.high, penaltyHeight - 13, true), format: (v) => numbers.axis(v) },
     lines: [],
     bands,
   };
@@ -182,7 +187,7 @@ export function penaltyShareContent(scene: Scene, columns: number): Content {
     y: focus.penalties.share(from, to) / focus.totals.share(from, to),
   }));
   const extent = new Extent().takeValues(0).take(points, scene.span);
-  const scale = yScale(0, extent.high, 2, true);
+  const top = niceAbove(extent.high);
   const line: Line = {
     name: 'share of the total',
     run: focus.record.id,
@@ -195,7 +200,15 @@ export function penaltyShareContent(scene: Scene, columns: number): Content {
   return {
     label: `Share of the regularisers in the total of run ${focus.record.id}: newest ${numbers.percent(points.at(-1)?.y ?? NaN, 1)}`,
     x: sharedX(scene, columns),
-    y: { ...scale, ticks: [0, scale.to], format: (v) => (v === 0 ? '0' : numbers.percent(v, v < 0.1 ? 1 : 0)) },
+    y: { from: 0, to: top, log: false, ticks: [0, top], format: (v) => (v === 0 ? '0' : numbers.percent(v)) },
     lines: [line],
   };
+}
+
+/** The next of 1, 2 and 5 times a power of ten, at least 1 %. */
+function niceAbove(share: number): number {
+  const power = 10 ** Math.floor(Math.log10(Math.max(0.01, share)));
+  return Number(
+    ((share > 0.01 ? ([1, 2, 5, 10].find((factor) => factor * power >= share) ?? 10) : 1) * power).toPrecision(3),
+  );
 }

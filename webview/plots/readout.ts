@@ -28,7 +28,10 @@ export class Readout {
     if (index < 0) return;
     setText(this.#step, `Step ${numbers.integer(index + 1)}`);
     setText(this.#where, whereText(scene, index));
-    setText(this.#hint, at === undefined ? 'newest step' : 'Esc: back to the newest step');
+    setText(
+      this.#hint,
+      `smoothing ${numbers.fixed(scene.settings.smoothing, 2)} · ${at === undefined ? 'newest step' : 'Esc: back to the newest step'}`,
+    );
     const others = runs.filter(({ run }) => run !== focus);
     const metric = metricHeading(scene);
     this.#table.update(headRows(scene, others, metric), bodyRows(scene, others, index, at));
@@ -64,16 +67,26 @@ function metricHeading({ tasks, runs }: Scene): string {
 }
 
 function headRows(scene: Scene, others: readonly ShownRun[], metric: string): Row[] {
-  const { focus, settings, numbers, several, runs } = scene;
+  const { focus, several, runs } = scene;
   const split = scene.tasks.map((task) => checkSplit(focus, task)).find((known) => known) === 'test' ? 'test' : 'val';
-  const smooth = `smoothed ${numbers.fixed(settings.smoothing, 2)}`;
-  const titles = ['L', smooth, 'w', 'w·L', 'share', `${split} L`, `${split} ${metric}`];
+  const titles = [
+    'L',
+    'smoothed',
+    'w',
+    'w·L',
+    'share',
+    `${split} L`,
+    `${split} ${metric === 'accuracy' ? 'acc' : metric}`,
+  ];
   const column = (text: string, kind = 'n'): Cell => ({ text, head: 'col', kind });
   const second = {
     cells: [
       column('task', ''),
       ...titles.map((title) => column(title)),
-      ...others.flatMap(() => [column(smooth, 'n gap'), column(`${split} ${metric}`)]),
+      ...others.flatMap(() => [
+        column('smoothed', 'n gap'),
+        column(`${split} ${metric === 'accuracy' ? 'acc' : metric}`),
+      ]),
     ],
   };
   if (!several) return [second];
@@ -134,52 +147,53 @@ function otherCells(scene: Scene, run: Run, task: string, index: number): Cell[]
 }
 
 /** Loss and metric after the last epoch that had ended by then. */
-function epochCells({ numbers, runs }: Scene, run: Run, task: string, index: number): [Cell, Cell] {
+function epochCells(scene: Scene, run: Run, task: string, index: number): [Cell, Cell] {
+  const { numbers, runs } = scene;
   const line = run.epochs.findLast(({ step }) => step <= index + 1);
   const scores = line?.[checkSplit(run, task) ?? 'validation']?.[task];
   const metric = metricOf(
     runs.map((shown) => shown.run),
     task,
   );
-  return [cell(numbers.value(scores?.['loss'] ?? NaN, 3)), cell(numbers.value(scores?.[metric ?? ''] ?? NaN, 3))];
+  const name = metricHeading(scene) === 'metric' && metric ? `${metric} ` : '';
+  return [
+    cell(numbers.value(scores?.['loss'] ?? NaN, 3)),
+    cell(name + numbers.value(scores?.[metric ?? ''] ?? NaN, 3)),
+  ];
 }
 
 /** What else belongs to the total: the regularisers' part, what the method adds, the sum, what rounding leaves. */
 function sumRows(scene: Scene, others: readonly ShownRun[], index: number): Row[] {
   const { focus, numbers } = scene;
   const total = focus.total.at(index);
-  const row = (text: string, value: number, share: string, kind?: string): Row => ({
-    ...(kind ? { kind } : {}),
-    cells: [
-      { text, head: 'row' },
-      cell(''),
-      cell(''),
-      cell(''),
-      cell(numbers.value(value, 3)),
-      cell(share),
-      cell(''),
-      cell(''),
-      ...others.flatMap(() => [cell('', 'n gap'), cell('')]),
-    ],
-  });
-  const rows: Row[] = [];
-  if (focus.regularizers.size > 0)
-    rows.push(
-      row(penaltyName(focus, index), focus.penalty.at(index), percentOf(scene, focus.penalty.at(index) / total)),
-    );
-  if (focus.added.at(index) !== 0)
-    rows.push(row('added by the method', focus.added.at(index), percentOf(scene, focus.added.at(index) / total)));
-  rows.push(
-    row('L(M)', total, percentOf(scene, total / total), 'total'),
+  const gaps = others.flatMap(() => [cell('', 'n gap'), cell('')]);
+  const row = (text: string, value: number, share: string, kind?: string): Row => {
+    const start = [{ text, head: 'row' as const }, cell(''), cell(''), cell('')];
+    const cells = [...start, cell(numbers.value(value, 3)), cell(share), cell(''), cell(''), ...gaps];
+    return kind ? { cells, kind } : { cells };
+  };
+  return [
+    ...penaltyParts(focus, index).map(({ text, value }) => row(text, value, percentOf(scene, value / total))),
+    row('L(M)', total, Number.isFinite(total) ? numbers.percent(1) : '–', 'total'),
     row('residual', focus.residual.raw.at(index), '', 'last'),
-  );
-  return rows;
+  ];
 }
 
-/** A step over some of the tasks takes only its part of λR. */
-function penaltyName(run: Run, index: number): string {
+/** The terms of λR, their sum where there are several, and what the method adds; a step over some of the tasks takes only its part of λR. */
+function penaltyParts(run: Run, index: number): { text: string; value: number }[] {
   const trained = [...run.tasks.values()].filter(({ loss }) => !Number.isNaN(loss.raw.at(index))).length;
-  return trained === run.tasks.size ? 'λR(M)' : `${trained}/${run.tasks.size} λR(M)`;
+  const [part, prefix] = [trained / run.tasks.size, trained === run.tasks.size ? '' : `${trained}/${run.tasks.size} `];
+  const terms = [...run.regularizers].map(([label, { raw }]) => ({
+    text: `${prefix}λ ${label}`,
+    value: part * raw.at(index),
+  }));
+  const sum = { text: `${prefix}λR(M)`, value: run.penalty.at(index) };
+  const added = { text: 'added by the method', value: run.added.at(index) };
+  return [
+    ...(terms.length > 1 ? terms : []),
+    ...(terms.length > 0 ? [sum] : []),
+    ...(added.value === 0 ? [] : [added]),
+  ];
 }
 
 function percentOf({ numbers }: Scene, share: number): string {

@@ -10,26 +10,36 @@ import { MovingAverage } from '../chart/smooth.ts';
 import type { XAxis } from '../chart/x-axis.ts';
 import type { RunSnapshot, TaskMeasure } from './messages.ts';
 
+/** A moving average with what makes its drawing cheap. */
+export interface Smoothed {
+  readonly series: Series;
+  readonly extremes: Extremes;
+  readonly sums: RunningSum;
+}
+
 /** A column with what makes its drawing cheap. */
 export class Trace {
   readonly raw = new Series();
   readonly extremes = new Extremes(this.raw);
-  #average: MovingAverage;
-  #averageExtremes: Extremes;
   #factor: number;
+  #average: MovingAverage;
+  #smoothed: Smoothed;
 
   constructor(factor: number) {
     this.#factor = factor;
     this.#average = new MovingAverage(this.raw, factor);
-    this.#averageExtremes = new Extremes(this.#average.values);
+    this.#smoothed = drawable(this.#average.values);
   }
 
   /** The moving average with `factor`, brought up to date. */
-  smoothed(factor: number): { series: Series; extremes: Extremes } {
-    if (factor !== this.#factor || this.#average.values.length > this.raw.length) this.#restart(factor);
+  smoothed(factor: number): Smoothed {
+    if (factor !== this.#factor) this.#restart(factor);
+    const { series, extremes, sums } = this.#smoothed;
+    const known = series.length;
     this.#average.update();
-    this.#averageExtremes.update();
-    return { series: this.#average.values, extremes: this.#averageExtremes };
+    extremes.update();
+    for (let i = known; i < series.length; i++) sums.push(series.at(i));
+    return this.#smoothed;
   }
 
   append(block: Float64Array): void {
@@ -46,8 +56,12 @@ export class Trace {
   #restart(factor: number): void {
     this.#factor = factor;
     this.#average = new MovingAverage(this.raw, factor);
-    this.#averageExtremes = new Extremes(this.#average.values);
+    this.#smoothed = drawable(this.#average.values);
   }
+}
+
+function drawable(series: Series): Smoothed {
+  return { series, extremes: new Extremes(series), sums: new RunningSum() };
 }
 
 /** The columns of one task. */

@@ -1,8 +1,9 @@
 import { nearest } from '../chart/positions.ts';
 import type { Numbers } from '../chart/numbers.ts';
 import type { Point, Reduced, Span } from '../chart/reduce.ts';
-import { reduceSeries } from '../chart/reduce.ts';
+import { reduceSeries, reduceSmooth } from '../chart/reduce.ts';
 import type { Extremes } from '../chart/extremes.ts';
+import type { RunningSum } from '../chart/running-sum.ts';
 import type { Series } from '../chart/series.ts';
 import { swatchAt } from '../chart/theme.ts';
 import type { Swatch, Theme } from '../chart/theme.ts';
@@ -64,13 +65,14 @@ export function sharedX(scene: Scene, columns: number): Span & { ticks: readonly
 export function visibleSteps(
   scene: Scene,
   run: Run,
-  column: { series: Series; extremes: Extremes },
+  column: { series: Series; extremes: Extremes; sums?: RunningSum },
   columns: number,
 ): Reduced {
   const { axis, log } = scene.settings;
   const floor = log ? 0 : -Infinity;
   const positions = run.positions(axis);
-  return reduceSeries({ ...column, positions, span: scene.span, columns, floor, gap: 2 * Math.max(1, run.tasks.size) });
+  const options = { ...column, positions, span: scene.span, columns, floor, gap: 2 * Math.max(1, run.tasks.size) };
+  return column.sums ? reduceSmooth({ ...options, sums: column.sums }) : reduceSeries(options);
 }
 
 export type Split = 'train' | 'validation' | 'test';

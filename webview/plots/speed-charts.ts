@@ -21,14 +21,15 @@ export function learningRateContent(scene: Scene, columns: number): Content {
   return smallContent(scene, columns, 'learning rate', points, true, newest, numbers.value(newest, 5));
 }
 
-/** The residual of the ledger: rounding only, so far below the total. */
+/** The size of the ledger's residual: rounding only, so far below the total. */
 export function residualContent(scene: Scene, columns: number): Content {
   const { focus, numbers } = scene;
   const { raw, extremes } = focus.residual;
   const open = { ...scene, settings: { ...scene.settings, log: false } };
-  const { points } = visibleSteps(open, focus, { series: raw, extremes }, columns);
-  const newest = raw.at(lastFinite(raw, focus.length - 1));
-  return smallContent(scene, columns, 'residual of the ledger', points, false, newest, numbers.value(newest, 2));
+  const signed = visibleSteps(open, focus, { series: raw, extremes }, columns).points;
+  const points = signed.map(({ x, y }) => ({ x, y: Math.abs(y) }));
+  const newest = Math.abs(raw.at(lastFinite(raw, focus.length - 1)));
+  return smallContent(scene, columns, 'residual of the ledger', points, true, newest, numbers.value(newest, 2));
 }
 
 /** Training rows a second, as means over stretches. */
@@ -73,7 +74,8 @@ function smallContent(
     x: sharedX(scene, columns),
     y: {
       ...scale,
-      ticks: scale.ticks.length > 4 ? scale.ticks.filter((_, i) => i % 2 === 0) : scale.ticks,
+      // The margin has room for four characters and a sign.
+      ticks: scale.ticks.filter((tick) => numbers.axis(tick).length <= 5),
       format: (v) => numbers.axis(v),
     },
     lines: [line],

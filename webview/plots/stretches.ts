@@ -9,7 +9,7 @@ export interface Stretch {
 }
 
 /** Width of a stretch, pixels. */
-const stretchWidth = 4;
+const stretchWidth = 2;
 
 /** Cuts the visible steps of a run into stretches of equally many steps, whose means are drawn. */
 export function visibleStretches(scene: Scene, run: Run, columns: number): Stretch[] {

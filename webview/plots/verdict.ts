@@ -38,9 +38,9 @@ function judgeByEpochs(run: Run, tasks: readonly string[], numbers: Numbers): Ve
     reasons.push(
       i > 0 ? ' · ' : '',
       { task },
-      ' ',
+      '\u00a0',
       { strong: numbers.value(newest, 3) },
-      ` (${numbers.value(best, 3)}, epoch ${bestEpoch})`,
+      `\u00a0(${numbers.value(best, 3)},\u00a0epoch\u00a0${bestEpoch})`,
     );
   });
   return { sentence: epochSentence(records, run.goesOn), reasons: [reasons] };
@@ -145,9 +145,9 @@ function judgeByTraining(run: Run, numbers: Numbers): Verdict {
   const reasons = judged.flatMap(({ task, count, newer, older }, i): Piece[] => [
     i > 0 ? ' · ' : '',
     { task },
-    ' ',
+    '\u00a0',
     { strong: numbers.value(newer, 3) },
-    ` (${numbers.value(older, 3)}, ${numbers.integer(count)} steps)`,
+    `\u00a0(${numbers.value(older, 3)},\u00a0${numbers.integer(count)}\u00a0steps)`,
   ]);
   return {
     sentence: capital([...sentence, '.']),
@@ -176,7 +176,7 @@ function chosenReasons(run: Run, numbers: Numbers): Piece[][] {
     const metric = metricOf([run], task) ?? 'loss';
     const value = scores[task]?.[metric];
     if (value !== undefined)
-      pieces.push(i > 0 ? ' · ' : '', { task }, ` ${metric} `, { strong: numbers.value(value, 3) });
+      pieces.push(i > 0 ? ' · ' : '', { task }, `\u00a0${metric}\u00a0`, { strong: numbers.value(value, 3) });
   });
   return [pieces];
 }
