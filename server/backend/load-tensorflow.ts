@@ -3,9 +3,11 @@ import util from 'node:util';
 import { engine } from '@tensorflow/tfjs-core';
 import { describeProcessor } from './describe-processor.ts';
 import type { BackendFacts } from './load.ts';
+import { isGraphBackend } from './capture/graph-backend.ts';
 import { findNvidiaDriver } from './nvidia.ts';
 import { SetUpError } from './set-up-error.ts';
 import { isNodeBackend, registerActivationGradients } from './tensorflow-gradients.ts';
+import { registerTensorFlowKernels } from './tensorflow-kernels.ts';
 
 /**
  * Loads TensorFlow into this process through the addon that MTL_TENSORFLOW_ADDON names.
@@ -26,6 +28,7 @@ export async function loadTensorFlow(): Promise<BackendFacts> {
   const backend = engine().findBackend('tensorflow');
   if (!isNodeBackend(backend)) throw doesNotLoad('the backend that it registered is of another version');
   registerActivationGradients(backend);
+  if (isGraphBackend(backend)) registerTensorFlowKernels(backend);
   return describe(backend.binding.TF_Version, backend.isUsingGpuDevice);
 }
 

@@ -9,6 +9,12 @@ export interface Probe {
   readonly gpu: boolean;
 }
 
+/** How an installation is tried: the Node that will train may be another than this one. */
+export interface ProbeOptions {
+  readonly signal?: AbortSignal | undefined;
+  readonly node?: string | undefined;
+}
+
 /** Loads the addon as the trainer does, squares two numbers, and prints what it found as the last line. */
 const script = `
 const addon = require(process.argv[1]);
@@ -26,8 +32,7 @@ console.log(JSON.stringify({ version: addon.TF_Version, gpu: addon.isUsingGpuDev
  */
 export async function probeTensorFlow(
   installation: Installation,
-  signal?: AbortSignal,
-  node: string = process.execPath,
+  { signal, node = process.execPath }: ProbeOptions = {},
 ): Promise<Probe> {
   const environment = { ...trainerEnvironment(installation), ...(process.versions['electron'] && electronAsNode) };
   const result = await runChild(node, ['-e', script, installation.addon], { environment, signal });

@@ -24,6 +24,8 @@ export interface SetUpRequest extends Search {
   readonly machine?: Machine | undefined;
   readonly pythons?: readonly string[] | undefined;
   readonly compilers?: readonly string[] | undefined;
+  /** The Node that will train, if it is not this one. */
+  readonly node?: string | undefined;
 }
 
 /**
@@ -41,7 +43,7 @@ export async function setUpTensorFlow(request: SetUpRequest = {}): Promise<Insta
     const addon = await provideAddon(request, places, library, part(onProgress, 0.8, 0.95));
     const installation = { ...library, addon };
     onProgress(0.95, 'Trying TensorFlow');
-    const { version, gpu } = await probeTensorFlow(installation, signal);
+    const { version, gpu } = await probeTensorFlow(installation, { signal, node: request.node });
     onProgress(1, `TensorFlow ${version} is ready, on the ${gpu ? 'GPU' : 'CPU'}`);
     return installation;
   } catch (error) {

@@ -6,9 +6,9 @@ import {
   scalar,
   tensor,
   type NamedAttrMap,
-  type Tensor,
+  type TensorInfo,
 } from '@tensorflow/tfjs-core';
-import type { NodeJSKernelBackend } from '@tensorflow/tfjs-node-gpu/dist/nodejs_kernel_backend.js';
+import type { GraphBackend } from './capture/graph-backend.ts';
 
 /** Kernels that the engine uses where the backend has them, and composes itself where not. */
 export const kernels = {
@@ -26,53 +26,60 @@ const philox = 1;
 const uint64 = 23;
 
 /** Registers the kernels of TensorFlow's that TensorFlow.js does not use. */
-export function registerTensorFlowKernels(backend: NodeJSKernelBackend): void {
-  const { binding } = backend;
-  const type = (name: string, value: number) => ({ name, type: binding.TF_ATTR_TYPE, value });
+export function registerTensorFlowKernels(backend: GraphBackend): void {
   registerKernel({
     kernelName: kernels.crossEntropy,
     backendName: 'tensorflow',
-    kernelFunc: ({ inputs: { logits, labels } }) => {
-      if (!logits || !labels) throw new Error(`${kernels.crossEntropy} lacks an input`);
-      const types = [type('T', binding.TF_FLOAT), type('Tlabels', binding.TF_INT32)];
-      return backend.executeMultipleOutputs(kernels.crossEntropy, types, [logits as Tensor, labels as Tensor], 2);
-    },
+    kernelFunc: ({ inputs: { logits, labels } }) => crossEntropy(backend, given(logits), given(labels)),
   });
   registerGradient({
     kernelName: kernels.crossEntropy,
     outputsToSave: [false, true],
     gradFunc: (dy, [gradient]) => ({
-      logits: () => {
-        const [loss] = Array.isArray(dy) ? dy : [dy];
-        if (!loss || !gradient) throw new Error(`${kernels.crossEntropy} was saved nothing`);
-        return mul(expandDims(loss, 1), gradient);
-      },
+      logits: () => mul(expandDims(given(Array.isArray(dy) ? dy[0] : dy), 1), given(gradient)),
     }),
   });
   registerKernel({
     kernelName: kernels.uniform,
     backendName: 'tensorflow',
-    kernelFunc: ({ inputs: { counter }, attrs }) => {
-      const { shape, key } = uniformAttributes(attrs);
-      const words = (pairs: Tensor) =>
-        backend.executeSingleOutput('Bitcast', [type('T', binding.TF_INT32), type('type', uint64)], [pairs]);
-      const inputs = [
-        tensor(shape, [shape.length], 'int32'),
-        tensor(key, [1, 2], 'int32'),
-        counter as Tensor,
-        scalar(philox, 'int32'),
-      ];
-      const [sizes, keys, counters, algorithm] = inputs;
-      if (!sizes || !keys || !counters || !algorithm) throw new Error(`${kernels.uniform} lacks an input`);
-      const types = [type('dtype', binding.TF_FLOAT), type('Tshape', binding.TF_INT32)];
-      return backend.executeSingleOutput('StatelessRandomUniformV2', types, [
-        sizes,
-        words(keys),
-        words(counters),
-        algorithm,
-      ]);
-    },
+    kernelFunc: ({ inputs: { counter }, attrs }) => uniform(backend, given(counter), attrs),
   });
+}
+
+function given<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error('a kernel lacks an input');
+  return value;
+}
+
+function typeAttribute({ binding }: GraphBackend, name: string, value: number) {
+  return { name, type: binding.TF_ATTR_TYPE, value };
+}
+
+function crossEntropy(backend: GraphBackend, logits: TensorInfo, labels: TensorInfo): TensorInfo[] {
+  const { binding } = backend;
+  const types = [typeAttribute(backend, 'T', binding.TF_FLOAT), typeAttribute(backend, 'Tlabels', binding.TF_INT32)];
+  const inputs = backend.getInputTensorIds([logits, labels]);
+  return binding.executeOp(kernels.crossEntropy, types, inputs, 2).map((output) => backend.createOutputTensor(output));
+}
+
+/** TensorFlow.js knows no uint64, so the keys and counters pass it by and go to the addon directly. */
+function uniform(backend: GraphBackend, counter: TensorInfo, attrs: NamedAttrMap | undefined): TensorInfo {
+  const { binding } = backend;
+  const { shape, key } = uniformAttributes(attrs);
+  const asUint64 = (words: TensorInfo): number => {
+    const types = [typeAttribute(backend, 'T', binding.TF_INT32), typeAttribute(backend, 'type', uint64)];
+    return given(binding.executeOp('Bitcast', types, backend.getInputTensorIds([words]), 1)[0]).id;
+  };
+  const words = [asUint64(tensor(key, [1, 2], 'int32')), asUint64(counter)];
+  const [sizes, algorithm] = backend.getInputTensorIds([
+    tensor(shape, [shape.length], 'int32'),
+    scalar(philox, 'int32'),
+  ]);
+  const types = [typeAttribute(backend, 'dtype', binding.TF_FLOAT), typeAttribute(backend, 'Tshape', binding.TF_INT32)];
+  const inputs = [given(sizes), ...words, given(algorithm)];
+  const [output] = binding.executeOp('StatelessRandomUniformV2', types, inputs, 1);
+  words.forEach((id) => binding.deleteTensor(id));
+  return backend.createOutputTensor(given(output));
 }
 
 function uniformAttributes(attrs: NamedAttrMap | undefined): { shape: number[]; key: number[] } {

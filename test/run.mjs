@@ -1,0 +1,60 @@
+// The tests: `npm test [-- FILE…]`. Sets TensorFlow up first, since it must be there before a process starts; then runs
+// every *.test.ts outside test/vscode, and those of the engine once more on the wasm backend.
+import './require-node.mjs';
+import { spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import { dirname, relative, sep } from 'node:path';
+import { provide } from './system-packages.mjs';
+
+const root = dirname(import.meta.dirname);
+process.chdir(root);
+const isCi = process.env.CI === 'true';
+const wanted = process.argv.slice(2).map((file) => relative(root, file));
+const all = fs.globSync('test/**/*.test.ts').filter((file) => !file.startsWith(['test', 'vscode', ''].join(sep)));
+const files = (wanted.length > 0 ? wanted : all).sort();
+const skipped = [];
+
+const { setUpTensorFlow } = await import('../server/backend/set-up.ts');
+const { SetUpError } = await import('../server/backend/set-up-error.ts');
+const { trainerEnvironment } = await import('../server/backend/trainer-environment.ts');
+
+/** TensorFlow for the tests; where it cannot be had, the reason goes to the list of what is skipped. */
+async function prepareTensorFlow() {
+  const answers = (...args) => spawnSync('python3', args).status === 0;
+  const hasPip = () => answers('-m', 'pip', '--version') || answers('-c', 'import ensurepip');
+  provide({ isMet: hasPip, packages: ['python3', 'python3-pip'], purpose: 'Setting TensorFlow up' });
+  let told = '';
+  const onProgress = (_fraction, text) => {
+    const what = text.split(':')[0];
+    if (what !== told) console.log(what);
+    told = what;
+  };
+  try {
+    return await setUpTensorFlow({ onProgress });
+  } catch (error) {
+    if (!(error instanceof SetUpError)) throw error;
+    console.log(error.detail);
+    skipped.push(`tests on TensorFlow: ${error.message} ${error.wayOut}`);
+    return undefined;
+  }
+}
+
+/** Runs test files in node's runner; returns whether all passed. */
+function run(title, tests, environment) {
+  if (tests.length === 0) return true;
+  console.log(`\n${title}: ${tests.length} ${tests.length === 1 ? 'file' : 'files'}`);
+  const node = [process.execPath, '--test', '--test-timeout=300000', ...tests];
+  return spawnSync(node[0], node.slice(1), { stdio: 'inherit', env: environment }).status === 0;
+}
+
+const installation = await prepareTensorFlow();
+const environment = trainerEnvironment(installation);
+const onWasm = files.filter((file) => file.startsWith(['test', 'engine', ''].join(sep)));
+const onBoth = installation ? files : files.filter((file) => !onWasm.includes(file));
+const passed = [
+  run('Tests', onBoth, { ...environment, MTL_TEST_BACKEND: 'tensorflow' }),
+  run('The engine on wasm', onWasm, { ...environment, MTL_TEST_BACKEND: 'wasm' }),
+];
+for (const reason of skipped) console.log(`Skipped: ${reason}`);
+if (isCi && skipped.length > 0) console.log('In continuous integration nothing may be skipped.');
+process.exitCode = passed.every(Boolean) && !(isCi && skipped.length > 0) ? 0 : 1;
