@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { layers as keras } from '@tensorflow/tfjs-layers';
 import type { Layer } from '../definition/experiment.ts';
-import { stream } from '../data/random.ts';
+import { kernels } from '../backend/tensorflow-kernels.ts';
+import { stream, streamKey } from '../data/random.ts';
 
 /** What a forward pass needs beside its input. */
 export interface Pass {
@@ -10,6 +11,13 @@ export interface Pass {
   /** Keys of the pass's random draws: the run's seed and the number of the step. */
   readonly seed: number;
   readonly step: number;
+  /** `counterOf(step)` as an int32 tensor [2, 2], where the device draws. */
+  readonly counter?: tf.Tensor;
+}
+
+/** A stream's counter [0, step] as two 64-bit integers of two words each, the lower first. */
+export function counterOf(step: number): Int32Array {
+  return Int32Array.of(0, 0, step | 0, Math.floor(step / 2 ** 32));
 }
 
 /** A layer with its parameters, ready to be applied any number of times. */
@@ -50,13 +58,22 @@ function tensorOf(output: ReturnType<KerasLayer['apply']>): tf.Tensor {
   throw new TypeError('a layer of one input gives one tensor');
 }
 
-/** Keeps each value with probability 1 − rate, scaled by 1/(1 − rate) (Srivastava 2014); the mask is a Philox stream. */
+/** Uniform numbers in [0, 1) from the stream of a layer and a step: drawn by the device where it can, else here. */
+function uniform(shape: number[], path: string, { seed, step, counter }: Pass): tf.Tensor {
+  if (counter && tf.getKernel(kernels.uniform, tf.getBackend())) {
+    const key = [...streamKey(seed, 'dropout', path)];
+    return tf.engine().runKernel<tf.Tensor>(kernels.uniform, { counter }, { shape, key });
+  }
+  const values = new Float32Array(shape.reduce((product, side) => product * side, 1));
+  stream(seed, 'dropout', path, step).fillUniform(values, 0, 1);
+  return tf.tensor(values, shape);
+}
+
+/** Keeps each value with probability 1 − rate, scaled by 1/(1 − rate) (Srivastava et al. 2014). */
 function dropout(input: tf.Tensor, rate: number, path: string, pass: Pass): tf.Tensor {
   if (!pass.training || rate === 0) return input;
-  const mask = new Float32Array(input.size);
-  stream(pass.seed, 'dropout', path, pass.step).fillUniform(mask, 0, 1);
-  for (let i = 0; i < mask.length; i++) mask[i] = (mask[i] ?? 0) >= rate ? 1 / (1 - rate) : 0;
-  return tf.mul(input, tf.tensor(mask, input.shape));
+  const kept = tf.cast(tf.greaterEqual(uniform(input.shape, path, pass), rate), 'float32');
+  return tf.mul(input, tf.mul(kept, 1 / (1 - rate)));
 }
 
 /**

@@ -11,6 +11,8 @@ export type TaskRows = Readonly<Record<string, Rows>>;
 /** A network for all tasks of an experiment: encoders (one, or one a task) and a head a task. */
 export interface Network {
   readonly parameters: readonly Parameter[];
+  /** Whether a training pass draws random numbers. */
+  readonly random: boolean;
   /**
    * Outputs (logits or numbers, `[rows, units]`) of the tasks, all of which see the same `input` of shape `[rows, ...]`.
    * A shared encoder runs once for all of them.
@@ -104,8 +106,10 @@ export function buildNetwork(experiment: Experiment, rows: TaskRows): Network {
   }
   const stacks = [...new Set(encoders.values()), ...heads.values()];
   const parameters = stacks.flatMap((stack) => stack.parameters);
+  const layers = [...encoder, ...Object.values(experiment.tasks).flatMap(({ head }) => head)];
   return {
     parameters,
+    random: layers.some(({ type }) => type === 'dropout'),
     forward(input, tasks, pass) {
       const encoded = new Map<Stack, tf.Tensor>();
       const outputs: Record<string, tf.Tensor> = {};

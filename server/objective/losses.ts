@@ -1,9 +1,15 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { kernels } from '../backend/tensorflow-kernels.ts';
 import type { Loss } from '../definition/experiment.ts';
 
 /** −log softmax(logits)[label] of each row. */
 function crossEntropy(logits: tf.Tensor2D, labels: tf.Tensor1D): tf.Tensor1D {
-  const chosen = tf.oneHot(labels, logits.shape[1], 1, 0, 'float32');
+  if (tf.getKernel(kernels.crossEntropy, tf.getBackend())) {
+    const [losses] = tf.engine().runKernel<tf.Tensor1D[]>(kernels.crossEntropy, { logits, labels });
+    if (losses) return losses;
+  }
+  // Cast after: asked for float32, wasm's OneHot writes the bits of the integer 1.
+  const chosen = tf.cast(tf.oneHot(labels, logits.shape[1]), 'float32');
   return tf.neg(tf.sum(tf.mul(chosen, tf.logSoftmax(logits)), 1));
 }
 

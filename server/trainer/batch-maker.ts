@@ -1,7 +1,7 @@
 import type { Experiment } from '../definition/experiment.ts';
 import { gatherTarget } from '../data/batches.ts';
 import type { Rows } from '../data/dataset.ts';
-import type { Batch } from './learner.ts';
+import type { Batch } from './batch.ts';
 
 /** Makes batches of rows, reusing one input buffer a data set: a batch is valid until the next one of its data set. */
 export class BatchMaker {

@@ -28,7 +28,7 @@ export class CheckpointError extends Error {
 
 function variablesOf(learner: Learner): Record<string, Variable> {
   const parameters = learner.network.parameters.map(({ name, variable }) => [name, variable] as const);
-  return { ...Object.fromEntries(parameters), ...learner.optimizer.state().slots };
+  return { ...Object.fromEntries(parameters), ...learner.optimizer.slots };
 }
 
 /**
@@ -46,11 +46,12 @@ export async function saveCheckpoint(
   const previous = path.join(checkpoints, `.${name}.old`);
   rmSync(aside, { recursive: true, force: true });
   mkdirSync(aside, { recursive: true });
+  learner.pull();
   const tensors: NamedTensorMap = variablesOf(learner);
   const { data, specs } = await io.encodeWeights(tensors);
   const values = new Uint8Array(data);
   const sha256 = createHash('sha256').update(values).digest('hex');
-  const manifest: Manifest = { format: 1, ...place, sha256, counts: learner.optimizer.state().counts, specs };
+  const manifest: Manifest = { format: 1, ...place, sha256, counts: learner.optimizer.counts, specs };
   writeWhole(path.join(aside, 'values.bin'), values);
   writeWhole(path.join(aside, 'checkpoint.json'), JSON.stringify(manifest));
   rmSync(previous, { recursive: true, force: true });
@@ -89,6 +90,8 @@ export function restoreCheckpoint(checkpoints: string, name: string, learner: Le
       if (!saved) throw new CheckpointError(`${folder} has no values for ${key}`);
       variable.assign(saved);
     }
+    learner.optimizer.counts = manifest.counts;
+    learner.push();
     return { step: manifest.step, epoch: manifest.epoch };
   } finally {
     Object.values(tensors).forEach((tensor) => tensor.dispose());

@@ -8,7 +8,7 @@ import type { Learner } from './learner.ts';
 import type { TrainingData } from './training-data.ts';
 
 /** Rows a forward pass takes at once: only a matter of speed. */
-const evaluationRows = 256;
+export const evaluationRows = 256;
 
 /** Loss and metrics of every task on one split, in passes that let the event loop turn. */
 export async function evaluate(

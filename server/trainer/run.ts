@@ -12,7 +12,9 @@ import { runFiles } from './folder/files.ts';
 import type { EpochLine } from './folder/journal-lines.ts';
 import type { Scores } from './folder/record.ts';
 import { writeResolved, type ResolvedRun } from './folder/resolved.ts';
-import { Learner, type StepMeasure } from './learner.ts';
+import { Learner } from './learner.ts';
+import type { StepMeasure } from './parts.ts';
+import { batchesOfStep, prepareSteps } from './prepare.ts';
 import type { Order, Orders } from './orders.ts';
 import type { Reporter } from './reporter.ts';
 import { StepBuffer } from './step-buffer.ts';
@@ -70,6 +72,7 @@ export class Run {
   async #epochs(learner: Learner, data: TrainingData): Promise<void> {
     const { epochs } = this.#experiment.training;
     const choice = new Choice(this.#experiment, learner.weights);
+    this.#prepare(learner, data);
     const batches = new BatchMaker(this.#experiment);
     this.#began = performance.now();
     for (let epoch = 1; epoch <= epochs; epoch++) {
@@ -84,27 +87,34 @@ export class Run {
     await this.#finish(learner, data, batches, choice);
   }
 
-  /** One epoch's steps; gives the training scores, or the order that cut it short. */
-  async #epoch(learner: Learner, data: TrainingData, batches: BatchMaker, epoch: number) {
+  #prepare(learner: Learner, data: TrainingData): void {
+    this.#reporter.activity('preparing the steps');
+    prepareSteps(this.#experiment, learner, data, this.#plan(data, 1));
+    this.#tellMode(learner);
+  }
+
+  #tellMode(learner: Learner): void {
+    for (const notice of learner.notices.splice(0)) this.#reporter.notice(notice);
+    if (this.#reporter.record.steps !== learner.mode) this.#reporter.update({ steps: learner.mode });
+  }
+
+  #plan(data: TrainingData, epoch: number): EpochPlan {
     const { tasks, training, seed } = this.#experiment;
     const rows = Object.fromEntries(Object.entries(data).map(([name, { train }]) => [name, train]));
-    const plan = new EpochPlan({ tasks, rows, training, seed, epoch });
+    return new EpochPlan({ tasks, rows, training, seed, epoch });
+  }
+
+  /** One epoch's steps; gives the training scores, or the order that cut it short. */
+  async #epoch(learner: Learner, data: TrainingData, batches: BatchMaker, epoch: number) {
+    const { tasks } = this.#experiment;
+    const plan = this.#plan(data, epoch);
     const buffer = new StepBuffer(
       this.#experiment,
       learner.terms.map(({ label }) => label),
     );
     const sums = Object.fromEntries(Object.keys(tasks).map((name) => [name, new ScoreSums()]));
     for (const planned of plan.from()) {
-      const made = Object.entries(planned.rows).map(([name, ids]) => {
-        const set = data[name]?.set.train;
-        if (!set) throw new Error(`data set ${name} has not been read`);
-        return batches.make(
-          name,
-          set,
-          ids,
-          planned.tasks.filter((task) => tasks[task]?.data === name),
-        );
-      });
+      const made = batchesOfStep(this.#experiment, data, batches, planned);
       const measure = learner.train(made, this.#step + 1);
       this.#step++;
       for (const { targets } of made) {
@@ -137,6 +147,7 @@ export class Run {
     this.#reporter.progress({ epoch, epochs, step: this.#step, steps: stepsOfEpoch * epochs }, seconds);
     const problem = divergence(measure, this.#step, epoch);
     if (this.#step === 1) this.#reporter.update({}, 'train');
+    this.#tellMode(learner);
     if (problem) this.#reporter.steps(buffer, true);
     if (problem) throw new TrainingError(problem);
     this.#reporter.steps(buffer, this.#step === 1);

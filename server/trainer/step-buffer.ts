@@ -1,5 +1,5 @@
 import type { Experiment } from '../definition/experiment.ts';
-import type { StepMeasure } from './learner.ts';
+import type { StepMeasure } from './parts.ts';
 import type { StepBlock } from './messages.ts';
 
 /** What is known of a step beside what the device measured. */

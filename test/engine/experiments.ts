@@ -11,7 +11,10 @@ const dense = (name: string, units: number): Layer => ({
 });
 
 /** A small experiment of two tasks on one data set: `kind` (3 classes) and `amount` (a number), a dense encoder 4 → 5. */
-export function smallExperiment(change: Partial<Experiment> = {}, regularizers: readonly Regularizer[] = []): Experiment {
+export function smallExperiment(
+  change: Partial<Experiment> = {},
+  regularizers: readonly Regularizer[] = [],
+): Experiment {
   return {
     version: 1,
     name: 'small',

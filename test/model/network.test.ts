@@ -60,7 +60,10 @@ describe('a network', () => {
       const [kernel, bias] = network.parameters.map(({ variable }) => variable.dataSync());
       const largest = Math.max(...(kernel ?? []).map(Math.abs));
       assert.ok(largest <= limit && largest > 0.97 * limit, `${initializer}: ${largest} of ${limit}`);
-      assert.equal((bias ?? []).some((value) => value !== 0), initializer === 'pyTorch');
+      assert.equal(
+        (bias ?? []).some((value) => value !== 0),
+        initializer === 'pyTorch',
+      );
       network.dispose();
     }
   });
@@ -77,7 +80,9 @@ describe('a network', () => {
       return hidden.reduce((sum, h, j) => sum + h * (v[j] ?? 0), c[0] ?? 0);
     });
     const output = network.forward(tf.tensor(input, [2, 4]), ['amount'], pass).amount;
-    Array.from(output?.dataSync() ?? []).forEach((value, row) => assert.ok(Math.abs(value - (expected[row] ?? 0)) < 1e-6));
+    Array.from(output?.dataSync() ?? []).forEach((value, row) =>
+      assert.ok(Math.abs(value - (expected[row] ?? 0)) < 1e-6),
+    );
     assert.deepEqual(output?.shape, [2, 1]);
     network.dispose();
   });
@@ -92,7 +97,16 @@ describe('layers', () => {
   };
 
   it('give the shapes of the founding network', () => {
-    const conv: Layer = { type: 'conv2d', name: 'c', filters: 64, kernelSize: 3, strides: 1, padding: 'same', activation: 'relu', useBias: true };
+    const conv: Layer = {
+      type: 'conv2d',
+      name: 'c',
+      filters: 64,
+      kernelSize: 3,
+      strides: 1,
+      padding: 'same',
+      activation: 'relu',
+      useBias: true,
+    };
     const pool: Layer = { type: 'maxPooling2d', name: 'p', poolSize: 2, strides: 2, padding: 'valid' };
     assert.deepEqual(shapeOf(conv, [32, 32, 3]), [32, 32, 64]);
     assert.deepEqual(shapeOf({ ...conv, padding: 'valid', strides: 2 }, [32, 32, 3]), [15, 15, 64]);

@@ -18,7 +18,11 @@ const near = (actual: number | undefined, expected: number, tolerance = 1e-6) =>
   );
 
 /** The gradient of `f` at `x`, and its central differences. */
-function gradients(f: (x: tf.Tensor) => tf.Scalar, x: number[], shape: number[]): { exact: number[]; differences: number[] } {
+function gradients(
+  f: (x: tf.Tensor) => tf.Scalar,
+  x: number[],
+  shape: number[],
+): { exact: number[]; differences: number[] } {
   const h = 1e-2;
   const at = (values: number[]) => f(tf.tensor(values, shape)).dataSync()[0] ?? Number.NaN;
   const moved = (i: number, by: number) => at(x.map((value, j) => (i === j ? value + by : value)));
@@ -107,7 +111,10 @@ describe('regularisers', () => {
   it('act on kernels of the layers chosen, never on biases', () => {
     const parameters = [parameter('enc', true), parameter('enc', true, 'bias'), parameter('head', false)];
     const chosen = (on: Regularizer['on']) => term({ type: 'l2', lambda: 1, on }, parameters).parameters.length;
-    assert.deepEqual([chosen('shared'), chosen('heads'), chosen('all'), chosen(['head']), chosen(['none'])], [1, 1, 2, 1, 0]);
+    assert.deepEqual(
+      [chosen('shared'), chosen('heads'), chosen('all'), chosen(['head']), chosen(['none'])],
+      [1, 1, 2, 1, 0],
+    );
   });
 
   it('have labels that tell them apart', () => {
@@ -124,7 +131,8 @@ describe('regularisers', () => {
     const cost = (v: number, w: number) => 0.5 * (v - w) ** 2 + t * (lambda1 * Math.abs(v) + lambda2 * v * v);
     x.forEach((v, i) => {
       const w = W[i] ?? 0;
-      for (const other of [v - 1e-3, v + 1e-3, 0]) assert.ok(cost(v, w) <= cost(other, w) + 1e-7, `at ${w}: ${v} against ${other}`);
+      for (const other of [v - 1e-3, v + 1e-3, 0])
+        assert.ok(cost(v, w) <= cost(other, w) + 1e-7, `at ${w}: ${v} against ${other}`);
     });
     assert.equal(x.filter((v) => v === 0).length, W.filter((w) => Math.abs(w) <= t * lambda1).length);
   });

@@ -62,7 +62,11 @@ describe('the journal', () => {
     assert.deepEqual(seriesOf(lines).snapshot(), written);
     const [line] = lines;
     assert.ok(line?.type === 'steps');
-    assert.deepEqual(line.loss.a?.slice(0, 3), ['NaN', null, 1 / 3], 'a NaN that was measured is told from a step without the task');
+    assert.deepEqual(
+      line.loss.a?.slice(0, 3),
+      ['NaN', null, 1 / 3],
+      'a NaN that was measured is told from a step without the task',
+    );
   });
 
   it('leaves out a torn last line, repairs it on the next append, and reads on from where it was', async () => {
@@ -119,7 +123,10 @@ describe('the series of a run', () => {
     ];
     const series = seriesOf(lines);
     assert.deepEqual(series.snapshot(), block(1, 13));
-    assert.deepEqual(series.epochs.map(({ epoch }) => epoch), [1]);
+    assert.deepEqual(
+      series.epochs.map(({ epoch }) => epoch),
+      [1],
+    );
   });
 
   it('fills the steps before a column appeared with «not measured»', () => {

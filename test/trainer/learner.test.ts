@@ -3,7 +3,8 @@ import { before, describe, it } from 'node:test';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Experiment, Regularizer } from '../../server/definition/experiment.ts';
 import { BatchMaker } from '../../server/trainer/batch-maker.ts';
-import { Learner, type Batch } from '../../server/trainer/learner.ts';
+import type { Batch } from '../../server/trainer/batch.ts';
+import { Learner } from '../../server/trainer/learner.ts';
 import { residualOf } from '../../server/trainer/step-buffer.ts';
 import { useBackend } from '../engine/backend.ts';
 import { points, smallExperiment } from '../engine/experiments.ts';
@@ -17,8 +18,12 @@ const ids = Int32Array.from({ length: 8 }, (_, i) => i);
 const batchOf = (experiment: Experiment, tasks: readonly string[]): Batch =>
   new BatchMaker(experiment).make('points', rows, ids, tasks);
 
-const valuesOf = (learner: Learner) =>
-  Object.fromEntries(learner.network.parameters.map(({ name, variable }) => [name, Array.from(variable.dataSync())]));
+function valuesOf(learner: Learner): Record<string, number[]> {
+  learner.pull();
+  return Object.fromEntries(
+    learner.network.parameters.map(({ name, variable }) => [name, Array.from(variable.dataSync())]),
+  );
+}
 
 const regularizers: Regularizer[] = [
   { type: 'l2', lambda: 0.03, on: 'shared' },
@@ -29,7 +34,9 @@ const regularizers: Regularizer[] = [
 describe('a training step', () => {
   it('moves every parameter by −η times the gradient of Σ w_i L_i + λR that differences give', () => {
     const weighting = { type: 'static', weights: { kind: 0.7, amount: 1.3 } } as const;
-    const experiment = smallExperiment({ objective: { weighting, aggregator: { type: 'none' }, regularizers: [{ type: 'l2', lambda: 0.05, on: 'all' }] } });
+    const experiment = smallExperiment({
+      objective: { weighting, aggregator: { type: 'none' }, regularizers: [{ type: 'l2', lambda: 0.05, on: 'all' }] },
+    });
     const learner = new Learner(experiment, taskRows);
     const batch = batchOf(experiment, ['kind', 'amount']);
     const start = valuesOf(learner);
@@ -39,6 +46,7 @@ describe('a training step', () => {
       differences[name] = (start[name] ?? []).map((value, i) => {
         const at = (v: number) => {
           variable.assign(tf.tensor((start[name] ?? []).with(i, v), variable.shape));
+          learner.push();
           return learner.evaluate([batch]).total;
         };
         const slope = (at(value + h) - at(value - h)) / (2 * h);
@@ -51,7 +59,10 @@ describe('a training step', () => {
     for (const [name, slopes] of Object.entries(differences)) {
       slopes.forEach((slope, i) => {
         const moved = ((start[name]?.[i] ?? 0) - (after[name]?.[i] ?? 0)) / 0.1;
-        assert.ok(Math.abs(moved - slope) < 2e-3 * Math.max(1, Math.abs(slope)), `${name}[${i}]: ${moved} for ${slope}`);
+        assert.ok(
+          Math.abs(moved - slope) < 2e-3 * Math.max(1, Math.abs(slope)),
+          `${name}[${i}]: ${moved} for ${slope}`,
+        );
       });
     }
     learner.dispose();
@@ -72,13 +83,21 @@ describe('a training step', () => {
   });
 
   it('leaves alone what the tasks of the step do not reach: values, slots and counts', () => {
-    const experiment = smallExperiment({ training: { ...smallExperiment().training, optimizer: { type: 'adam', learningRate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 } } }, regularizers);
+    const experiment = smallExperiment(
+      {
+        training: {
+          ...smallExperiment().training,
+          optimizer: { type: 'adam', learningRate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 },
+        },
+      },
+      regularizers,
+    );
     const learner = new Learner(experiment, taskRows);
     learner.train([batchOf(experiment, ['kind', 'amount'])], 1);
     const start = valuesOf(learner);
     for (let step = 2; step < 6; step++) learner.train([batchOf(experiment, ['kind'])], step);
     const after = valuesOf(learner);
-    const { counts } = learner.optimizer.state();
+    const { counts } = learner.optimizer;
     for (const name of Object.keys(start)) {
       const reached = !name.startsWith('amount/');
       assert.equal(counts[name], reached ? 5 : 1, name);

@@ -29,9 +29,11 @@ describe('the life of a run', () => {
   }
 
   it('has four states in which no process works', () => {
-    assert.deepEqual(
-      (Object.keys(table) as RunState[]).filter(isFinal),
-      ['finished', 'stopped', 'failed', 'interrupted'],
-    );
+    assert.deepEqual((Object.keys(table) as RunState[]).filter(isFinal), [
+      'finished',
+      'stopped',
+      'failed',
+      'interrupted',
+    ]);
   });
 });

@@ -29,6 +29,8 @@ export interface RunRecord {
     readonly version: string;
     readonly why: string;
   };
+  /** How steps run: `captured graph`, or `eager` and why. */
+  readonly steps?: string;
   readonly versions: Readonly<Record<string, string>>;
   readonly gitCommit?: string;
   readonly tasks: readonly string[];

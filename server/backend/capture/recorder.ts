@@ -1,0 +1,183 @@
+import type { Tensor, TensorInfo, Variable } from '@tensorflow/tfjs-core';
+import type { TFEOpAttr, TFJSBinding } from '@tensorflow/tfjs-node-gpu/dist/tfjs_binding.js';
+import type { GraphBackend } from './graph-backend.ts';
+import { dtypes, type Attribute, type GraphNode } from './graph.ts';
+
+/** A step that cannot be written as a graph; it runs eagerly, and the reason is told. */
+export class CaptureError extends Error {
+  readonly code = 'capture-impossible';
+}
+
+/** Names of the graph's variables: the handle of each tfjs variable. */
+export type Handles = ReadonlyMap<Variable, string>;
+
+const float = { type: dtypes.float32 };
+
+/**
+ * Writes down, as nodes of a graph, every operation that runs on tfjs-node's backend while it listens. What it has not seen
+ * being made is a constant, unless it was declared a feed or is the value of a variable.
+ */
+export class Recorder {
+  readonly nodes: GraphNode[] = [];
+  readonly #backend: GraphBackend;
+  readonly #prefix: string;
+  readonly #handles: Handles;
+  /** Node output that holds each of the addon's tensors. */
+  readonly #outputs = new Map<number, string>();
+  /** The dtype of each of the addon's tensors, where it is not float32. */
+  readonly #types = new Map<number, number>();
+  /** Operations that changed a variable in place, by variable. */
+  readonly #updates = new Map<Variable, string>();
+  readonly #first = new Map<Variable, number>();
+
+  constructor(backend: GraphBackend, prefix: string, handles: Handles) {
+    this.#backend = backend;
+    this.#prefix = prefix;
+    this.#handles = handles;
+    for (const variable of handles.keys()) this.#first.set(variable, this.#id(variable));
+  }
+
+  /** Declares that a tensor's values will be fed; gives the placeholder's name. */
+  feed(name: string, tensor: Tensor): string {
+    const placeholder = this.#add(
+      'Placeholder',
+      [],
+      {
+        dtype: { type: this.#backend.getDTypeInteger(tensor.dtype) },
+        shape: { shape: tensor.shape },
+      },
+      `feed/${name}`,
+    );
+    this.#outputs.set(this.#id(tensor), placeholder);
+    this.#types.set(this.#id(tensor), this.#backend.getDTypeInteger(tensor.dtype));
+    return placeholder;
+  }
+
+  /** Runs `step` while listening. Its result becomes the fetch, which comes after every assignment; gives the fetch's name. */
+  record(step: () => Tensor): string {
+    const { binding } = this.#backend;
+    this.#backend.binding = this.#listening(binding);
+    try {
+      const result = step();
+      const output = this.#output(this.#id(result));
+      const after = [...this.#assignments(), ...this.#updates.values()];
+      return this.#add('Identity', [output, ...after.map((name) => `^${name}`)], { T: float }, 'fetch');
+    } finally {
+      this.#backend.binding = binding;
+    }
+  }
+
+  /** Adds an operation that changes variables in place: their handles, then tensors, in the operation's order of inputs. */
+  update(op: string, variables: readonly Variable[], tensors: readonly Tensor[]): void {
+    const [target] = variables;
+    if (!target) throw new CaptureError(`${op} updates no variable`);
+    const before = this.#updates.get(target);
+    const inputs = [
+      ...variables.map((variable) => this.#handle(variable)),
+      ...tensors.map((tensor) => this.#output(this.#id(tensor))),
+      ...(before === undefined ? [] : [`^${before}`]),
+    ];
+    const name = this.#add(op, inputs, op.startsWith('Assign') ? { dtype: float } : { T: float });
+    this.#updates.set(target, name);
+    // Whoever looks at the variable from here on sees it after the update.
+    this.#outputs.set(this.#id(target), this.#read(target, [`^${name}`]));
+  }
+
+  #listening(binding: TFJSBinding): TFJSBinding {
+    const own: Partial<TFJSBinding> = {
+      createTensor: (shape, dtype, values) => {
+        const id = binding.createTensor(shape, dtype, values);
+        this.#types.set(id, dtype);
+        this.#outputs.set(id, this.#constant(shape, dtype, values));
+        return id;
+      },
+      executeOp: (op, attributes, inputs, count) => {
+        const results = binding.executeOp(op, attributes, inputs, count);
+        const names = inputs.map((id) => this.#output(id));
+        const given = Object.fromEntries(attributes.map((a) => [a.name, this.#attribute(a)]));
+        const node = this.#add(op, names, { ...this.#implied(op, inputs), ...given });
+        results.forEach(({ id, dtype }, k) => {
+          this.#outputs.set(id, k === 0 ? node : `${node}:${k}`);
+          this.#types.set(id, dtype);
+        });
+        return results;
+      },
+      tensorDataSync: () => {
+        throw new CaptureError('the step looks at values in the middle, which a graph cannot do');
+      },
+    };
+    // The addon's own properties are read-only.
+    return Object.create(
+      binding,
+      Object.fromEntries(Object.entries(own).map(([key, value]) => [key, { value }])),
+    ) as TFJSBinding;
+  }
+
+  /** Assigns each variable that has another value now than at the start. */
+  #assignments(): string[] {
+    const changed = [...this.#handles.keys()].filter((variable) => this.#id(variable) !== this.#first.get(variable));
+    return changed.map((variable) =>
+      this.#add('AssignVariableOp', [this.#handle(variable), this.#output(this.#id(variable))], { dtype: float }),
+    );
+  }
+
+  #output(id: number): string {
+    const known = this.#outputs.get(id);
+    if (known !== undefined) return known;
+    for (const [variable, first] of this.#first) {
+      if (first !== id) continue;
+      const read = this.#read(variable, []);
+      this.#outputs.set(id, read);
+      return read;
+    }
+    throw new CaptureError('the step uses a tensor from outside that is neither a feed nor a variable');
+  }
+
+  #read(variable: Variable, after: readonly string[]): string {
+    return this.#add('ReadVariableOp', [this.#handle(variable), ...after], { dtype: float });
+  }
+
+  #handle(variable: Variable): string {
+    const handle = this.#handles.get(variable);
+    if (handle === undefined) throw new CaptureError(`the variable ${variable.name} is not part of the graph`);
+    return handle;
+  }
+
+  /** The addon's number of a tensor, made now if its values still wait on the host. */
+  #id(tensor: TensorInfo): number {
+    const [id] = this.#backend.getInputTensorIds([tensor]);
+    if (id === undefined) throw new CaptureError('a tensor without values');
+    return id;
+  }
+
+  /** Attributes that TensorFlow infers when it runs an operation eagerly, but wants to read in a graph. */
+  #implied(op: string, [first]: readonly number[]): Record<string, Attribute> {
+    if (op !== 'ExpandDims' || first === undefined) return {};
+    return { T: { type: this.#types.get(first) ?? dtypes.float32 }, Tdim: { type: dtypes.int32 } };
+  }
+
+  #constant(shape: number[], dtype: number, values: Parameters<TFJSBinding['createTensor']>[2]): string {
+    if (!(values instanceof Float32Array || values instanceof Int32Array || values instanceof Uint8Array))
+      throw new CaptureError('a constant that is not made of numbers');
+    const content = new Uint8Array(values.buffer, values.byteOffset, values.byteLength).slice();
+    return this.#add('Const', [], { dtype: { type: dtype }, value: { tensor: { dtype, shape, content } } });
+  }
+
+  #attribute({ name, type, value }: TFEOpAttr): Attribute {
+    const { binding } = this.#backend;
+    if (type === binding.TF_ATTR_TYPE && typeof value === 'number') return { type: value };
+    if (type === binding.TF_ATTR_BOOL) return { b: Boolean(value) };
+    if (type === binding.TF_ATTR_INT)
+      return Array.isArray(value) ? { list: { i: value.map(Number) } } : { i: Number(value) };
+    if (type === binding.TF_ATTR_FLOAT) return { f: Number(value) };
+    if (type === binding.TF_ATTR_STRING) return { s: new TextEncoder().encode(String(value)) };
+    if (type === binding.TF_ATTR_SHAPE && Array.isArray(value)) return { shape: value.map(Number) };
+    throw new CaptureError(`an attribute ${name} of a kind that is not known`);
+  }
+
+  #add(op: string, inputs: readonly string[], attributes: Readonly<Record<string, Attribute>>, own?: string): string {
+    const name = `${this.#prefix}/${own ?? `${op}_${this.nodes.length}`}`;
+    this.nodes.push({ name, op, inputs, attributes });
+    return name;
+  }
+}
