@@ -21,10 +21,12 @@ const hues: Readonly<Record<(typeof colourNames)[number], number>> = {
 };
 
 /** The object's diameter as a share of the picture's side. */
-const diameters = [0.3, 0.7] as const;
+const diameters = [0.4, 0.9] as const;
 /** Standard deviation of the object's hue around its class's, degrees; neighbouring classes lie 60 apart. */
 const hueDeviation = 12;
-const strokes = 5;
+const strokes = 2;
+/** Objects are turned by up to this either way, radians. */
+const rotation = Math.PI / 9;
 
 interface Drawn {
   readonly shape: number;
@@ -34,8 +36,8 @@ interface Drawn {
 }
 
 /**
- * Draws the data set `shapes`: one object a picture, of random shape, colour, size, position and rotation, before a
- * shaded and cluttered ground and under one thin stroke, with pixel noise. Targets are `shape`, `colour` and `size`
+ * Draws the data set `shapes`: one bright object a picture, of random shape, colour, size, place and turn, before a
+ * dark, shaded and cluttered ground and under one thin stroke, with pixel noise. Targets are `shape`, `colour` and `size`
  * (pixels). Each picture depends on the seed, its part and its number alone.
  */
 export function drawShapes(source: ShapesSource): DataSet {
@@ -71,7 +73,7 @@ function drawRows(source: ShapesSource, part: 'train' | 'test', count: number): 
 function drawPicture(canvas: Canvas, noise: Float32Array, deviation: number, key: StreamKey, row: number): Drawn {
   const random = new RandomStream(key, row);
   random.fillNormal(noise, 0, deviation);
-  fillGradient(canvas, dull(random), dull(random), between(random, 0, 2 * Math.PI));
+  fillGradient(canvas, groundColour(random), groundColour(random), between(random, 0, 2 * Math.PI));
   for (let i = 0; i < strokes; i++) drawStroke(canvas, random);
   const drawn = drawObject(canvas, random);
   drawStroke(canvas, random);
@@ -86,9 +88,9 @@ function drawObject(canvas: Canvas, random: RandomStream): Drawn {
   const x = between(random, radius, canvas.side - radius);
   const y = between(random, radius, canvas.side - radius);
   const corners = outlines[shapeNames[shape] ?? 'circle'];
-  const outline = placed(corners, between(random, 0, 2 * Math.PI), radius, x, y);
+  const outline = placed(corners, between(random, -rotation, rotation), radius, x, y);
   const hue = hues[colourNames[colour] ?? 'red'] + hueDeviation * random.normal();
-  const paintColour = fromHsv(hue, between(random, 0.4, 1), between(random, 0.5, 1));
+  const paintColour = fromHsv(hue, between(random, 0.5, 1), between(random, 0.6, 1));
   const distance =
     outline.length === 0
       ? (px: number, py: number) => length2(px - x, py - y) - radius
@@ -105,13 +107,13 @@ function drawStroke(canvas: Canvas, random: RandomStream): void {
   const reach = canvas.side / 6;
   const dx = reach * Math.cos(angle);
   const dy = reach * Math.sin(angle);
-  const colour = fromHsv(between(random, 0, 360), between(random, 0, 1), between(random, 0.2, 1));
+  const colour = fromHsv(between(random, 0, 360), between(random, 0, 1), between(random, 0, 0.7));
   paint(canvas, colour, x, y, reach, (px, py) => segmentDistance(px, py, x - dx, y - dy, x + dx, y + dy) - 0.5);
 }
 
-/** A colour of the ground: any hue, greyish. */
-function dull(random: RandomStream): Colour {
-  return fromHsv(between(random, 0, 360), between(random, 0, 0.5), between(random, 0.2, 0.8));
+/** A colour of the ground: any hue, dark and greyish. */
+function groundColour(random: RandomStream): Colour {
+  return fromHsv(between(random, 0, 360), between(random, 0, 0.6), between(random, 0, 0.4));
 }
 
 function between(random: RandomStream, low: number, high: number): number {
