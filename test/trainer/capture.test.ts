@@ -57,7 +57,7 @@ const optimizers: Optimizer[] = [
 const regularizers: Regularizer[] = [
   { type: 'l2', lambda: 0.01, on: 'shared' },
   { type: 'elasticNet', lambda1: 0.002, lambda2: 0.01, on: 'all' },
-  { type: 'l1', lambda: 0.5, on: 'heads' },
+  { type: 'l1', lambda: 1, on: ['dense_1'] },
 ];
 
 /** 20 steps of changing tasks and batch sizes: the totals, and every parameter and slot at the end. */
