@@ -53,7 +53,7 @@ export class Screen {
 
   /** Replaces the status line, cut to the terminal's width; nothing where there is no terminal. */
   status(text: string): void {
-    if (!this.isTerminal || this.broken.aborted) return;
+    if (!this.isTerminal || this.broken.aborted || text === this.#status) return;
     this.#clear();
     this.#status = text;
     this.#draw();

@@ -25,8 +25,8 @@ export function stream(seed: number, purpose: string, name: string, counter = 0)
 
 /**
  * A sequence of random 32-bit words from Philox 4x32-10. A new stream's `fillUniform` and `fillNormal` give what
- * TensorFlow's StatelessRandomUniformV2 and StatelessRandomNormalV2 give for the algorithm Philox, the same key, and
- * the counter [0, counter].
+ * TensorFlow's StatelessRandomUniformV2 (every bit) and StatelessRandomNormalV2 (to 3e-7) give for the algorithm Philox,
+ * the same key, and the counter [0, counter].
  */
 export class RandomStream {
   readonly #key: StreamKey;

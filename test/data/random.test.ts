@@ -126,3 +126,22 @@ test('a shuffle keeps every number and puts each in every place equally often', 
   }
   for (const row of places) for (const count of row) assert.ok(Math.abs(count - 2000) < 160, `${count} of 2,000`);
 });
+
+test("TensorFlow's stateless operations give the same numbers for the key and counter of a stream", () => {
+  // Recorded from StatelessRandomUniformV2 and StatelessRandomNormalV2 of TensorFlow 2.21 (CPU), algorithm Philox, with
+  // the 64-bit key of these two words and the counter [0, 5·2^32 + 3].
+  const key = streamKey(7, 'initializer', 'conv2d_1/kernel');
+  assert.deepEqual(key, [2978927943, 2586881337]);
+  const counter = 5 * 2 ** 32 + 3;
+  const uniform = new Float32Array(4);
+  new RandomStream(key, counter).fillUniform(uniform);
+  assert.deepEqual(
+    uniform,
+    Float32Array.of(0.5316495895385742, 0.17034411430358887, 0.5044428110122681, 0.8381876945495605),
+  );
+  const normal = new Float32Array(4);
+  new RandomStream(key, counter).fillNormal(normal);
+  const recorded = [0.9862017035484314, 0.5393954515457153, -0.9948297739028931, 0.6155608892440796];
+  // The C library's logarithm and sine may differ from ours in the last bit.
+  recorded.forEach((value, i) => assert.ok(Math.abs((normal[i] ?? NaN) - value) < 3e-7, `${normal[i]} and ${value}`));
+});
