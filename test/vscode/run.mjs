@@ -49,7 +49,7 @@ if (pictures !== undefined) {
   const wanted = process.argv.slice(2);
   for (const suite of tests.filter(({ name }) => wanted.length === 0 || wanted.includes(name))) {
     if (suite.vsix)
-      execFileSync(process.execPath, ['extension/packaging/package.mjs', '--out', vsix], {
+      execFileSync(process.execPath, ['extension/packaging/package.mjs', '--here', '--out', vsix], {
         cwd: root,
         stdio: 'inherit',
       });
