@@ -52,7 +52,8 @@ async function fetchZig({ staging, pythons, signal, onProgress }: CompilerSearch
     const python = await findPython({ candidates: pythons, staging, signal });
     const requirements = [`ziglang==${zigVersion}`];
     onProgress(undefined, 'No C++ compiler here: fetching one');
-    const [wheel] = await downloadWheels({ python, requirements, options: [], staging: place, signal, onProgress });
+    const download = { python, requirements, options: [], staging: place, expectedBytes: 1e8, signal, onProgress };
+    const [wheel] = await downloadWheels(download);
     if (wheel === undefined) throw new Error(`pip downloaded no file for ${requirements.join()}`);
     await unpackWheel({ python, wheel, into: place, members: ['ziglang/'], signal });
   } catch (error) {

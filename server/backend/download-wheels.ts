@@ -15,6 +15,8 @@ export interface DownloadRequest {
   /** pip's options that choose platform and Python of the wheels; none means those of `python`. */
   readonly options: readonly string[];
   readonly staging: string;
+  /** A guess of the bytes to come: pip tells each wheel's size only when it begins with it. */
+  readonly expectedBytes: number;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress: OnProgress;
 }
@@ -30,7 +32,7 @@ export async function downloadWheels(request: DownloadRequest): Promise<string[]
   const wheels = join(request.staging, 'wheels');
   const temporary = join(request.staging, 'tmp');
   for (const folder of [wheels, temporary]) await mkdir(folder, { recursive: true });
-  const announced = announcements(request.onProgress);
+  const announced = announcements(request.expectedBytes, request.onProgress);
   const watch = setInterval(() => {
     void bytesBelow(request.staging).then(announced.seen);
   }, millisecondsBetweenLooks);
@@ -66,8 +68,8 @@ function pipEnvironment(temporary: string): NodeJS.ProcessEnv {
 }
 
 /** pip prints each wheel's name and size when it starts on it; how far it is shows only on the disk. */
-function announcements(onProgress: OnProgress) {
-  let expected = 0;
+function announcements(expectedBytes: number, onProgress: OnProgress) {
+  let announced = 0;
   let name = '';
   let ended = false;
   return {
@@ -75,12 +77,13 @@ function announcements(onProgress: OnProgress) {
       const match = /^\s*(?:Downloading|Using cached) (?:.*\/)?(\S+?)-\S+\.whl.*?\((\d[\d.]*) ([kMG])B\)/.exec(line);
       if (match) {
         name = match[1] ?? '';
-        expected += Number(match[2]) * ({ k: 1e3, M: 1e6, G: 1e9 }[match[3] ?? 'M'] ?? 1e6);
+        announced += Number(match[2]) * ({ k: 1e3, M: 1e6, G: 1e9 }[match[3] ?? 'M'] ?? 1e6);
       }
       ended ||= /^\s*(Saved|Successfully)/.test(line);
     },
     seen(bytes: number) {
-      if (expected === 0 || ended) return;
+      if (announced === 0 || ended) return;
+      const expected = Math.max(announced, expectedBytes);
       const text = `Downloading ${name}: ${megabytes(Math.min(bytes, expected))} of ${megabytes(expected)}`;
       onProgress(Math.min(1, bytes / expected), text);
     },

@@ -1,5 +1,5 @@
 import { mkdir, readFile, rm, statfs, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { downloadWheels } from './download-wheels.ts';
 import type { OnProgress } from './download-wheels.ts';
 import { sizeOf } from './installation.ts';
@@ -9,7 +9,7 @@ import { diskFull } from './set-up-error.ts';
 import { putInPlace } from './staging.ts';
 import { unpackWheel } from './unpack-wheel.ts';
 import { libraryFiles, neededOfTensorFlow, requirementsOfExtra, tensorFlowVersion, tensorFlowWheel } from './wheels.ts';
-import type { Machine, Variant, WheelChoice } from './wheels.ts';
+import type { Machine, Variant } from './wheels.ts';
 
 /** Bytes on disk while a variant is set up: the wheels and what is unpacked of them. */
 const bytesNeeded = { cpu: 1.3e9, cuda: 9e9 } as const;
@@ -50,10 +50,20 @@ export async function installLibrary(request: InstallRequest): Promise<void> {
   await checkSpace(request.staging, bytesNeeded[request.variant]);
   const root = join(request.staging, 'library');
   await mkdir(root);
-  const metadata = await fetchAndUnpack(request, choice, [choice.requirement], neededOfTensorFlow, root);
+  const share = request.variant === 'cuda' ? 0.2 : 1;
+  const wheel = {
+    requirements: [choice.requirement],
+    members: neededOfTensorFlow,
+    expectedBytes: request.variant === 'cuda' ? 5.7e8 : 2.7e8,
+  };
+  const metadata = await fetchAndUnpack(request, { ...wheel, options: choice.options, into: root }, [0, share]);
   if (request.variant === 'cuda') {
-    const more = requirementsOfExtra(metadata, 'and-cuda');
-    await fetchAndUnpack(request, choice, more, ['nvidia/'], root);
+    const nvidia = {
+      requirements: requirementsOfExtra(metadata, 'and-cuda'),
+      members: ['nvidia/'],
+      expectedBytes: 2.8e9,
+    };
+    await fetchAndUnpack(request, { ...nvidia, options: choice.options, into: root }, [share, 1]);
   }
   await writeFile(join(root, 'sizes.json'), JSON.stringify(await sizes(join(root, 'tensorflow'))));
   const { cache, machine, variant } = request;
@@ -61,27 +71,41 @@ export async function installLibrary(request: InstallRequest): Promise<void> {
   await putInPlace(root, libraryPlace(cache, machine, variant), request.staging, isWhole);
 }
 
+/** Wheels to fetch, and what of them goes where. */
+interface Fetch {
+  readonly requirements: readonly string[];
+  readonly options: readonly string[];
+  readonly members: readonly string[];
+  readonly expectedBytes: number;
+  readonly into: string;
+}
+
+/** Returns the wheels' metadata; four fifths of its share of the progress are the download. */
 async function fetchAndUnpack(
-  request: InstallRequest,
-  choice: WheelChoice,
-  requirements: readonly string[],
-  members: readonly string[],
-  into: string,
+  { python, staging, signal, onProgress }: InstallRequest,
+  { requirements, options, members, expectedBytes, into }: Fetch,
+  [from, to]: readonly [number, number],
 ): Promise<string> {
-  const { python, staging, signal, onProgress } = request;
+  const report: OnProgress = (fraction, text) =>
+    onProgress(fraction === undefined ? undefined : from + (to - from) * fraction, text);
   const wheels = await downloadWheels({
-    ...{ python, requirements, options: choice.options, staging, signal },
-    onProgress: (fraction, text) => onProgress(fraction === undefined ? undefined : 0.8 * fraction, text),
+    ...{ python, requirements, options, staging, expectedBytes, signal },
+    onProgress: (fraction, text) => report(fraction === undefined ? undefined : 0.8 * fraction, text),
   });
   let metadata = '';
   for (const [i, wheel] of wheels.entries()) {
     const onFraction = (fraction: number) =>
-      onProgress(0.8 + (0.2 * (i + fraction)) / wheels.length, `Unpacking ${requirements[i] ?? 'TensorFlow'}`);
+      report(0.8 + (0.2 * (i + fraction)) / wheels.length, `Unpacking ${nameOf(wheel)}`);
     onFraction(0);
     metadata += await unpackWheel({ python, wheel, into, members, signal, onFraction });
     await rm(wheel);
   }
   return metadata;
+}
+
+/** A wheel's package: the part of its file name before the version. */
+function nameOf(wheel: string): string {
+  return basename(wheel).split('-')[0] ?? wheel;
 }
 
 /** @throws SetUpError `disk-full` before anything is downloaded */
