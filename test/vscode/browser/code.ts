@@ -12,7 +12,7 @@ import { format } from 'node:util';
 import type { Page } from 'playwright-core';
 import type { DesktopArguments } from './arguments.ts';
 import { parseDesktopArguments } from './arguments.ts';
-import { ensureServer, findChromium } from './install.ts';
+import { ensureChromium, ensureServer } from './install.ts';
 import { startServer } from './server.ts';
 import { startBrowser, workbenchAddress } from './workbench.ts';
 
@@ -68,8 +68,7 @@ async function listenToTests(page: Page, output: ReturnType<typeof testOutput>, 
 /** Shows the workbench until something ends it. */
 async function show(desktop: DesktopArguments, folder: string, end: (outcome: Outcome) => void) {
   const home = await ensureServer();
-  const chromium = await findChromium();
-  if (!chromium) throw new Error('There is no Chromium; name one in CHROMIUM.');
+  const chromium = await ensureChromium();
   await mkdir(path.join(folder, 'data/User'), { recursive: true });
   if (desktop.userDataDir) {
     await copyFile(

@@ -1,18 +1,14 @@
 import { spawn } from 'node:child_process';
 import { access, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import path from 'node:path';
+import { cacheFolder } from '../../../server/backend/cache-folder.ts';
 
 /** The release of code-server whose VS Code the tests run in. */
 const version = '4.139.1';
 
-/** What a machine must have for the server to be built and the workbench to be shown. */
-const debianPackages = ['chromium', 'libkrb5-dev'];
-
-/** Where the browser's VS Code is kept between runs, for this person. */
-function cacheFolder(): string {
-  const caches = process.env['XDG_CACHE_HOME'] ?? path.join(homedir(), '.cache');
-  return path.join(caches, 'mtl-experiments', `code-server-${version}-node-${process.versions.modules}`);
+/** Where the server is kept between runs, for this person; its modules are built for one ABI of Node. */
+function serverFolder(): string {
+  return path.join(cacheFolder(), `code-server-${version}-node-${process.versions.modules}`);
 }
 
 /** Runs a program to its end with its output on ours; throws where it fails. */
@@ -57,29 +53,36 @@ async function onPath(programs: readonly string[]): Promise<string | undefined> 
   return undefined;
 }
 
-/** A Chromium: the one that CHROMIUM names, else the system's. */
-export async function findChromium(): Promise<string | undefined> {
-  return process.env['CHROMIUM'] ?? onPath(['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']);
-}
-
-async function hasKerberosHeaders(): Promise<boolean> {
-  return (await exists('/usr/include/gssapi/gssapi.h')) || (await exists('/usr/include/gssapi.h'));
-}
-
-/** Installs the system packages that are missing, where that is ours to do: as root on Debian, or in CI. */
-async function ensureSystemPackages(): Promise<void> {
-  if ((await findChromium()) && (await hasKerberosHeaders())) return;
+/** Installs a Debian package, where that is ours to do: as root, or in CI; else says what is missing. */
+async function installPackage(name: string, what: string): Promise<void> {
   const isRoot = process.getuid?.() === 0;
   const apt = await onPath(['apt-get']);
   if (!apt || !(isRoot || process.env['CI'] === 'true')) {
     throw new Error(
-      `Tests in VS Code need Chromium and the Kerberos headers: install them (on Debian: apt-get install ${debianPackages.join(' ')}), or name a desktop VS Code in MTL_VSCODE.`,
+      `VS Code in a browser needs ${what}: install it (on Debian: apt-get install ${name}), or name a desktop VS Code in MTL_VSCODE.`,
     );
   }
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   const [command, ...before] = isRoot ? [apt] : ['sudo', '-n', apt];
   await execute(command, [...before, 'update', '-q'], { env });
-  await execute(command, [...before, 'install', '-y', '-q', '--no-install-recommends', ...debianPackages], { env });
+  await execute(command, [...before, 'install', '-y', '-q', '--no-install-recommends', name], { env });
+}
+
+/** A Chromium: the one that CHROMIUM names, else the system's, installed where there is none. */
+export async function ensureChromium(): Promise<string> {
+  const find = () => onPath(['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']);
+  const found = process.env['CHROMIUM'] ?? (await find());
+  if (found) return found;
+  await installPackage('chromium', 'Chromium');
+  const installed = await find();
+  if (!installed) throw new Error('Chromium was installed but is not on PATH; name it in CHROMIUM.');
+  return installed;
+}
+
+async function ensureKerberosHeaders(): Promise<void> {
+  if (process.platform !== 'linux') return;
+  if ((await exists('/usr/include/gssapi/gssapi.h')) || (await exists('/usr/include/gssapi.h'))) return;
+  await installPackage('libkrb5-dev', "the Kerberos headers that its server's modules are built with");
 }
 
 async function isComplete(folder: string): Promise<boolean> {
@@ -92,9 +95,9 @@ async function isComplete(folder: string): Promise<boolean> {
  * an installation that was cut short is never taken for a whole one.
  */
 export async function ensureServer(): Promise<string> {
-  const folder = cacheFolder();
-  await ensureSystemPackages();
+  const folder = serverFolder();
   if (!(await isComplete(folder))) {
+    await ensureKerberosHeaders();
     console.log(`Installing VS Code's server (code-server ${version}) into ${folder}; this takes some minutes, once.`);
     await mkdir(path.dirname(folder), { recursive: true });
     const aside = await mkdtemp(`${folder}.part-`);
