@@ -2,7 +2,6 @@ import * as esbuild from 'esbuild';
 import { existsSync } from 'node:fs';
 import { chromium } from 'playwright-core';
 import type { Browser, Page } from 'playwright-core';
-import type { StepBlock } from '../../server/trainer/messages.ts';
 import type { FromPlots, ToPlots } from '../../webview/plots/messages.ts';
 import { themes } from './fixtures/themes.ts';
 import type { ThemeName } from './fixtures/themes.ts';
@@ -68,7 +67,7 @@ export async function openPanel(
   const problems: string[] = [];
   page.on('pageerror', (error) => problems.push(String(error)));
   page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') problems.push(message.text());
+    if (message.type() === 'error') problems.push(message.text());
   });
   const html = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Plots</title>
     <meta http-equiv="Content-Security-Policy" content="${policy}"><link rel="stylesheet" href="plots-style.css"></head>
@@ -151,27 +150,4 @@ function toPlain(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(toPlain);
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([key, field]) => [key, toPlain(field)]));
-}
-
-/** A stretch of a block, as the trainer would send it. */
-export function sliceBlock(block: StepBlock, from: number, to: number): StepBlock {
-  const cut = (columns: Readonly<Record<string, Float64Array>>): Record<string, Float64Array> =>
-    Object.fromEntries(Object.entries(columns).map(([name, column]) => [name, column.slice(from, to)]));
-  const { seconds, samples, learningRate, added, total, residual } = block;
-  return {
-    first: block.first + from,
-    epoch: block.epoch,
-    ...{
-      seconds,
-      samples,
-      learningRate,
-      added,
-      total,
-      residual,
-      ...cut({ seconds, samples, learningRate, added, total, residual }),
-    },
-    loss: cut(block.loss),
-    weight: cut(block.weight),
-    regularizer: cut(block.regularizer),
-  };
 }

@@ -3,7 +3,8 @@ const thinSpace = '\u2009';
 /** Numbers as people of one locale read them: true minus, grouped thousands, a thin space before a unit. */
 export class Numbers {
   readonly #locale: string | undefined;
-  readonly #formats = new Map<string, Intl.NumberFormat>();
+  readonly #fixed = new Map<number, Intl.NumberFormat>();
+  readonly #significant = new Map<number, Intl.NumberFormat>();
 
   /** An unknown `locale` means the machine's own. */
   constructor(locale: string) {
@@ -15,7 +16,11 @@ export class Numbers {
   }
 
   fixed(value: number, digits: number): string {
-    return this.#format(value, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+    const known = this.#fixed.get(digits);
+    const format =
+      known ?? new Intl.NumberFormat(this.#locale, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+    if (!known) this.#fixed.set(digits, format);
+    return print(format, value);
   }
 
   /** Of a share from 0 to 1. */
@@ -28,7 +33,7 @@ export class Numbers {
     const size = Math.abs(value);
     if (size >= 1e9 || (size > 0 && size < 0.01)) return this.#power(value, 2);
     const [unit, suffix] = size >= 1e6 ? [1e6, 'M'] : size >= 1e3 ? [1e3, 'k'] : [1, ''];
-    return this.#format(value / unit, { maximumSignificantDigits: 4 }) + suffix;
+    return this.#round(value / unit, 4) + suffix;
   }
 
   /** A measured value: `digits` decimals where they say something, else two significant ones or a power of ten. */
@@ -39,7 +44,7 @@ export class Numbers {
     if (size >= 1e6 || size < 1e-3) return this.#power(value, 2);
     if (size >= 1000) return this.fixed(value, 0);
     if (size >= 100) return this.fixed(value, Math.min(digits, 1));
-    if (size < 10 ** (1 - digits)) return this.#format(value, { maximumSignificantDigits: 2 });
+    if (size < 10 ** (1 - digits)) return this.#round(value, 2);
     return this.fixed(value, digits);
   }
 
@@ -57,18 +62,22 @@ export class Numbers {
 
   #power(value: number, digits: number): string {
     const exponent = Math.floor(Math.log10(Math.abs(value)) + 1e-12);
-    const mantissa = this.#format(value / 10 ** exponent, { maximumSignificantDigits: digits });
+    const mantissa = this.#round(value / 10 ** exponent, digits);
     return `${mantissa}e${exponent < 0 ? '\u2212' : ''}${Math.abs(exponent)}`;
   }
 
-  #format(value: number, options: Intl.NumberFormatOptions): string {
-    const key = JSON.stringify(options);
-    const format = this.#formats.get(key) ?? new Intl.NumberFormat(this.#locale, options);
-    this.#formats.set(key, format);
-    // Nothing on screen is a negative zero.
-    const text = format.format(value).replaceAll('-', '\u2212');
-    return /[1-9]/.test(text) || !text.startsWith('\u2212') ? text : text.slice(1);
+  #round(value: number, digits: number): string {
+    const known = this.#significant.get(digits);
+    const format = known ?? new Intl.NumberFormat(this.#locale, { maximumSignificantDigits: digits });
+    if (!known) this.#significant.set(digits, format);
+    return print(format, value);
   }
+}
+
+/** Nothing on screen is a negative zero. */
+function print(format: Intl.NumberFormat, value: number): string {
+  const text = format.format(value).replaceAll('-', '\u2212');
+  return text.startsWith('\u2212') && !/[1-9]/.test(text) ? text.slice(1) : text;
 }
 
 function supported(locale: string): boolean {

@@ -90,7 +90,7 @@ export class Plot {
       (content.aside ? ` ${content.aside}` : '') + (content.hidden ? ` · ${content.hidden} not above 0` : ''),
     );
     this.box.setAttribute('aria-label', content.label);
-    this.#chart.data.datasets = dataSets(content, theme);
+    replaceSets(this.#chart.data.datasets, dataSets(content, theme));
     this.#chart.options.scales = scales(content, theme, this.#bare ? margins.bare : margins.bottom);
     this.#chart.update('none');
   }
@@ -163,12 +163,22 @@ function setTicks(scale: ChartScale, values: readonly number[]): void {
   scale.ticks = values.map((value) => ({ value }));
 }
 
+/** Changes the sets in place: to Chart.js, another object is another curve, for which it makes everything anew. */
+function replaceSets(sets: LineSet[], wanted: readonly LineSet[]): void {
+  sets.length = Math.min(sets.length, wanted.length);
+  wanted.forEach((set, i) => {
+    const known = sets[i];
+    if (known) Object.assign(known, set);
+    else sets.push(set);
+  });
+}
+
 /** Chart.js draws the first set last: sets go in from front to back. */
 function dataSets(content: Content, theme: Theme): LineSet[] {
   const lines = content.lines.map((line) => lineSet(line)).reverse();
   const bands = (content.bands ?? []).map((band, i): LineSet => {
     const fill = { target: i === 0 ? 'origin' : '+1', above: cssColor(band.swatch.color, 0.78) };
-    return { data: [...band.points], borderColor: theme.background, borderWidth: 1, fill };
+    return { data: [...band.points], borderColor: theme.background, borderWidth: 1, borderDash: [], fill };
   });
   return [...lines, ...bands.reverse()];
 }

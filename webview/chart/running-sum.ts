@@ -10,11 +10,25 @@ export class RunningSum {
     this.#counts.push(0);
   }
 
-  push(value: number): void {
-    const last = this.#sums.length - 1;
-    const measured = Number.isFinite(value);
-    this.#sums.push(this.#sums.at(last) + (measured ? value : 0));
-    this.#counts.push(this.#counts.at(last) + (measured ? 1 : 0));
+  /** Number of values taken in. */
+  get length(): number {
+    return this.#sums.length - 1;
+  }
+
+  append(values: Float64Array): void {
+    const [sums, counts] = [new Float64Array(values.length), new Float64Array(values.length)];
+    let [sum, count] = [this.#sums.at(this.length), this.#counts.at(this.length)];
+    for (let i = 0; i < values.length; i++) {
+      const value = values[i] ?? NaN;
+      if (value - value === 0) {
+        sum += value;
+        count++;
+      }
+      sums[i] = sum;
+      counts[i] = count;
+    }
+    this.#sums.append(sums);
+    this.#counts.append(counts);
   }
 
   truncate(length: number): void {

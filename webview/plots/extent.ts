@@ -7,9 +7,9 @@ export class Extent {
 
   /** Points inside `span`. */
   take(points: readonly Point[], span: Span, aside = 0): this {
-    const values = points.filter(({ x, y }) => x >= span.from && x <= span.to && Number.isFinite(y)).map(({ y }) => y);
-    if (values.length === 0) return this;
-    if (aside === 0) return this.takeValues(...values);
+    const values: number[] = [];
+    for (const { x, y } of points) if (x >= span.from && x <= span.to && Number.isFinite(y)) values.push(y);
+    if (aside === 0 || values.length === 0) return this.takeValues(...values);
     const sorted = Float64Array.from(values).sort();
     const skip = Math.floor(sorted.length * aside);
     return this.takeValues(sorted[skip] ?? NaN, sorted[sorted.length - 1 - skip] ?? NaN);

@@ -1,6 +1,6 @@
 import type { Content, Line } from '../chart/content.ts';
 import type { Point } from '../chart/reduce.ts';
-import { lastFinite } from '../chart/series.ts';
+import { firstFinite, lastFinite } from '../chart/series.ts';
 import { logScale, yScale } from '../chart/ticks.ts';
 import { Extent } from './extent.ts';
 import type { Run, TaskColumns } from './run.ts';
@@ -130,13 +130,12 @@ function describeLoss(scene: Scene, task: string): string {
 
 function describeTraining(scene: Scene, run: Run, { loss }: TaskColumns): string {
   const { numbers, settings } = scene;
-  const { series, extremes } = loss.smoothed(settings.smoothing);
+  const { series, lowest } = loss.smoothed(settings.smoothing);
   const last = lastFinite(series, run.length - 1);
   if (last < 0) return 'no step has trained it yet';
-  const { low } = extremes.within(0, run.length, -Infinity);
-  const first = series.values.findIndex((value) => Number.isFinite(value));
+  const first = firstFinite(series, 0);
   const say = (index: number): string => `${numbers.value(series.at(index), 2)} at step ${numbers.integer(index + 1)}`;
-  return `training from ${say(first)} to ${say(last)}, lowest ${say(low)}`;
+  return `training from ${say(first)} to ${say(last)}, lowest ${say(lowest)}`;
 }
 
 function describeCheck(scene: Scene, run: Run, task: string): string {

@@ -15,6 +15,8 @@ export interface Smoothed {
   readonly series: Series;
   readonly extremes: Extremes;
   readonly sums: RunningSum;
+  /** Index of the lowest value so far, -1 before the first. */
+  lowest: number;
 }
 
 /** A column with what makes its drawing cheap. */
@@ -35,10 +37,13 @@ export class Trace {
   smoothed(factor: number): Smoothed {
     if (factor !== this.#factor) this.#restart(factor);
     const { series, extremes, sums } = this.#smoothed;
-    const known = series.length;
     this.#average.update();
     extremes.update();
-    for (let i = known; i < series.length; i++) sums.push(series.at(i));
+    for (let i = sums.length; i < series.length; i++) {
+      if (series.at(i) < (this.#smoothed.lowest < 0 ? Infinity : series.at(this.#smoothed.lowest)))
+        this.#smoothed.lowest = i;
+    }
+    sums.append(series.values.subarray(sums.length, series.length));
     return this.#smoothed;
   }
 
@@ -61,7 +66,7 @@ export class Trace {
 }
 
 function drawable(series: Series): Smoothed {
-  return { series, extremes: new Extremes(series), sums: new RunningSum() };
+  return { series, extremes: new Extremes(series), sums: new RunningSum(), lowest: -1 };
 }
 
 /** The columns of one task. */
@@ -156,10 +161,8 @@ export class Run {
     const unmeasured = new Float64Array(this.length).fill(NaN);
     columns.loss.append(unmeasured);
     columns.weight.append(unmeasured);
-    for (const value of unmeasured) {
-      columns.weights.push(value);
-      columns.parts.push(value);
-    }
+    columns.weights.append(unmeasured);
+    columns.parts.append(unmeasured);
     this.tasks.set(task, columns);
   }
 
@@ -182,21 +185,31 @@ export class Run {
   }
 
   #appendSums(block: StepBlock): void {
-    const tasks = [...this.tasks.values()];
-    for (let i = block.first - 1; i < this.length; i++) {
-      let trained = 0;
-      for (const { loss, weight, weights, parts } of tasks) {
-        weights.push(weight.at(i));
-        parts.push(weight.at(i) * loss.raw.at(i));
-        if (!Number.isNaN(loss.raw.at(i))) trained++;
+    const count = block.seconds.length;
+    const trained = new Float64Array(count);
+    for (const { loss, weight, weights, parts } of this.tasks.values()) {
+      const part = new Float64Array(count);
+      for (let i = 0; i < count; i++) {
+        const value = loss.raw.at(block.first - 1 + i);
+        part[i] = weight.at(block.first - 1 + i) * value;
+        if (!Number.isNaN(value)) trained[i] = (trained[i] ?? 0) + 1;
       }
-      let penalty = 0;
-      for (const trace of this.regularizers.values()) penalty += trace.raw.at(i);
-      this.penalty.push((trained / Math.max(1, tasks.length)) * penalty);
-      this.penalties.push(this.penalty.at(i));
-      this.addedSums.push(this.added.at(i));
-      this.totals.push(this.total.at(i));
+      weights.append(weight.values.subarray(block.first - 1, this.length));
+      parts.append(part);
     }
+    const penalty = new Float64Array(count);
+    for (let i = 0; i < count; i++) penalty[i] = this.#penaltyOf(block.first - 1 + i, trained[i] ?? 0);
+    this.penalty.append(penalty);
+    this.penalties.append(penalty);
+    this.addedSums.append(block.added);
+    this.totals.append(block.total);
+  }
+
+  /** (|S|/K) Σ λR of a step over |S| = `trained` tasks. */
+  #penaltyOf(index: number, trained: number): number {
+    let sum = 0;
+    for (const { raw } of this.regularizers.values()) sum += raw.at(index);
+    return (trained / Math.max(1, this.tasks.size)) * sum;
   }
 
   #truncate(length: number): void {

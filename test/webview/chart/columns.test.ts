@@ -66,12 +66,12 @@ describe('MovingAverage', () => {
 describe('RunningSum', () => {
   it('tells means of what was measured from shares of all', () => {
     const sum = new RunningSum();
-    for (const value of [1, NaN, 3, NaN]) sum.push(value);
+    sum.append(Float64Array.from([1, NaN, 3, NaN]));
     assert.equal(sum.mean(0, 4), 2);
     assert.equal(sum.share(0, 4), 1);
     assert.equal(sum.mean(1, 2), NaN);
     sum.truncate(1);
-    sum.push(5);
+    sum.append(Float64Array.of(5));
     assert.equal(sum.mean(0, 2), 3);
   });
 });
