@@ -40,7 +40,7 @@ export async function compileAddon(request: CompileRequest): Promise<void> {
     const compiler = await findCompiler({ candidates: request.compilers, pythons, staging, signal, onProgress });
     onProgress(undefined, `Compiling the TensorFlow addon with ${compiler.description}`);
     const compiled = join(staging, addonFile);
-    await compile(compiler, compilerArguments(sources, headers, library, compiled), signal);
+    await compile(compiler, compilerArguments(sources, headers, library, compiled), staging, signal);
     await place(compiled, request.out);
   });
 }
@@ -54,11 +54,16 @@ function compilerArguments(sources: AddonSources, headers: string, library: stri
   ];
 }
 
-async function compile(compiler: Compiler, args: readonly string[], signal: AbortSignal | undefined): Promise<void> {
+async function compile(
+  compiler: Compiler,
+  args: readonly string[],
+  staging: string,
+  signal: AbortSignal | undefined,
+): Promise<void> {
   const environment = { ...process.env, ...compiler.environment, LC_ALL: 'C.UTF-8' };
   const { code, err } = await runChild(compiler.command, [...compiler.args, ...args], { signal, environment });
   if (code === 0) return;
-  if (/No space left on device|NoSpaceLeft/.test(err)) throw diskFull(dirname(args[0] ?? ''), lastLines(err));
+  if (/No space left on device|NoSpaceLeft/.test(err)) throw diskFull(staging, lastLines(err));
   throw new SetUpError(
     'compile-failed',
     `${compiler.description} could not compile the TensorFlow addon: ${lastLines(err, 1)}`,
