@@ -52,8 +52,6 @@ export async function startLanguageClient(
     outputChannel: log,
     errorHandler: restartPolicy(log),
     diagnosticCollectionName: 'mtl',
-    synchronize: { configurationSection: 'mtl' },
-    initializationOptions: { trusted: vscode.workspace.isTrusted, locale: vscode.env.language },
   };
   const client = new LanguageClient('mtl', 'MTL', server, options);
   await client.start();

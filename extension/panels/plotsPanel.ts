@@ -87,7 +87,8 @@ export class PlotsPanel implements vscode.Disposable {
   #attach(panel: vscode.WebviewPanel): void {
     this.#panel = panel;
     const { extensionUri } = this.#context;
-    panel.iconPath = vscode.Uri.joinPath(extensionUri, 'extension/media/mtl.svg');
+    const icon = (name: string) => vscode.Uri.joinPath(extensionUri, 'extension/media', name);
+    panel.iconPath = { light: icon('file-light.svg'), dark: icon('file-dark.svg') };
     panel.webview.options = { enableScripts: true, localResourceRoots: [webviewFolder(extensionUri)] };
     panel.webview.onDidReceiveMessage((message: unknown) => this.#receive(message));
     panel.onDidChangeViewState(() => {

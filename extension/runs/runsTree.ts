@@ -38,7 +38,7 @@ function itemOf(run: Run): vscode.TreeItem {
   const { record } = run;
   const item = new vscode.TreeItem(`${record.id}  ${record.name}`);
   item.id = run.dir;
-  item.description = `${record.arm} · ${statusWords(record)}`;
+  item.description = `${statusWords(record)} · ${record.arm}`;
   item.iconPath = iconOf(run);
   item.contextValue = contextValueOf(run);
   item.tooltip = tooltipOf(run);

@@ -1,18 +1,22 @@
 // Runs the tests inside a real VS Code: the desktop one where there is one, else its server in a headless browser.
-// `node test/vscode/run.mjs [SUITE…]`; with `--screenshots [FOLDER]` it takes pictures instead.
-import path from 'node:path';
+// `node test/vscode/run.mjs [SUITE…]`; with `--screenshots [FOLDER]` it takes pictures instead. Exit code 3 says that
+// no VS Code can be had here.
+import '../require-node.mjs';
 import { execFileSync } from 'node:child_process';
+import path from 'node:path';
 import { build } from 'esbuild';
-import { runSuite } from './suites.ts';
+
+const { UnavailableError } = await import('./browser/install.ts');
+const { runSuite } = await import('./suites.ts');
 
 const root = path.resolve(import.meta.dirname, '../..');
-const [first, second] = process.argv.slice(2);
-const pictures = first === '--screenshots' ? path.resolve(second ?? path.join(root, 'dist/pictures')) : undefined;
+const wanted = process.argv.slice(2);
 const vsix = path.join(root, 'dist', 'test.vsix');
+const testsPath = path.join(root, '.vscode-test/suite/index.cjs');
 
 /** @type {import('./suites.ts').Suite[]} */
-const tests = [
-  { name: 'path', lives: 2, seconds: 300 },
+const suites = [
+  { name: 'path', lives: 2, seconds: 400 },
   {
     name: 'restricted',
     lives: 1,
@@ -23,36 +27,47 @@ const tests = [
   { name: 'package', lives: 1, seconds: 400, vsix },
 ];
 
-// Everything that is started here finds the Node that runs this.
-process.env.PATH = `${path.dirname(process.execPath)}${path.delimiter}${process.env.PATH}`;
+/** @param {...string} args */
+const node = (...args) => execFileSync(process.execPath, args, { cwd: root, stdio: 'inherit' });
 
-const testsPath = path.join(root, '.vscode-test/suite/index.cjs');
-await build({
-  entryPoints: [path.join(root, 'test/vscode/suite/index.ts')],
-  outfile: testsPath,
-  bundle: true,
-  platform: 'node',
-  format: 'cjs',
-  sourcemap: 'inline',
-  external: ['vscode', 'mocha', 'playwright-core'],
-  logLevel: 'warning',
-});
-if (!process.env.MTL_SKIP_BUILD) execFileSync(process.execPath, ['esbuild.mjs'], { cwd: root, stdio: 'inherit' });
+async function bundleTests() {
+  await build({
+    entryPoints: [path.join(root, 'test/vscode/suite/index.ts')],
+    outfile: testsPath,
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    sourcemap: 'inline',
+    external: ['vscode', 'mocha', 'playwright-core'],
+    logLevel: 'warning',
+  });
+}
 
-if (pictures !== undefined) {
+/** @param {string} folder */
+async function takePictures(folder) {
+  node('esbuild.mjs');
   await runSuite(
-    { name: 'screenshots', lives: 1, seconds: 400, environment: { MTL_TEST_PICTURES: pictures } },
+    { name: 'screenshots', lives: 1, seconds: 400, environment: { MTL_TEST_PICTURES: folder } },
     testsPath,
   );
-  console.log(`Pictures are in ${pictures}.`);
-} else {
-  const wanted = process.argv.slice(2);
-  for (const suite of tests.filter(({ name }) => wanted.length === 0 || wanted.includes(name))) {
-    if (suite.vsix)
-      execFileSync(process.execPath, ['extension/packaging/package.mjs', '--here', '--out', vsix], {
-        cwd: root,
-        stdio: 'inherit',
-      });
+  console.log(`Pictures are in ${folder}.`);
+}
+
+async function runTests() {
+  node('esbuild.mjs');
+  for (const suite of suites.filter(({ name }) => wanted.length === 0 || wanted.includes(name))) {
+    if (suite.vsix) node('extension/packaging/package.mjs', '--here', '--out', suite.vsix);
     await runSuite(suite, testsPath);
   }
+}
+
+// Everything that is started here finds the Node that runs this.
+process.env.PATH = `${path.dirname(process.execPath)}${path.delimiter}${process.env.PATH}`;
+await bundleTests();
+try {
+  if (wanted[0] === '--screenshots') await takePictures(path.resolve(wanted[1] ?? path.join(root, 'dist/pictures')));
+  else await runTests();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = error instanceof UnavailableError ? 3 : 1;
 }

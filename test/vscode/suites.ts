@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { runTests } from '@vscode/test-electron';
-import { ensureServer } from './browser/install.ts';
+import { ensureChromium, ensureServer } from './browser/install.ts';
 import { findDesktopCode } from './find-code.ts';
 import { quietSettings } from './quiet-settings.ts';
 
@@ -30,10 +30,14 @@ interface Program {
   readonly isDesktop: boolean;
 }
 
+/** The desktop program where there is one; else the stand-in, made ready here so that it starts at once. */
 async function findProgram(suite: Suite): Promise<Program> {
   // Trust is given on the command line by the test runner; only the stand-in can leave that out.
   const desktop = suite.name === 'restricted' ? undefined : await findDesktopCode();
-  return desktop ? { file: desktop, isDesktop: true } : { file: standIn, isDesktop: false };
+  if (desktop) return { file: desktop, isDesktop: true };
+  ensureChromium();
+  await ensureServer();
+  return { file: standIn, isDesktop: false };
 }
 
 /** A port nobody listens on, for the debugging of a desktop's window. */

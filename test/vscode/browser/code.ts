@@ -68,7 +68,7 @@ async function listenToTests(page: Page, output: ReturnType<typeof testOutput>, 
 /** Shows the workbench until something ends it. */
 async function show(desktop: DesktopArguments, folder: string, end: (outcome: Outcome) => void) {
   const home = await ensureServer();
-  const chromium = await ensureChromium();
+  const chromium = ensureChromium();
   await mkdir(path.join(folder, 'data/User'), { recursive: true });
   if (desktop.userDataDir) {
     await copyFile(

@@ -28,11 +28,8 @@ suite('After a reload', () => {
   });
 
   test('its panel is there again and its curves go on', async () => {
-    const frame = await window.panelFrame('canvas');
-    const steps = async () =>
-      Number(/step\s*([\d,.]+)/i.exec(await frame.locator('body').innerText())?.[1]?.replace(/\D/g, ''));
-    const before = await waitFor('step count', async () => (await steps()) || undefined);
-    await waitFor('later step', async () => (await steps()) > before);
+    const before = await waitFor('step in the panel', async () => (await window.shownStep()) || undefined);
+    await waitFor('later step', async () => (await window.shownStep()) > before);
   });
 
   test('it can be stopped', async () => {

@@ -31,7 +31,7 @@ async function currentLife(folder: string): Promise<number> {
 
 async function runMocha(load: () => Promise<unknown>): Promise<Report> {
   const { default: Mocha } = await import('mocha');
-  const mocha = new Mocha({ ui: 'tdd', timeout: 60_000, color: false });
+  const mocha = new Mocha({ ui: 'tdd', timeout: 60_000, color: false, bail: true });
   Mocha.reporters.Base.consoleLog = say;
   mocha.suite.emit('pre-require', globalThis, '', mocha);
   await load();

@@ -70,8 +70,7 @@ suite('From the palette to the plot', () => {
     await window.command('MTL: Run Experiment');
     [dir = ''] = await waitFor('run folder', () => runFolders().length > 0 && runFolders());
     await waitForRecord(dir, 'trains', ({ state }) => state === 'running');
-    const frame = await window.panelFrame('canvas');
-    await waitFor('step count in the panel', async () => /step\s*[1-9]/i.test(await frame.locator('body').innerText()));
+    await waitFor('step in the panel', async () => (await window.shownStep()) > 0);
     assert.equal(await readFile(path.join(dir, 'definition.mtl.yaml'), 'utf8'), document.getText());
   });
 
@@ -85,12 +84,47 @@ suite('From the palette to the plot', () => {
       .waitFor();
   });
 
+  test('a panel that was hidden has missed nothing when it is shown again', async () => {
+    const before = await window.shownStep();
+    const other = await vscode.workspace.openTextDocument({ content: 'in front of the panel' });
+    await vscode.window.showTextDocument(other, vscode.ViewColumn.Two);
+    await vscode.commands.executeCommand('mtl.showPlots');
+    await waitFor('later step', async () => (await window.shownStep()) > before);
+  });
+
   test('Stop Run ends it after its step', async () => {
     await window.command('MTL: Stop Run');
     const record = await waitForRecord(dir, 'has ended', ({ ended }) => ended !== undefined);
     assert.equal(record.state, 'stopped');
     await window.page.getByRole('treeitem', { name: /^Run 1, .*: Stopped/ }).waitFor();
     await waitFor('trainer gone', () => record.pid !== undefined && !isAlive(record.pid));
+  });
+
+  test('its log and the copy of its definition open in the editor', async () => {
+    await vscode.commands.executeCommand('mtl.openDefinition', { dir });
+    assert.equal(vscode.window.activeTextEditor?.document.fileName, path.join(dir, 'definition.mtl.yaml'));
+    await vscode.commands.executeCommand('mtl.showLog', { dir });
+    assert.equal(vscode.window.activeTextEditor?.document.fileName, path.join(dir, 'log'));
+  });
+
+  test('Report Environment shows what trains here', async () => {
+    await vscode.commands.executeCommand('mtl.reportEnvironment');
+    const text = vscode.window.activeTextEditor?.document.getText() ?? '';
+    assert.match(text, /^MTL Experiments \d+\.\d+\.\d+, VS Code/);
+    assert.match(text, /^Backend +(tensorflow|wasm)$/m);
+  });
+
+  test('without TensorFlow a run takes wasm and says what would be faster', async () => {
+    const settings = vscode.workspace.getConfiguration('mtl');
+    await settings.update('tensorflow.path', workspaceFolder(), vscode.ConfigurationTarget.Workspace);
+    const started = await vscode.commands.executeCommand('mtl.runExperiment', document.uri);
+    assert.ok(typeof started === 'string');
+    await window.notification('TensorFlow is not set up');
+    const { backend } = await waitForRecord(started, 'trains', ({ state }) => state === 'running');
+    assert.equal(backend?.name, 'wasm');
+    await vscode.commands.executeCommand('mtl.stopRun', { dir: started });
+    await waitForRecord(started, 'has ended', ({ ended }) => ended !== undefined);
+    await settings.update('tensorflow.path', undefined, vscode.ConfigurationTarget.Workspace);
   });
 
   test('another run goes on while the window is loaded again', async () => {

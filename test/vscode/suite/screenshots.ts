@@ -33,10 +33,11 @@ suite('Screenshots', () => {
     window = await Window.connect();
     const file = await vscode.commands.executeCommand('mtl.newExperiment', undefined, 'shapes');
     document = await vscode.workspace.openTextDocument(String(file));
+    await replaceIn(document, 'epochs: ', 'epochs: 40 # ');
     const started = await vscode.commands.executeCommand('mtl.runExperiment', document.uri);
     dir = String(started);
     await vscode.commands.executeCommand('mtl.runs.focus');
-    await waitForRecord(dir, 'trains', ({ progress }) => progress !== undefined && progress.epoch > 3, 240);
+    await waitForRecord(dir, 'trains', ({ progress }) => progress !== undefined && progress.epoch > 6, 240);
   });
   suiteTeardown(async () => {
     await vscode.commands.executeCommand('mtl.stopRun', { dir });
@@ -57,16 +58,20 @@ suite('Screenshots', () => {
       await window.panelFrame('canvas');
       await take(`plots-${name}`);
       await vscode.window.showTextDocument(document, vscode.ViewColumn.One);
+      await vscode.commands.executeCommand('workbench.action.closeSidebar');
+      await vscode.commands.executeCommand('workbench.action.maximizeEditorHideSidebar');
       await replaceIn(document, right, wrong);
       const squiggle = window.page.locator('.squiggly-error').first();
       await squiggle.waitFor();
       await take(`editor-${name}`);
       await replaceIn(document, wrong, right);
       await window.page.keyboard.press('F1');
-      await window.page.keyboard.type('MTL');
+      await window.page.keyboard.type('MTL: ');
       await window.page.locator('.quick-input-list .monaco-list-row').filter({ hasText: 'MTL' }).first().waitFor();
       await take(`palette-${name}`);
       await window.page.keyboard.press('Escape');
+      await vscode.commands.executeCommand('workbench.action.evenEditorWidths');
+      await vscode.commands.executeCommand('mtl.runs.focus');
     }).timeout(60_000);
   }
 });

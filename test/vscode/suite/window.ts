@@ -66,6 +66,13 @@ export class Window {
     });
   }
 
+  /** The number of the newest step that the plot panel shows. */
+  async shownStep(): Promise<number> {
+    const frame = await this.panelFrame('canvas');
+    const text = await frame.locator('body').innerText();
+    return Number(/step\s*([\d,]+)/i.exec(text)?.[1]?.replaceAll(',', '') ?? 0);
+  }
+
   /** A picture of the window as a failed test left it, beside the tests' bundle. */
   async keepPictureOf(test: Mocha.Test | undefined): Promise<void> {
     if (test?.state !== 'failed') return;
