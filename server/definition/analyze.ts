@@ -1,11 +1,12 @@
 import type { Experiment } from './experiment.ts';
 import type { Problem } from './problem.ts';
 import { Places } from './reading/places.ts';
+import { mostProblems } from './reading/reading.ts';
 import { readDocument } from './reading/read.ts';
 import { resolve } from './resolve.ts';
 import { checkRules } from './rules/rules.ts';
 import { isWhole, type Written } from './schema/experiment.ts';
-import { parseText } from './text/parse.ts';
+import { lineStart, parseText } from './text/parse.ts';
 
 /** What is known of a definition's text. */
 export interface Analysis {
@@ -32,16 +33,27 @@ export function analyze(text: string): Analysis {
 export function analyzeInDetail(text: string): DetailedAnalysis {
   const parsed = parseText(text);
   if (!parsed.document) return { problems: parsed.problems, written: {}, places: new Places(text, []) };
-  const { written, places, problems: form } = readDocument(text, parsed.document);
+  const { written, places, problems: form } = readDocument(text, parsed.document, parsed.aliases);
   const syntax = parsed.problems;
-  // Where the text is not even YAML, what seems to be missing is probably what could not be parsed.
-  const kept = syntax.length > 0 ? form.filter(({ code }) => !code.startsWith('missing-')) : form;
-  const formal = [...syntax, ...kept];
-  const problems = inOrder([...formal, ...checkRules(written, places, formal)]);
+  const formal = [...syntax, ...form.filter((problem) => !followsFrom(problem, syntax, text))];
+  const rules = formal.length < mostProblems ? checkRules(written, places, formal) : [];
+  const problems = inOrder([...formal, ...rules]);
   const right = problems.every(({ severity }) => severity !== 'error');
   if (right && isWhole(written)) return { experiment: resolve(written), problems, written, places };
   return { problems, written, places };
 }
 
-const inOrder = (problems: readonly Problem[]): readonly Problem[] =>
-  problems.toSorted((a, b) => a.start - b.start || a.end - b.end);
+/** Where the text is not even YAML, what is missing, or odd on the same line, is probably what could not be parsed. */
+function followsFrom({ code, start, end }: Problem, syntax: readonly Problem[], text: string): boolean {
+  if (syntax.length === 0) return false;
+  const [first, last] = [lineStart(text, start), lineStart(text, end)];
+  const touches = (line: number): boolean => first <= line && line <= last;
+  return code.startsWith('missing-') || syntax.some((other) => touches(lineStart(text, other.start)));
+}
+
+/** In the order of the text; where there are too many, errors go before the rest. */
+function inOrder(problems: readonly Problem[]): readonly Problem[] {
+  const isError = ({ severity }: Problem): boolean => severity === 'error';
+  const most = problems.toSorted((a, b) => Number(isError(b)) - Number(isError(a))).slice(0, mostProblems);
+  return most.toSorted((a, b) => a.start - b.start || a.end - b.end);
+}

@@ -1,4 +1,5 @@
 import { nearest } from './nearest.ts';
+import { listed } from './reading/wording.ts';
 
 /** An arm of a comparison, taken apart. Without tasks, `single` and `transfer` stand for every task and every pair. */
 export type Arm =
@@ -18,9 +19,11 @@ export interface ArmMistake {
 
 export const isArmMistake = (arm: Arm | ArmMistake): arm is ArmMistake => 'code' in arm;
 
-/** Every way to write an arm for these tasks. */
+/** The ways to write an arm for these tasks; with many tasks, the pairs of a transfer are too many to list. */
 export function armsFor(tasks: readonly string[]): readonly string[] {
-  const pairs = tasks.flatMap((from) => tasks.filter((to) => to !== from).map((to) => `transfer:${from}>${to}`));
+  const pairs = (tasks.length > 20 ? [] : tasks).flatMap((from) =>
+    tasks.filter((to) => to !== from).map((to) => `transfer:${from}>${to}`),
+  );
   return [...armTypes, ...tasks.map((task) => `single:${task}`), ...pairs];
 }
 
@@ -61,7 +64,7 @@ function transferArm(pair: string | undefined, tasks: readonly string[]): Arm | 
 function unknownTask(task: string, tasks: readonly string[], arm: (name: string) => string): ArmMistake | undefined {
   if (tasks.includes(task)) return undefined;
   const name = nearest(task, tasks);
-  const hint = name === undefined ? `tasks: ${tasks.join(', ')}.` : `did you mean '${name}'?`;
+  const hint = name === undefined ? `tasks: ${listed(tasks)}.` : `did you mean '${name}'?`;
   const message = `There is no task '${task}'; ${hint}`;
   return { code: 'unknown-task', message, ...(name !== undefined && { meant: arm(name) }) };
 }

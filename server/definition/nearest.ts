@@ -25,14 +25,18 @@ export function editDistance(a: string, b: string): number {
 /** Spellings that differ only by case, hyphens or underscores fall together: `kernel_size` and `kernelSize`. */
 const bare = (word: string): string => word.toLowerCase().replaceAll(/[-_ ]/g, '');
 
+/** Among more names than this nothing is looked for: it would take too long. */
+const mostCandidates = 300;
+
 /** The candidate that was probably meant by `word`, if one is near enough: at most a third of its letters differ. */
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
   if (word.length > 60) return undefined;
   const wanted = bare(word);
   let best: { candidate: string; distance: number } | undefined;
-  for (const candidate of candidates) {
-    const distance = editDistance(wanted, bare(candidate));
+  for (const candidate of candidates.slice(0, mostCandidates)) {
     const allowed = Math.max(1, Math.floor(Math.max(wanted.length, candidate.length) / 3));
+    if (Math.abs(candidate.length - word.length) > allowed + 3) continue;
+    const distance = editDistance(wanted, bare(candidate));
     if (distance <= allowed && distance < wanted.length && (!best || distance < best.distance))
       best = { candidate, distance };
   }

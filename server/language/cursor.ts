@@ -49,16 +49,22 @@ const isInComment = (before: string): boolean => /(^|\s)#/.test(before.replaceAl
 
 function readAt(head: string, typed: string, tail: string, line: Range): Cursor | undefined {
   const text = head + typed + tail;
-  const { document } = parseLoosely(text);
+  const { document, aliases } = parseLoosely(repaired(text));
   const marked = document && findMark(document);
   if (!marked) return undefined;
-  const { places } = readDocument(text, document);
+  const { places } = readDocument(text, document, aliases);
   const found = places.covering(head.length);
   if (!found) return undefined;
   const word = { start: marked.range.start, end: marked.range.end - mark.length };
   const surroundings = surroundingsOf(head.slice(line.start, word.start), marked.inFlow);
   return { ...found, word, places, surroundings, hasValue: /^\s*:/.test(tail.replace(/^\w*/, '')) };
 }
+
+/** Tabs that indent and merge markers are made harmless, every other character stays where it is. */
+const repaired = (text: string): string =>
+  text
+    .replaceAll(/^[ \t]+/gm, (indent) => indent.replaceAll('\t', ' '))
+    .replaceAll(/^(?:<{7}|={7}|>{7})[^\n]*/gm, (line) => '#'.padEnd(line.length));
 
 function surroundingsOf(before: string, inFlow: boolean): Cursor['surroundings'] {
   if (inFlow) return 'flow';

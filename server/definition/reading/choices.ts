@@ -1,17 +1,19 @@
 import { isMap, isScalar, isSeq, type ParsedNode } from 'yaml';
 import type { Fix } from '../problem.ts';
-import type { ChoiceSchema, EitherSchema } from '../schema/schema.ts';
-import type { At, Node, Reading } from './reading.ts';
+import type { ChoiceSchema, EitherSchema, Option } from '../schema/schema.ts';
+import type { At, Extras, Node, Reading } from './reading.ts';
 import { below, problem, rangeOf, replacement, target } from './reading.ts';
 import { entriesOf, readKeys, type Entry } from './records.ts';
 import { knownWord, reportType, scalarText } from './scalars.ts';
 import { nearest } from '../nearest.ts';
-import { excerpt } from './wording.ts';
+import { excerpt, isRequired } from './wording.ts';
 
 /** Reads a bare name, or a one-key map from a name to its options, as `{type: name, ...options}`. */
 export function readChoice(reading: Reading, schema: ChoiceSchema, node: Node, at: At): unknown {
-  if (isMap<ParsedNode, ParsedNode | null>(node))
+  if (isMap<ParsedNode, ParsedNode | null>(node)) {
+    if (node.items.length === 0) return reportType(reading, schema, null, { ...at, anchor: rangeOf(node, at.anchor) });
     return readWithOptions(reading, schema, entriesOf(reading, node, at), at);
+  }
   const written = scalarText(node);
   if (written === undefined) return reportType(reading, schema, node, at);
   const name = knownWord(reading, written, Object.keys(schema.options), node, at);
@@ -22,7 +24,7 @@ export function readChoice(reading: Reading, schema: ChoiceSchema, node: Node, a
 
 function readWithOptions(reading: Reading, schema: ChoiceSchema, entries: readonly Entry[], at: At): unknown {
   const [first, ...others] = entries;
-  if (!first) return reportType(reading, schema, null, at);
+  if (!first) return undefined;
   const path = below(at.path, first.name);
   const option = schema.options[first.name];
   const value = rangeOf(first.value, first.key);
@@ -41,8 +43,17 @@ function readWithOptions(reading: Reading, schema: ChoiceSchema, entries: readon
     return readOption(reading, schema, name, [], keyAt);
   const optionAt = { path: below(at.path, name), anchor: first.key, label: name };
   if (!isMap<ParsedNode, ParsedNode | null>(written))
-    return reportType(reading, { kind: 'record', keys: {} }, written, optionAt);
+    return reportType(reading, { kind: 'record', keys: {} }, written, optionAt, wrapped(option, written, optionAt));
   return readOption(reading, schema, name, entriesOf(reading, written, optionAt), keyAt);
+}
+
+/** The fix for `dense: 128`: the only key that must be written is the one that was meant. */
+function wrapped(option: Option | undefined, node: Node, at: At): Extras {
+  const [only, ...others] = Object.entries(option?.keys ?? {}).filter(([, key]) => isRequired(key));
+  const text = scalarText(node);
+  if (!only || others.length > 0 || text === undefined) return {};
+  const braced = `{ ${only[0]}: ${text} }`;
+  return { fixes: [replacement(`Change to ${braced}`, rangeOf(node, at.anchor), braced)] };
 }
 
 function readOption(reading: Reading, schema: ChoiceSchema, name: string, entries: readonly Entry[], at: At): unknown {

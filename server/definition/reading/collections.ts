@@ -1,7 +1,7 @@
 import { isMap, isScalar, isSeq, type ParsedNode } from 'yaml';
 import type { ListSchema, MapSchema } from '../schema/schema.ts';
-import type { At, Node, Reading } from './reading.ts';
-import { below, problem, rangeOf, replacement, target } from './reading.ts';
+import type { At, Node, Range, Reading } from './reading.ts';
+import { below, isFull, problem, rangeOf, replacement, target } from './reading.ts';
 import { entriesOf } from './records.ts';
 import { reportType, scalarText } from './scalars.ts';
 import { excerpt } from './wording.ts';
@@ -21,12 +21,19 @@ export function readList(reading: Reading, schema: ListSchema, node: Node, at: A
       problem('too-few-entries', rangeOf(node, at.anchor), `'${at.label}' needs at least one entry.`),
     );
   return node.items.flatMap((item, i) => {
+    if (isFull(reading)) return [];
     const path = below(at.path, i);
-    const value = rangeOf(item, at.anchor);
+    const value = rangeOf(item, afterDash(item, at.anchor));
     reading.places.push({ path, value, schema: schema.of });
     const read = reading.read(schema.of, target(reading, item), { path, anchor: value, label: at.label });
     return read === undefined ? [] : [read];
   });
+}
+
+/** An entry that is left empty is underlined at its dash. */
+function afterDash(item: ParsedNode, fallback: Range): Range {
+  const end = item.range[0];
+  return end > 0 ? { start: end - 1, end } : fallback;
 }
 
 /** Reads entries under chosen names; entries that cannot be read are left out. */
@@ -39,6 +46,7 @@ export function readMap(reading: Reading, schema: MapSchema, node: Node, at: At)
   }
   const values: [string, unknown][] = [];
   for (const { name, key, value } of entries) {
+    if (isFull(reading)) break;
     const path = below(at.path, name);
     if (schema.defines && !properName.test(name)) {
       const message = `'${excerpt(name)}' is no name for a ${schema.entry}: letters, digits, _ and -, a letter first, at most 64.`;

@@ -2,6 +2,7 @@ import { isMap, type Document, type ParsedNode } from 'yaml';
 import type { Problem } from '../problem.ts';
 import { experimentSchema, type Written } from '../schema/experiment.ts';
 import type { Schema } from '../schema/schema.ts';
+import type { Aliases } from '../text/aliases.ts';
 import { readChoice, readEither } from './choices.ts';
 import { readList, readMap } from './collections.ts';
 import { Places } from './places.ts';
@@ -49,8 +50,8 @@ function read(this: Reading, schema: Schema, node: Node, at: At): unknown {
 }
 
 /** Reads a whole document, completed with the defaults of single keys. */
-export function readDocument(text: string, document: Document.Parsed): ReadDocument {
-  const reading: Reading = { text, document, problems: [], places: [], read };
+export function readDocument(text: string, document: Document.Parsed, aliases: Aliases): ReadDocument {
+  const reading: Reading = { text, aliases, problems: [], places: [], read };
   const root = target(reading, document.contents);
   const firstLine = { start: 0, end: Math.max(1, text.search(/\r?\n|$/)) };
   const places = (): Places => new Places(text, reading.places);

@@ -1,5 +1,5 @@
-import type { Document, Node as YamlNode } from 'yaml';
-import { isAlias } from 'yaml';
+import type { Node as YamlNode } from 'yaml';
+import { isAlias, isMap, isNode, isSeq } from 'yaml';
 import { problemCodes, type ProblemCode } from '../codes.ts';
 import type { Fix, Problem, RelatedPlace } from '../problem.ts';
 import type { Explained, Schema } from '../schema/schema.ts';
@@ -36,12 +36,19 @@ export type Node = YamlNode | null;
 /** One pass over a document: what has been found so far. */
 export interface Reading {
   readonly text: string;
-  readonly document: Document.Parsed;
+  /** What each alias stands for. */
+  readonly aliases: ReadonlyMap<YamlNode, YamlNode>;
   readonly problems: Problem[];
   readonly places: Place[];
   /** Reads a node by a schema; `undefined` where nothing sensible can be made of it (a problem has been reported). */
   read(schema: Schema, node: Node, at: At): unknown;
 }
+
+/** Nobody reads more problems than this at once: beyond it, reading stops. */
+export const mostProblems = 500;
+
+/** Whether there are so many problems that looking for more is idle. */
+export const isFull = ({ problems }: Reading): boolean => problems.length >= mostProblems;
 
 export interface Extras {
   readonly related?: readonly RelatedPlace[];
@@ -56,13 +63,22 @@ export function problem(code: ProblemCode, { start, end }: Range, message: strin
 /** Where a node's own text stands; `fallback` for a node that is not there. */
 export function rangeOf(node: Node, fallback: Range): Range {
   if (!node?.range) return fallback;
-  const [start, end] = node.range;
+  const start = node.range[0];
+  const end = endOf(node);
   return end > start ? { start, end } : fallback;
+}
+
+/** Where a node's text ends. The parser lets a block go on over the comments and empty lines that follow it. */
+function endOf(node: YamlNode): number {
+  const own = node.range?.[1] ?? 0;
+  if ((!isMap(node) && !isSeq(node)) || node.flow) return own;
+  const last = isMap(node) ? (node.items.at(-1)?.value ?? node.items.at(-1)?.key) : node.items.at(-1);
+  return isNode(last) ? endOf(last) : own;
 }
 
 /** The node that an alias stands for; any other node is itself. */
 export function target(reading: Reading, node: Node): Node {
-  return isAlias(node) ? (node.resolve(reading.document) ?? null) : node;
+  return isAlias(node) ? (reading.aliases.get(node) ?? null) : node;
 }
 
 /** A fix that puts `newText` in the place of `range`. */

@@ -1,7 +1,7 @@
 import { isMap, isScalar, type YAMLMap, type ParsedNode } from 'yaml';
 import type { Keys, RecordSchema, Schema, TaggedSchema } from '../schema/schema.ts';
 import type { At, Node, Range, Reading } from './reading.ts';
-import { below, problem, rangeOf, replacement, target } from './reading.ts';
+import { below, isFull, problem, rangeOf, replacement, target } from './reading.ts';
 import { knownWord, reportType, scalarText } from './scalars.ts';
 import { excerpt, isRequired, suggestion } from './wording.ts';
 
@@ -18,6 +18,7 @@ export type ParsedMap = YAMLMap<ParsedNode, ParsedNode | null>;
 export function entriesOf(reading: Reading, map: ParsedMap, at: At): readonly Entry[] {
   const seen = new Map<string, Entry>();
   for (const { key: keyNode, value } of map.items) {
+    if (isFull(reading)) break;
     const key = rangeOf(keyNode, at.anchor);
     const resolved = target(reading, keyNode);
     const name = isScalar(resolved) ? scalarText(resolved) : undefined;
@@ -94,7 +95,7 @@ export function readAvailable(
   const free = (): string[] => Object.keys(keys).filter((name) => !written.has(name));
   for (const entry of entries) if (Object.hasOwn(keys, entry.name)) written.set(entry.name, entry);
   for (const entry of entries) {
-    if (Object.hasOwn(keys, entry.name)) continue;
+    if (Object.hasOwn(keys, entry.name) || isFull(reading)) continue;
     const path = below(at.path, entry.name);
     reading.places.push({ path, key: entry.key, value: rangeOf(entry.value, entry.key), container });
     const meant = reportUnknownKey(reading, entry, free(), [...Object.keys(keys), ...taken], at);

@@ -1,4 +1,4 @@
-import { isScalar } from 'yaml';
+import { isScalar, isSeq } from 'yaml';
 import type { BooleanSchema, NumberSchema, Schema, WordSchema } from '../schema/schema.ts';
 import type { At, Extras, Node, Reading } from './reading.ts';
 import { problem, rangeOf, replacement } from './reading.ts';
@@ -42,8 +42,13 @@ function brokenBound(schema: NumberSchema, value: number): { readonly nearest?: 
   return undefined;
 }
 
-/** The fix for a number in quotes, if that is what it is. */
+/** The fix for a number in quotes, or for one that is repeated in a list, if that is what it is. */
 function unquoted(node: Node, at: At): Extras {
+  if (isSeq<Node>(node)) {
+    const [first, ...others] = node.items.map(scalarText);
+    if (first === undefined || !Number.isFinite(Number(first)) || others.some((other) => other !== first)) return {};
+    return { fixes: [replacement(`Change to ${first}`, rangeOf(node, at.anchor), first)] };
+  }
   if (!isScalar(node) || typeof node.value !== 'string' || node.value.trim() === '') return {};
   const number = Number(node.value.replaceAll(/[_ ]/g, ''));
   if (!Number.isFinite(number)) return {};

@@ -10,6 +10,10 @@ export function alternatives(words: readonly string[]): string {
   return `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
 }
 
+/** Names in a row, the first dozen of them. */
+export const listed = (names: readonly string[]): string =>
+  names.length > 12 ? `${names.slice(0, 12).join(', ')}, …` : names.join(', ');
+
 /** The second half of a sentence about an unknown word, and the fix that goes with it. */
 export function suggestion(
   word: string,
@@ -27,7 +31,7 @@ export function suggestion(
   if (candidates.length === 0) return { text: `there are no ${kinds}.`, extras: {} };
   const only = candidates.length === 1 ? candidates[0] : undefined;
   return {
-    text: `${kinds}: ${candidates.join(', ')}.`,
+    text: `${kinds}: ${listed(candidates)}.`,
     extras: only === undefined ? {} : { fixes: [replacement(`Change to '${only}'`, range, only)] },
   };
 }

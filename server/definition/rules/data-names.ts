@@ -26,16 +26,21 @@ function unused(subject: Subject): readonly Problem[] {
   const read = Object.values(written.tasks ?? {});
   // A task that could not be read, or names a data set that does not exist, may have meant this one.
   if (read.length < taskNames.length || read.some(({ data }) => !dataNames.includes(data))) return [];
-  const idle = dataNames.filter((name) => !read.some(({ data }) => data === name));
+  const used = new Set(read.map(({ data }) => data));
+  const idle = dataNames.filter((name) => !used.has(name));
   return idle.map((name) =>
     problem('unused-data-set', places.key(`data/${name}`), `No task uses the data set '${name}'; it is not loaded.`),
   );
 }
 
 function sameButCase({ places }: Subject, parent: string, names: readonly string[]): readonly Problem[] {
-  return names.flatMap((name, i) => {
-    const earlier = names.slice(0, i).find((other) => other.toLowerCase() === name.toLowerCase());
-    if (earlier === undefined) return [];
+  const seen = new Map<string, string>();
+  return names.flatMap((name) => {
+    const earlier = seen.get(name.toLowerCase());
+    if (earlier === undefined) {
+      seen.set(name.toLowerCase(), name);
+      return [];
+    }
     const related = [{ message: `'${earlier}' is here.`, ...places.key(`${parent}/${earlier}`) }];
     const message = `'${name}' and '${earlier}' differ only by case and will be confused.`;
     return [problem('names-differ-by-case', places.key(`${parent}/${name}`), message, { related })];

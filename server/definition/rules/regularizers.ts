@@ -29,7 +29,7 @@ function namedOn({ places }: Subject, path: string, layers: readonly Layer[]): r
   return places.items(path).flatMap(({ text, range }) => {
     const layer = layers.find(({ name }) => name === text);
     if (layer && hasKernel(layer)) return [];
-    const named = layers.filter(hasKernel).map(({ name }) => name);
+    const named = layers.filter((other) => hasKernel(other) && other.name !== text).map(({ name }) => name);
     const { text: hint, extras } = suggestion(text, range, named, 'layers with a kernel');
     if (layer) {
       const message = `The layer '${text}' (${layer.type}) has no kernel to regularise; ${hint}`;

@@ -1,0 +1,216 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { analyze } from '../../server/definition/analyze.ts';
+import type { Experiment } from '../../server/definition/experiment.ts';
+import { applyOverrides, OverrideError } from '../../server/definition/overrides.ts';
+import { networkShapes } from '../../server/definition/shapes.ts';
+
+const examples = new URL('../../extension/examples/', import.meta.url);
+
+function experimentOf(text: string): Experiment {
+  const { experiment, problems } = analyze(text);
+  assert.ok(experiment, problems.map(({ message }) => message).join('\n'));
+  return experiment;
+}
+
+const example = (name: string): Experiment => experimentOf(readFileSync(new URL(name, examples), 'utf8'));
+
+for (const name of readdirSync(examples).filter((file) => file.endsWith('.mtl.yaml')))
+  test(`the example ${name} is right`, () => {
+    const { problems } = analyze(readFileSync(new URL(name, examples), 'utf8'));
+    assert.deepEqual(
+      problems.filter(({ severity }) => severity !== 'information'),
+      [],
+    );
+  });
+
+test('what is left out takes its documented default', () => {
+  const experiment = experimentOf(`version: 1
+data: { pictures: { format: shapes } }
+model:
+  encoder:
+    - conv2d: { filters: 4, kernelSize: 3 }
+    - maxPooling2d: { poolSize: 3 }
+    - flatten: { name: vector }
+    - dense: { units: 8 }
+tasks:
+  shape: { data: pictures, target: shape, head: [{ dense: { units: 4 } }, dropout] }
+  size: { data: pictures, target: size, head: [{ dense: { units: 4, name: last } }] }
+objective: { weighting: { static: { weights: { size: 0.5 } } }, regularizers: [{ l1: { lambda: 0.1 } }] }
+training: { optimizer: adamW, schedule: { alternate: {} } }
+`);
+  assert.deepEqual(experiment, {
+    version: 1,
+    name: 'Experiment',
+    seed: 0,
+    data: { pictures: { format: 'shapes', train: 4000, test: 1000, size: 20, noise: 0.1, seed: 0 } },
+    model: {
+      sharing: 'hard',
+      initializer: 'keras',
+      encoder: [
+        {
+          type: 'conv2d',
+          name: 'conv2d_1',
+          filters: 4,
+          kernelSize: 3,
+          strides: 1,
+          padding: 'valid',
+          activation: 'linear',
+          useBias: true,
+        },
+        { type: 'maxPooling2d', name: 'maxPooling2d_1', poolSize: 3, strides: 3, padding: 'valid' },
+        { type: 'flatten', name: 'vector' },
+        { type: 'dense', name: 'dense_1', units: 8, activation: 'linear', useBias: true },
+      ],
+    },
+    tasks: {
+      shape: {
+        data: 'pictures',
+        target: 'shape',
+        loss: 'crossEntropy',
+        metrics: ['accuracy'],
+        head: [
+          { type: 'dense', name: 'dense_2', units: 4, activation: 'linear', useBias: true },
+          { type: 'dropout', name: 'dropout_1', rate: 0.5 },
+        ],
+      },
+      size: {
+        data: 'pictures',
+        target: 'size',
+        loss: 'mse',
+        metrics: ['rmse'],
+        head: [{ type: 'dense', name: 'last', units: 4, activation: 'linear', useBias: true }],
+      },
+    },
+    objective: {
+      weighting: { type: 'static', weights: { shape: 1, size: 0.5 } },
+      aggregator: { type: 'none' },
+      regularizers: [{ type: 'l1', lambda: 0.1, on: 'shared' }],
+    },
+    training: {
+      schedule: { type: 'alternate', by: 'epoch' },
+      epochs: 10,
+      batchSize: 64,
+      lastBatch: 'keep',
+      optimizer: { type: 'adamW', learningRate: 0.001, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0.01 },
+      validation: 0.1,
+      splitSeed: 0,
+      evaluateTest: 'chosen',
+    },
+    compare: { arms: ['single', 'joint'], seeds: 3 },
+  });
+});
+
+test('each optimizer by its bare name has its standard values', () => {
+  const optimizer = (name: string): unknown =>
+    experimentOf(`version: 1
+data: { a: { format: shapes } }
+model: { encoder: [flatten] }
+tasks: { t: { data: a, target: shape } }
+training: { optimizer: ${name} }
+`).training.optimizer;
+  const adam = { learningRate: 0.001, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
+  assert.deepEqual(optimizer('sgd'), { type: 'sgd', learningRate: 0.01 });
+  assert.deepEqual(optimizer('momentum'), { type: 'momentum', learningRate: 0.01, momentum: 0.9 });
+  assert.deepEqual(optimizer('adam'), { type: 'adam', ...adam });
+  assert.deepEqual(optimizer('{ adamW: { beta1: 0.8 } }'), { type: 'adamW', ...adam, beta1: 0.8, weightDecay: 0.01 });
+});
+
+test('anchors and aliases stand for what they name', () => {
+  const experiment = experimentOf(`version: 1
+data: { a: &a { format: shapes, size: 16 }, b: *a }
+model: { encoder: [flatten, &d { dense: { units: 3 } }, *d] }
+tasks: { t: { data: a, target: shape }, u: { data: b, target: colour } }
+`);
+  assert.deepEqual(experiment.data.a, experiment.data.b);
+  assert.deepEqual(
+    experiment.model.encoder.map(({ name }) => name),
+    ['flatten_1', 'dense_1', 'dense_2'],
+  );
+});
+
+test('shapes and parameters of the founding network', () => {
+  const { tasks, encoderParameters, headParameters, totalParameters } = networkShapes(example('cifar.mtl.yaml'));
+  assert.deepEqual(
+    tasks.ten?.encoder.map(({ output }) => output),
+    [[32, 32, 32], [32, 32, 64], [16, 16, 64], [16384], [128]],
+  );
+  assert.deepEqual(tasks.hundred?.output, { input: [128], units: 100, parameters: 12_900 });
+  assert.equal(encoderParameters, 896 + 18_496 + 2_097_280);
+  assert.deepEqual(headParameters, { ten: 1290, hundred: 12_900 });
+  assert.equal(totalParameters, encoderParameters + 1290 + 12_900);
+});
+
+test('strides and padding shrink a picture as in Keras', () => {
+  const { tasks } = networkShapes(
+    experimentOf(`version: 1
+data: { a: { format: shapes, size: 21 } }
+model:
+  encoder:
+    - conv2d: { filters: 2, kernelSize: 4, strides: 3 }
+    - conv2d: { filters: 3, kernelSize: 4, strides: 3, padding: same, useBias: false }
+    - averagePooling2d: { poolSize: 2, strides: 1 }
+    - globalAveragePooling2d
+tasks: { t: { data: a, target: size } }
+`),
+  );
+  assert.deepEqual(
+    tasks.t?.encoder.map(({ output, parameters }) => ({ output, parameters })),
+    [
+      { output: [6, 6, 2], parameters: 4 * 4 * 3 * 2 + 2 },
+      { output: [2, 2, 3], parameters: 4 * 4 * 2 * 3 },
+      { output: [1, 1, 3], parameters: 0 },
+      { output: [3], parameters: 0 },
+    ],
+  );
+});
+
+test('arms that are one run change the schedule, the others are refused by name', () => {
+  const experiment = example('cifar.mtl.yaml');
+  assert.deepEqual(applyOverrides(experiment, {}), experiment);
+  assert.deepEqual(applyOverrides(experiment, { arm: 'joint' }).training.schedule, { type: 'joint' });
+  const joint = applyOverrides(experiment, { arm: 'joint' });
+  assert.deepEqual(applyOverrides(joint, { arm: 'alternate' }).training.schedule, { type: 'alternate', by: 'epoch' });
+  const changed = applyOverrides(experiment, { epochs: 2, seed: 7 });
+  assert.deepEqual([changed.training.epochs, changed.seed], [2, 7]);
+  const refused = (overrides: Parameters<typeof applyOverrides>[1], code: string, message: RegExp): void => {
+    assert.throws(
+      () => applyOverrides(experiment, overrides),
+      (error) => error instanceof OverrideError && error.code === code && message.test(error.message),
+    );
+  };
+  refused({ arm: 'transfer' }, 'not-a-run', /several runs.*joint, alternate, single:ten, single:hundred/);
+  refused({ arm: 'ensemble' }, 'not-a-run', /several runs/);
+  refused({ arm: 'single' }, 'not-a-run', /name one/);
+  refused({ arm: 'single:tenn' }, 'unknown-task', /did you mean 'ten'/);
+  refused({ arm: 'jiont' }, 'unknown-arm', /did you mean 'joint'/);
+  refused({ epochs: 0 }, 'out-of-range', /at least 1/);
+  refused({ seed: 0.5 }, 'out-of-range', /whole number/);
+});
+
+test('a single task keeps only what concerns it', () => {
+  const experiment = experimentOf(`version: 1
+data: { ten: { format: cifar10, path: x }, hundred: { format: cifar100, path: y } }
+model: { encoder: [globalAveragePooling2d, { dense: { units: 4, name: trunk } }] }
+tasks:
+  a: { data: ten, target: label, head: [{ dense: { units: 4, name: mine } }] }
+  b: { data: hundred, target: fine, head: [{ dense: { units: 4, name: theirs } }] }
+objective:
+  weighting: { static: { weights: { a: 2, b: 3 } } }
+  regularizers:
+    - l2: { lambda: 1, on: [trunk, theirs] }
+    - l1: { lambda: 1, on: [theirs] }
+    - l1: { lambda: 1, on: heads }
+training: { schedule: alternate }
+`);
+  const single = applyOverrides(experiment, { arm: 'single:a' });
+  assert.deepEqual(Object.keys(single.tasks), ['a']);
+  assert.deepEqual(Object.keys(single.data), ['ten']);
+  assert.deepEqual(single.objective.weighting, { type: 'static', weights: { a: 2 } });
+  assert.deepEqual(single.objective.regularizers, [
+    { type: 'l2', lambda: 1, on: ['trunk'] },
+    { type: 'l1', lambda: 1, on: 'heads' },
+  ]);
+  assert.deepEqual(single.training.schedule, { type: 'joint' });
+});
