@@ -166,6 +166,8 @@ async function ended(child: ChildProcess, dir: string): Promise<RunRecord> {
     child.once('error', (error) => resolve(`The trainer could not be started: ${error.message}.`));
     child.once('exit', (code, signal) => resolve(deathReason(code, signal)));
   });
+  // The last messages may still be on their way when the process has gone.
+  if (child.connected) await new Promise<void>((resolve) => child.once('disconnect', resolve));
   return settleRecord(dir, why);
 }
 

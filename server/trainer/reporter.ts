@@ -9,6 +9,8 @@ import type { FromTrainer } from './messages.ts';
 import type { StepBuffer } from './step-buffer.ts';
 
 const flushSeconds = 0.2;
+/** How old the progress in `run.json` gets: what a window that was reloaded and a terminal see of a run. */
+const recordSeconds = 2;
 
 /** Tells the world how a run goes: record and journal on disk first, then the same as messages. */
 export class Reporter {
@@ -17,6 +19,7 @@ export class Reporter {
   readonly #journal: JournalWriter;
   readonly #send: (message: FromTrainer) => void;
   #flushed = performance.now();
+  #recorded = performance.now();
 
   constructor(dir: string, record: RunRecord, send: (message: FromTrainer) => void) {
     this.#dir = dir;
@@ -34,10 +37,11 @@ export class Reporter {
     this.#record = { ...this.#record, ...change };
     if (event) this.#record = { ...this.#record, state: nextState(this.#record.state, event) };
     writeRecord(this.#dir, this.#record);
+    this.#recorded = performance.now();
     this.#send({ type: 'record', record: this.#record });
   }
 
-  /** How far the run is: in the live messages at once, in `run.json` with the next change. */
+  /** How far the run is: in the live messages at once, in `run.json` within seconds. */
   progress(progress: NonNullable<RunRecord['progress']>, seconds: number): void {
     this.#record = { ...this.#record, progress, seconds };
   }
@@ -60,6 +64,7 @@ export class Reporter {
     if (!block) return;
     this.#journal.append(lineOfBlock(block));
     this.#send({ type: 'steps', block });
+    if (time - this.#recorded > recordSeconds * 1000) return this.update({});
     this.#send({ type: 'record', record: this.#record });
   }
 

@@ -64,8 +64,8 @@ export class Run {
     const data = await loadTrainingData(this.#experiment, place, mostRows, (name) =>
       this.#reporter.activity(`reading ${name}`),
     );
-    const splits = Object.fromEntries(Object.entries(data).map(([name, { hashes }]) => [name, hashes]));
-    writeResolved(this.#dir, { ...this.#resolved, splits });
+    const hashes = Object.fromEntries(Object.entries(data).map(([name, set]) => [name, set.hashes]));
+    writeResolved(this.#dir, { ...this.#resolved, hashes });
     return data;
   }
 

@@ -3,6 +3,7 @@ import type { DataSet, Rows } from '../data/dataset.ts';
 import { loadData } from '../data/load.ts';
 import type { Place } from '../data/place.ts';
 import { splitRows } from '../data/split.ts';
+import type { DataHashes } from './folder/resolved.ts';
 
 /** One data set of a run with the ids of the rows in each split; `train` and `validation` index `set.train`, `test` indexes `set.test`. */
 export interface SplitData {
@@ -10,8 +11,7 @@ export interface SplitData {
   readonly train: Int32Array;
   readonly validation: Int32Array;
   readonly test: Int32Array;
-  /** SHA-256 of the row ids. */
-  readonly hashes: { readonly train: string; readonly validation: string };
+  readonly hashes: DataHashes;
 }
 
 /** The data sets that an experiment's tasks use, by name. */
@@ -42,7 +42,10 @@ export async function loadTrainingData(
       train: split.train.subarray(0, mostRows),
       validation: split.validation.subarray(0, mostRows),
       test: Int32Array.from({ length: Math.min(mostRows, set.test.count) }, (_, i) => i),
-      hashes: { train: split.trainSha256, validation: split.validationSha256 },
+      hashes: {
+        rows: { train: set.train.sha256, test: set.test.sha256 },
+        split: { train: split.trainSha256, validation: split.validationSha256 },
+      },
     };
   }
   return result;

@@ -19,8 +19,14 @@ export interface ResolvedRun {
   readonly smoke: boolean;
   /** The experiment with defaults, overrides and the arm applied. */
   readonly experiment: Experiment;
-  /** Hashes of the rows in each split, filled in once the data have been read. */
-  readonly splits?: Readonly<Record<string, { readonly train: string; readonly validation: string }>>;
+  /** By data set, once it has been read: SHA-256 of the published rows' contents, and of the ids of the rows in each split. */
+  readonly hashes?: Readonly<Record<string, DataHashes>>;
+}
+
+/** What the rows of a run were. */
+export interface DataHashes {
+  readonly rows: { readonly train: string; readonly test: string };
+  readonly split: { readonly train: string; readonly validation: string };
 }
 
 export function writeResolved(dir: string, resolved: ResolvedRun): void {
