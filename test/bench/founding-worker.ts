@@ -36,7 +36,9 @@ const learners = new Map<string, Learner>();
 for await (const line of createInterface(process.stdin)) {
   const [arm = '', form = '', count] = line.split(' ');
   const plan = plans[arm] ?? [];
-  const learner = learners.get(form) ?? new Learner(experiment, { ten: rows('label', 10), hundred: rows('fine', 100) }, { eager: form === 'eager' });
+  const learner =
+    learners.get(form) ??
+    new Learner(experiment, { ten: rows('label', 10), hundred: rows('fine', 100) }, { eager: form === 'eager' });
   learners.set(form, learner);
   for (let i = 0; i < 4; i++) learner.train(plan[i % plan.length] ?? [], 1);
   const ms = Array.from({ length: Number(count) }, (_, i) => {

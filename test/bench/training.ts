@@ -45,16 +45,25 @@ export async function training(): Promise<Figure[]> {
   const installation = await findTensorFlow();
   if (!installation) throw new Error('TensorFlow is not set up; run npm run setup first.');
   const threads = availableParallelism();
-  const ours = new Worker(process.execPath, [here('founding-worker.ts')], trainerEnvironment(installation, { threads }));
+  const ours = new Worker(
+    process.execPath,
+    [here('founding-worker.ts')],
+    trainerEnvironment(installation, { threads }),
+  );
   const torch = await findPyTorch();
   if (typeof torch === 'string') console.error(`Without PyTorch: ${torch}`);
-  const peer = typeof torch === 'string' ? undefined : new Worker(torch.python, [here('founding.py'), String(threads)], torch.environment);
+  const peer =
+    typeof torch === 'string'
+      ? undefined
+      : new Worker(torch.python, [here('founding.py'), String(threads)], torch.environment);
   const figures: Figure[] = [];
   for (const arm of ['single', 'alternate', 'joint']) {
     const contestant = (name: string, worker: Worker, form: string): Contestant => ({ name, worker, form, ms: [] });
     const captured = contestant('captured', ours, 'captured');
     const eager = contestant('eager', ours, 'eager');
-    const peers = peer ? ['eager', 'channels-last', 'compiled'].map((form) => contestant(`PyTorch ${form}`, peer, form)) : [];
+    const peers = peer
+      ? ['eager', 'channels-last', 'compiled'].map((form) => contestant(`PyTorch ${form}`, peer, form))
+      : [];
     await race(arm, [captured, eager, ...peers]);
     const best = peers.filter(({ ms }) => ms.length > 0).toSorted((a, b) => median(a.ms) - median(b.ms))[0];
     const name = `training step, founding network, ${arm}`;

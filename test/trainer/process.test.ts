@@ -10,7 +10,14 @@ import { readJournal } from '../../server/trainer/folder/journal.ts';
 import type { RunRecord } from '../../server/trainer/folder/record.ts';
 import { readRecord } from '../../server/trainer/folder/runs.ts';
 import { RunSeries } from '../../server/trainer/folder/series.ts';
-import { DefinitionError, orderStop, prepareRun, settleRecord, startTrainer, type RunRequest } from '../../server/trainer/launch.ts';
+import {
+  DefinitionError,
+  orderStop,
+  prepareRun,
+  settleRecord,
+  startTrainer,
+  type RunRequest,
+} from '../../server/trainer/launch.ts';
 import { isFinal } from '../../server/trainer/lifecycle.ts';
 import type { FromTrainer, StepBlock } from '../../server/trainer/messages.ts';
 import { backendUnderTest } from '../engine/backend.ts';
@@ -116,7 +123,9 @@ describe('a trainer process', { timeout: 240_000 }, () => {
     assert.equal(disk.length, 2 * Math.ceil(144 / 32));
     assert.deepEqual(withoutClock(live.snapshot()), withoutClock(disk.snapshot()));
     const steps = disk.snapshot();
-    steps.residual.forEach((residual, i) => assert.ok(Math.abs(residual) < 1e-5 * Math.abs(steps.total[i] ?? 0), `step ${i + 1}`));
+    steps.residual.forEach((residual, i) =>
+      assert.ok(Math.abs(residual) < 1e-5 * Math.abs(steps.total[i] ?? 0), `step ${i + 1}`),
+    );
     assert.deepEqual(Object.keys(steps.regularizer), ['l2(shared)', 'l1(heads)']);
     assert.equal(disk.epochs.length, 2);
     for (const split of ['train', 'validation', 'test'] as const) {
@@ -154,7 +163,9 @@ describe('a trainer process', { timeout: 240_000 }, () => {
       const record = await run.ended;
       assert.deepEqual([record.state, record.reason], ['stopped', 'Stopped by request.']);
       const steps = (await seriesOnDisk(dir)).length;
-      const checkpoint = JSON.parse(readFileSync(path.join(dir, 'checkpoint', 'last', 'checkpoint.json'), 'utf8')) as { step: number };
+      const checkpoint = JSON.parse(readFileSync(path.join(dir, 'checkpoint', 'last', 'checkpoint.json'), 'utf8')) as {
+        step: number;
+      };
       assert.equal(checkpoint.step, steps);
       assert.ok(run.messages.some((m) => m.type === 'record' && m.record.state === 'stopping'));
     });
@@ -176,7 +187,10 @@ describe('a trainer process', { timeout: 240_000 }, () => {
   });
 
   it('fails with the place and the reason when its data are missing', async () => {
-    const text = definition().replace('{format: shapes, train: 160, test: 40, size: 12}', '{format: cifar10, path: nowhere}');
+    const text = definition().replace(
+      '{format: shapes, train: 160, test: 40, size: 12}',
+      '{format: cifar10, path: nowhere}',
+    );
     const { dir } = await prepare(text.replace('target: shape', 'target: label').replace(/\n {2}size: .*\n/, '\n'));
     const record = await start(dir).ended;
     assert.equal(record.state, 'failed');
@@ -187,7 +201,9 @@ describe('a trainer process', { timeout: 240_000 }, () => {
     const { dir } = await prepare(definition({ learningRate: 1e30, epochs: 50 }));
     const record = await start(dir).ended;
     assert.equal(record.state, 'failed');
-    const named = /The (?:loss of (?:shape|size)|objective) became .* at step (\d+) \(epoch \d+\)/.exec(record.reason ?? '');
+    const named = /The (?:loss of (?:shape|size)|objective) became .* at step (\d+) \(epoch \d+\)/.exec(
+      record.reason ?? '',
+    );
     assert.ok(named, record.reason);
     assert.equal((await seriesOnDisk(dir)).length, Number(named[1]));
   });
@@ -237,7 +253,10 @@ describe('preparing a run', () => {
     const file = path.join(place, 'x.mtl.yaml');
     const runs = await Promise.all(Array.from({ length: 12 }, () => prepareRun({ file, text: definition() })));
     const ids = runs.map(({ record }: { record: RunRecord }) => Number(record.id)).sort((a, b) => a - b);
-    assert.deepEqual(ids, Array.from({ length: 12 }, (_, i) => i + 1));
+    assert.deepEqual(
+      ids,
+      Array.from({ length: 12 }, (_, i) => i + 1),
+    );
   });
 
   it('applies arm, epochs and seed, and names the arms there are when there is no such one', async () => {
