@@ -2,6 +2,7 @@ import type { Chart, Plugin } from 'chart.js';
 import { cssColor } from './color.ts';
 import type { Content, Line } from './content.ts';
 import { shapeOf } from './palette.ts';
+import { heightAt } from './reduce.ts';
 import { spread } from './spread.ts';
 import type { Swatch, Theme } from './theme.ts';
 
@@ -115,7 +116,8 @@ function drawLineMarks({ chart, context, x, y }: Frame, line: Line, mark: number
 
 function drawHeads({ chart, context, x, y }: Frame, content: Content): void {
   for (const line of content.lines) {
-    const last = line.head ? lastVisible(line.points, content.x.to) : undefined;
+    const newest = line.points.findLast((point) => Number.isFinite(point.y));
+    const last = line.head && newest && newest.x <= content.x.to ? newest : undefined;
     if (!last || x(last.x) < chart.chartArea.left) continue;
     context.fillStyle = cssColor(line.swatch.color);
     context.beginPath();
@@ -129,19 +131,15 @@ function lastVisible(points: Line['points'], to: number): Line['points'][number]
 }
 
 function lineLabels({ chart, x, y }: Frame, content: Content): Label[] {
+  const { left, right } = chart.chartArea;
   return content.lines.flatMap((line) => {
-    const last = line.end === undefined ? undefined : lastVisible(line.points, content.x.to);
+    const last = lastVisible(line.points, content.x.to);
     if (!last || line.end === undefined) return [];
-    const edge = Math.max(chart.chartArea.left, Math.min(chart.chartArea.right, x(last.x)));
-    return [
-      {
-        x: edge + (line.mark === undefined ? 0 : 3),
-        y: y(last.y),
-        texts: [line.end],
-        swatch: line.swatch,
-        bold: line.bold ?? false,
-      },
-    ];
+    const beyond = line.points.some((point) => point.x > content.x.to);
+    // A line that goes on is labelled where it leaves the plot.
+    const height = beyond ? (heightAt(line.points, content.x.to) ?? last.y) : last.y;
+    const place = beyond ? right : Math.max(left, Math.min(right, x(last.x))) + (line.mark === undefined ? 0 : 3);
+    return [{ x: place, y: y(height), texts: [line.end], swatch: line.swatch, bold: line.bold ?? false }];
   });
 }
 

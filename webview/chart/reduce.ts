@@ -118,3 +118,11 @@ function pickIndices({ series, extremes, positions, span, columns, floor }: Redu
   add(firstFinite(series, end));
   return picked;
 }
+
+/** The height of the line through the points at `x`, undefined where none of its pieces passes there. */
+export function heightAt(points: readonly Point[], x: number): number | undefined {
+  const after = points.findIndex((point) => point.x >= x && Number.isFinite(point.y));
+  const [a, b] = [points[after - 1], points[after]];
+  if (!a || !b || !Number.isFinite(a.y) || a.x > x) return undefined;
+  return b.x === a.x ? b.y : a.y + ((b.y - a.y) * (x - a.x)) / (b.x - a.x);
+}

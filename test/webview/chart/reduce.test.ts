@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { Extremes } from '../../../webview/chart/extremes.ts';
 import { columnPositions, evenPositions } from '../../../webview/chart/positions.ts';
 import type { Positions } from '../../../webview/chart/positions.ts';
-import { reduceSeries, reduceSmooth } from '../../../webview/chart/reduce.ts';
+import { heightAt, reduceSeries, reduceSmooth } from '../../../webview/chart/reduce.ts';
 import type { ReduceOptions, Span } from '../../../webview/chart/reduce.ts';
 import { RunningSum } from '../../../webview/chart/running-sum.ts';
 import { Series } from '../../../webview/chart/series.ts';
@@ -164,5 +164,20 @@ describe('Extremes', () => {
     extremes.update();
     assert.equal(series.at(extremes.within(64, 200, -Infinity).high), 100);
     assert.equal(series.at(extremes.within(70, 200, -Infinity).low), 100);
+  });
+});
+
+describe('heightAt', () => {
+  it('reads a line between its points, and nothing beyond or in a gap', () => {
+    const line = [
+      { x: 0, y: 1 },
+      { x: 10, y: 3 },
+      { x: 10, y: NaN },
+      { x: 20, y: 5 },
+    ];
+    assert.deepEqual(
+      [heightAt(line, 5), heightAt(line, 15), heightAt(line, -1), heightAt(line, 21)],
+      [2, undefined, undefined, undefined],
+    );
   });
 });

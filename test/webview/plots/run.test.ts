@@ -103,7 +103,10 @@ describe('the verdict', () => {
 
   it('judges by the training loss before two epochs, and says what is not shown', () => {
     const falling = new Run({
-      ...snapshotOf({ ...small, curves: joint.curves.map((curve) => ({ ...curve, constant: 700 })) }),
+      ...snapshotOf({
+        ...small,
+        curves: joint.curves.map((curve) => ({ ...curve, constant: 400, end: curve.start / 10 })),
+      }),
       epochs: [],
     });
     assert.match(say(falling), /^Training loss falls for ten, hundred and coarse\.$/);
