@@ -25,6 +25,12 @@ export const formatTargets: Readonly<Record<DataSource['format'], Readonly<Recor
   shapes: { shape: classes(shapeNames.length), colour: classes(colourNames.length), size: { kind: 'number' } },
 };
 
+/** What the target of a format is; `undefined` where there is no such format or target. */
+export function targetKind(format: string, target: string): TargetKind | undefined {
+  const targets = Object.entries(formatTargets).find(([name]) => name === format)?.[1] ?? {};
+  return Object.hasOwn(targets, target) ? targets[target] : undefined;
+}
+
 /** Input shape and targets that a data set offers. */
 export function offerOf(source: DataSource): Offer {
   const targets = formatTargets[source.format];

@@ -1,4 +1,6 @@
 import { analyzeInDetail } from '../definition/analyze.ts';
+import { targetKind } from '../definition/formats.ts';
+import { fitting } from '../definition/rules/losses.ts';
 import type { Range } from '../definition/reading/reading.ts';
 import type { Key, Keys, Option, Schema } from '../definition/schema/schema.ts';
 import { namesFor } from './candidates.ts';
@@ -96,8 +98,23 @@ function newEntry(of: Schema, entry: string, text: string, cursor: Cursor): read
 }
 
 function values(cursor: Cursor, text: string): readonly Draft[] {
-  const { place } = cursor;
-  return place.schema ? valuesOf(place.schema, place.explained, cursor, text) : [];
+  const { place, places } = cursor;
+  if (!place.schema) return [];
+  const list = parentOf(place.path);
+  const isItem = place.key === undefined && places.get(list)?.schema?.kind !== 'map';
+  const others = isItem ? places.names(list).map((name) => places.textAt(`${list}/${name}`)) : [];
+  return valuesOf(place.schema, place.explained, cursor, text).filter(
+    ({ label, kind }) => kind === 'choice' || (!others.includes(label) && fitsTarget(cursor, label)),
+  );
+}
+
+/** Whether a loss or a metric fits the target of the task that it is typed for, as far as the target is known. */
+function fitsTarget({ place, places }: Cursor, word: string): boolean {
+  const [part, name, key] = place.path.split('/');
+  if (part !== 'tasks' || name === undefined || (key !== 'loss' && key !== 'metrics')) return true;
+  const data = places.textAt(`tasks/${name}/data`) ?? '';
+  const target = targetKind(places.textAt(`data/${data}/format`) ?? '', places.textAt(`tasks/${name}/target`) ?? '');
+  return target === undefined || fitting[target.kind].includes(word);
 }
 
 function valuesOf(schema: Schema, explained: object | undefined, cursor: Cursor, text: string): readonly Draft[] {

@@ -3,18 +3,18 @@ import type { Place, Range } from '../definition/reading/reading.ts';
 import { layerEntry } from './layer-entry.ts';
 
 /** An entry of the outline. */
-export interface Symbol {
+export interface OutlineEntry {
   readonly name: string;
   readonly detail: string;
   readonly kind: 'part' | 'data' | 'layer' | 'task' | 'term';
   readonly range: Range;
   /** What is selected when the entry is chosen; within `range`. */
   readonly selection: Range;
-  readonly children: readonly Symbol[];
+  readonly children: readonly OutlineEntry[];
 }
 
 /** The outline: the parts of the file, and in them data sets, layers, tasks, regularisers. */
-export function symbols(text: string): readonly Symbol[] {
+export function symbols(text: string): readonly OutlineEntry[] {
   const analysis = analyzeInDetail(text);
   const { places } = analysis;
   return places.names('').flatMap((name) => {
@@ -26,10 +26,10 @@ export function symbols(text: string): readonly Symbol[] {
 function symbol(
   name: string,
   detail: string,
-  kind: Symbol['kind'],
+  kind: OutlineEntry['kind'],
   { key, value }: Place,
-  children: readonly Symbol[] = [],
-): Symbol {
+  children: readonly OutlineEntry[] = [],
+): OutlineEntry {
   const selection = key ?? value;
   const range = { start: Math.min(selection.start, value.start), end: Math.max(selection.end, value.end) };
   return { name, detail, kind, range, selection, children };
@@ -40,7 +40,7 @@ function scalarDetail({ places }: DetailedAnalysis, { schema, path }: Place): st
   return isScalar ? (places.textAt(path) ?? '') : '';
 }
 
-function childrenOf(analysis: DetailedAnalysis, part: string): readonly Symbol[] {
+function childrenOf(analysis: DetailedAnalysis, part: string): readonly OutlineEntry[] {
   switch (part) {
     case 'data':
       return entries(analysis, 'data', 'data', 'format');
@@ -58,14 +58,19 @@ function childrenOf(analysis: DetailedAnalysis, part: string): readonly Symbol[]
   }
 }
 
-function entries({ places }: DetailedAnalysis, part: string, kind: Symbol['kind'], about: string): readonly Symbol[] {
+function entries(
+  { places }: DetailedAnalysis,
+  part: string,
+  kind: OutlineEntry['kind'],
+  about: string,
+): readonly OutlineEntry[] {
   return places.names(part).flatMap((name) => {
     const place = places.get(`${part}/${name}`);
     return place?.key ? [symbol(name, places.textAt(`${part}/${name}/${about}`) ?? '', kind, place)] : [];
   });
 }
 
-function layers({ places }: DetailedAnalysis, list: string, kind: Symbol['kind']): readonly Symbol[] {
+function layers({ places }: DetailedAnalysis, list: string, kind: OutlineEntry['kind']): readonly OutlineEntry[] {
   return places.names(list).flatMap((index) => {
     const path = `${list}/${index}`;
     const place = places.get(path);

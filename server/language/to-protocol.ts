@@ -18,7 +18,7 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Completion } from './complete.ts';
 import type { Hover } from './hover.ts';
 import type { ProblemAddresses } from './problems-page.ts';
-import type { Symbol } from './symbols.ts';
+import type { OutlineEntry } from './symbols.ts';
 
 const severities = {
   error: DiagnosticSeverity.Error,
@@ -41,7 +41,7 @@ const symbolKinds = {
   layer: SymbolKind.Class,
   task: SymbolKind.Function,
   term: SymbolKind.Constant,
-} as const satisfies Record<Symbol['kind'], SymbolKind>;
+} as const satisfies Record<OutlineEntry['kind'], SymbolKind>;
 
 /** A range in lines and characters. */
 export const toRange = (document: TextDocument, { start, end }: Range): ProtocolRange => ({
@@ -102,7 +102,7 @@ export const toHover = (document: TextDocument, hover: Hover): ProtocolHover => 
 });
 
 /** An entry of the outline with those below it. */
-export const toSymbol = (document: TextDocument, symbol: Symbol): DocumentSymbol => ({
+export const toSymbol = (document: TextDocument, symbol: OutlineEntry): DocumentSymbol => ({
   name: symbol.name,
   detail: symbol.detail,
   kind: symbolKinds[symbol.kind],

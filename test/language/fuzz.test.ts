@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { analyze } from '../../server/definition/analyze.ts';
 import { complete } from '../../server/language/complete.ts';
 import { hover } from '../../server/language/hover.ts';
-import { symbols, type Symbol } from '../../server/language/symbols.ts';
+import { symbols, type OutlineEntry } from '../../server/language/symbols.ts';
 import { example } from './server.ts';
 
 const texts = await Promise.all(['cifar', 'cifar-reference', 'shapes'].map(example));
@@ -37,7 +37,7 @@ function checkProblems(text: string): void {
   }
 }
 
-function checkSymbol({ range, selection, children }: Symbol): void {
+function checkSymbol({ range, selection, children }: OutlineEntry): void {
   assert.ok(range.start <= selection.start && selection.end <= range.end);
   children.forEach(checkSymbol);
 }

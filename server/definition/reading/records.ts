@@ -1,9 +1,9 @@
 import { isMap, isScalar, type YAMLMap, type ParsedNode } from 'yaml';
-import type { Keys, RecordSchema, Schema, TaggedSchema } from '../schema/schema.ts';
+import type { Key, Keys, RecordSchema, Schema, TaggedSchema } from '../schema/schema.ts';
 import type { At, Node, Range, Reading } from './reading.ts';
 import { below, isFull, problem, rangeOf, replacement, target } from './reading.ts';
 import { knownWord, reportType, scalarText } from './scalars.ts';
-import { excerpt, isRequired, suggestion } from './wording.ts';
+import { called, enumeration, excerpt, isRequired, suggestion } from './wording.ts';
 
 /** One written entry of a map. */
 export interface Entry {
@@ -24,7 +24,7 @@ export function entriesOf(reading: Reading, map: ParsedMap, at: At): readonly En
     const name = isScalar(resolved) ? scalarText(resolved) : undefined;
     const first = name === undefined ? undefined : seen.get(name);
     if (name === undefined) {
-      reading.problems.push(problem('wrong-type', key, `A key in '${at.label}' must be a plain word.`));
+      reading.problems.push(problem('wrong-type', key, `A key in ${called(at)} must be a plain word.`));
     } else if (first) {
       const related = [{ message: 'It is written here first.', ...first.key }];
       reading.problems.push(
@@ -114,7 +114,7 @@ function reportUnknownKey(
   const near = suggestion(entry.name, entry.key, free, 'keys');
   const text = near.meant !== undefined ? near.text : all.length > 0 ? `its keys: ${all.join(', ')}.` : 'it has none.';
   const fixes = near.meant !== undefined ? near.extras : {};
-  const message = `Unknown key '${excerpt(entry.name)}' in '${at.label}'; ${text}`;
+  const message = `Unknown key '${excerpt(entry.name)}' in ${called(at)}; ${text}`;
   reading.problems.push(problem('unknown-key', entry.key, message, fixes));
   return near.meant;
 }
@@ -127,6 +127,7 @@ function completed(
   at: At,
 ): { readonly values: Readonly<Record<string, unknown>>; readonly whole: boolean } {
   const values = new Map<string, unknown>();
+  const missing: [string, Key][] = [];
   let whole = true;
   for (const [name, key] of Object.entries(keys)) {
     const entry = written.get(name);
@@ -136,7 +137,7 @@ function completed(
       reading.places.push({ ...place, explained: key, container });
       values.set(name, reading.read(key.is, entry.value, { path, anchor: entry.key, label: name }));
     } else if (isRequired(key)) {
-      reportMissing(reading, name, key.meaning, at);
+      missing.push([name, key]);
     }
     if (values.get(name) === undefined) {
       const fallback = key.default === undefined ? undefined : valueOfDefault(key.is, key.default);
@@ -144,13 +145,19 @@ function completed(
     }
     if (values.get(name) === undefined && key.optional === undefined) whole = false;
   }
+  reportMissing(reading, missing, at);
   return { values: Object.fromEntries(values), whole };
 }
 
-function reportMissing(reading: Reading, name: string, meaning: string, at: At): void {
-  const message = `'${at.label}' needs the key '${name}': ${meaning}`;
-  const first = { start: 0, end: 0 };
-  const fixes = name === 'version' && at.path === '' ? [replacement("Add 'version: 1'", first, 'version: 1\n')] : [];
+function reportMissing(reading: Reading, missing: readonly [string, Key][], at: At): void {
+  const [first, ...others] = missing;
+  if (!first) return;
+  const [name, { meaning }] = first;
+  const names = missing.map(([other]) => `'${other}'`);
+  const what = others.length === 0 ? `the key ${names.join('')}: ${meaning}` : `the keys ${enumeration(names)}.`;
+  const message = `${called(at).replace(/^t/, 'T')} needs ${what}`;
+  const top = { start: 0, end: 0 };
+  const fixes = name === 'version' && at.path === '' ? [replacement("Add 'version: 1'", top, 'version: 1\n')] : [];
   reading.problems.push(problem('missing-key', at.anchor, message, { fixes }));
 }
 

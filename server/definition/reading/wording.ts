@@ -1,14 +1,18 @@
 import { isMap, isScalar, isSeq } from 'yaml';
 import { nearest } from '../nearest.ts';
 import type { Key, NumberSchema, Schema } from '../schema/schema.ts';
-import type { Extras, Node, Range } from './reading.ts';
+import type { At, Extras, Node, Range } from './reading.ts';
 import { replacement } from './reading.ts';
 
-/** «a, b or c» */
-export function alternatives(words: readonly string[]): string {
-  if (words.length < 2) return words.join('');
-  return `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
+function joined(words: readonly string[], last: 'or' | 'and'): string {
+  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} ${last} ${words.at(-1)}`;
 }
+
+/** «a, b or c» */
+export const alternatives = (words: readonly string[]): string => joined(words, 'or');
+
+/** «a, b and c» */
+export const enumeration = (words: readonly string[]): string => joined(words, 'and');
 
 /** Names in a row, the first dozen of them. */
 export const listed = (names: readonly string[]): string =>
@@ -35,6 +39,9 @@ export function suggestion(
     extras: only === undefined ? {} : { fixes: [replacement(`Change to '${only}'`, range, only)] },
   };
 }
+
+/** How a thing is called within a sentence: the root has no key to be called by. */
+export const called = ({ path, label }: At): string => (path === '' ? 'the definition' : `'${label}'`);
 
 /** What a schema wants, as in «must be a whole number». */
 export function wanted(schema: Schema): string {

@@ -14,6 +14,12 @@ const metricsOf: Readonly<Record<TargetKind['kind'], readonly Metric[]>> = {
   number: ['mse', 'rmse', 'mae', 'r2'],
 };
 
+/** The losses and metrics that can be computed for each kind of target. */
+export const fitting: Readonly<Record<TargetKind['kind'], readonly string[]>> = {
+  class: [lossOf.class, ...metricsOf.class],
+  number: [lossOf.number, ...metricsOf.number],
+};
+
 const described = (target: TargetKind): string =>
   target.kind === 'class' ? `one of ${target.classes} classes` : 'a number';
 
