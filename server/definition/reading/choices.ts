@@ -6,7 +6,7 @@ import { below, problem, rangeOf, replacement, target } from './reading.ts';
 import { entriesOf, readKeys, type Entry } from './records.ts';
 import { knownWord, reportType, scalarText } from './scalars.ts';
 import { nearest } from '../nearest.ts';
-import { excerpt, isRequired } from './wording.ts';
+import { excerpt, isRequired, withArticle } from './wording.ts';
 
 /** Reads a bare name, or a one-key map from a name to its options, as `{type: name, ...options}`. */
 export function readChoice(reading: Reading, schema: ChoiceSchema, node: Node, at: At): unknown {
@@ -16,7 +16,7 @@ export function readChoice(reading: Reading, schema: ChoiceSchema, node: Node, a
   }
   const written = scalarText(node);
   if (written === undefined) return reportType(reading, schema, node, at);
-  const name = knownWord(reading, written, Object.keys(schema.options), node, at);
+  const name = knownWord(reading, written, Object.keys(schema.options), node, at, schema.what);
   return name === undefined
     ? undefined
     : readOption(reading, schema, name, [], { ...at, anchor: rangeOf(node, at.anchor) });
@@ -36,7 +36,7 @@ function readWithOptions(reading: Reading, schema: ChoiceSchema, entries: readon
   if (others.length > 0) return reportSeveral(reading, schema, first, others);
 
   const keyAt = { ...at, anchor: first.key };
-  const name = knownWord(reading, first.name, Object.keys(schema.options), null, keyAt);
+  const name = knownWord(reading, first.name, Object.keys(schema.options), null, keyAt, schema.what);
   if (name === undefined) return undefined;
   const written = target(reading, first.value);
   if (written === null || (isScalar(written) && written.value === null))
@@ -73,7 +73,7 @@ function reportSeveral(reading: Reading, schema: ChoiceSchema, first: Entry, oth
     const fixes = [indented(reading.text, first, others)];
     reading.problems.push(problem('wrong-indentation', second.key, message, { fixes }));
   } else {
-    const message = `A ${schema.what} is one name with its options, but '${excerpt(second.name)}' stands beside '${excerpt(first.name)}'; write it as an entry of its own.`;
+    const message = `${withArticle(schema.what).replace('a', 'A')} is one name with its options, but '${excerpt(second.name)}' stands beside '${excerpt(first.name)}'; write it as an entry of its own.`;
     reading.problems.push(problem('one-choice', second.key, message));
   }
   return undefined;

@@ -25,7 +25,12 @@ export function readList(reading: Reading, schema: ListSchema, node: Node, at: A
     const path = below(at.path, i);
     const value = rangeOf(item, afterDash(item, at.anchor));
     reading.places.push({ path, value, schema: schema.of });
-    const read = reading.read(schema.of, target(reading, item), { path, anchor: value, label: at.label });
+    const read = reading.read(schema.of, target(reading, item), {
+      path,
+      anchor: value,
+      label: at.label,
+      isEntry: true,
+    });
     return read === undefined ? [] : [read];
   });
 }

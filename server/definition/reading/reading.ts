@@ -29,6 +29,8 @@ export interface At {
   /** What to underline when the thing as a whole is wrong: its key, or itself. */
   readonly anchor: Range;
   readonly label: string;
+  /** It is an entry of the list with that label. */
+  readonly isEntry?: true;
 }
 
 export type Node = YamlNode | null;

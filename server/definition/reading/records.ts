@@ -61,7 +61,7 @@ export function readTagged(reading: Reading, schema: TaggedSchema, node: Node, a
   const tagAt = { path, anchor: tag.key, label: schema.tag };
   const written = scalarText(target(reading, tag.value));
   if (written === undefined) return reportType(reading, tagSchema, tag.value, tagAt);
-  const word = knownWord(reading, written, words, tag.value, tagAt);
+  const word = knownWord(reading, written, words, tag.value, tagAt, schema.what);
   const option = word === undefined ? undefined : schema.options[word];
   if (!option) return undefined;
   const rest = entries.filter((entry) => entry !== tag);

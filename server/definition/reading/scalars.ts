@@ -7,9 +7,10 @@ import { bounds, excerpt, found, suggestion, wanted } from './wording.ts';
 /** Reports that a node is not what the schema wants. */
 export function reportType(reading: Reading, schema: Schema, node: Node, at: At, extras: Extras = {}): undefined {
   const empty = node === null || (isScalar(node) && node.value === null);
+  const subject = at.isEntry ? `An entry of '${at.label}'` : `'${at.label}'`;
   const message = empty
-    ? `'${at.label}' has no value; it must be ${wanted(schema)}.`
-    : `'${at.label}' must be ${wanted(schema)}, not ${found(node)}.`;
+    ? `${subject} has no value; it must be ${wanted(schema)}.`
+    : `${subject} must be ${wanted(schema)}, not ${found(node)}.`;
   reading.problems.push(problem(empty ? 'missing-value' : 'wrong-type', rangeOf(node, at.anchor), message, extras));
   return undefined;
 }
@@ -87,18 +88,21 @@ export function readWord(reading: Reading, schema: WordSchema, node: Node, at: A
   return knownWord(reading, word, Object.keys(schema.words), node, at);
 }
 
-/** The word if it is one of `words`, after a report the nearest of them. */
+/** The word if it is one of `words`, after a report the nearest of them; `what` says what the words are. */
 export function knownWord(
   reading: Reading,
   word: string,
   words: readonly string[],
   node: Node,
   at: At,
+  what?: string,
 ): string | undefined {
   if (words.includes(word)) return word;
   const range = rangeOf(node, at.anchor);
   const { text, meant, extras } = suggestion(word, range, words, 'possible values');
-  const message = `Unknown value '${excerpt(word)}' for '${at.label}'; ${text}`;
+  const unknown =
+    what === undefined ? `Unknown value '${excerpt(word)}' for '${at.label}'` : `Unknown ${what} '${excerpt(word)}'`;
+  const message = `${unknown}; ${text}`;
   reading.problems.push(problem('unknown-value', range, message, extras));
   return meant;
 }

@@ -43,6 +43,9 @@ export function suggestion(
 /** How a thing is called within a sentence: the root has no key to be called by. */
 export const called = ({ path, label }: At): string => (path === '' ? 'the definition' : `'${label}'`);
 
+/** «a layer», «an optimizer» */
+export const withArticle = (noun: string): string => `${/^[aeiou]/.test(noun) ? 'an' : 'a'} ${noun}`;
+
 /** What a schema wants, as in «must be a whole number». */
 export function wanted(schema: Schema): string {
   switch (schema.kind) {
@@ -51,6 +54,7 @@ export function wanted(schema: Schema): string {
     case 'boolean':
       return 'true or false';
     case 'text':
+      return 'text';
     case 'name':
       return 'a name';
     case 'word':
@@ -62,7 +66,7 @@ export function wanted(schema: Schema): string {
     case 'record':
       return 'a map of keys';
     case 'choice':
-      return `a ${schema.what}: a name, or one name with its options`;
+      return `${withArticle(schema.what)}: a name, or one name with its options`;
     case 'tagged':
       return `a map with the key '${schema.tag}'`;
     case 'either':
