@@ -8,7 +8,7 @@ export interface Line {
   /** What it shows, for the accessible table and for tests: `training, smoothed`. */
   readonly name: string;
   readonly run: string;
-  readonly points: readonly Point[];
+  readonly points: Point[];
   readonly swatch: Swatch;
   readonly width: number;
   readonly opacity?: number;
@@ -28,7 +28,7 @@ export interface Line {
 export interface Band {
   readonly name: string;
   readonly run: string;
-  readonly points: readonly Point[];
+  readonly points: Point[];
   readonly swatch: Swatch;
   readonly end?: string;
   /** Precedes `end` where the band is too thin for its name. */

@@ -178,7 +178,7 @@ function dataSets(content: Content, theme: Theme): LineSet[] {
   const lines = content.lines.map((line) => lineSet(line)).reverse();
   const bands = (content.bands ?? []).map((band, i): LineSet => {
     const fill = { target: i === 0 ? 'origin' : '+1', above: cssColor(band.swatch.color, 0.78) };
-    return { data: [...band.points], borderColor: theme.background, borderWidth: 1, borderDash: [], fill };
+    return { data: band.points, borderColor: theme.background, borderWidth: 1, borderDash: [], fill };
   });
   return [...lines, ...bands.reverse()];
 }
@@ -186,7 +186,7 @@ function dataSets(content: Content, theme: Theme): LineSet[] {
 function lineSet(line: Line): LineSet {
   const borderColor = cssColor(line.swatch.color, line.opacity ?? 1);
   return {
-    data: [...line.points],
+    data: line.points,
     borderColor,
     borderWidth: line.width,
     borderDash: [...(line.dash ?? [])],

@@ -37,7 +37,7 @@ export class Charts {
   #drawings: Drawing[] = [];
   #layout = '';
   #captions: { element: HTMLElement; text: (scene: Scene) => string }[] = [];
-  readonly #sight = new IntersectionObserver((entries) => this.#seen(entries), { rootMargin: '200px' });
+  readonly #sight = new IntersectionObserver((entries) => this.#seen(entries), { rootMargin: '40px' });
 
   constructor(gestures: Gestures, redraw: () => void) {
     this.#gestures = gestures;
