@@ -26,13 +26,15 @@ interface Frame {
   readonly y: (value: number) => number;
 }
 
-/** Draws what Chart.js has no notion of: our axis texts, dotted references, marks, heads, names in bands, end labels. */
+/** Draws what surrounds the curves: grid, axes and their texts, dotted references, marks, heads, names in bands, end labels. */
 export function annotations(content: () => Content | undefined, theme: () => Theme): Plugin {
   return {
     id: 'annotations',
     beforeDatasetsDraw(chart) {
       const shown = content();
-      if (shown) drawReferences(frameOf(chart), shown, theme());
+      if (!shown) return;
+      drawGrid(frameOf(chart), shown, theme());
+      drawReferences(frameOf(chart), shown, theme());
     },
     afterDatasetsDraw(chart) {
       const shown = content();
@@ -51,6 +53,18 @@ function frameOf(chart: Chart): Frame {
   const { x, y } = chart.scales;
   const place = (scale: typeof x) => (value: number) => scale?.getPixelForValue(value) ?? 0;
   return { chart, context: chart.ctx, x: place(x), y: place(y) };
+}
+
+/** Horizontal lines at the ticks, zero slightly stronger; the x axis with its ticks. */
+function drawGrid({ chart, context, x, y }: Frame, content: Content, theme: Theme): void {
+  const { left, right, bottom } = chart.chartArea;
+  for (const tick of content.y.ticks) {
+    context.fillStyle = tick === 0 ? theme.axis : theme.grid;
+    context.fillRect(left, Math.round(y(tick)), right - left, 1);
+  }
+  context.fillStyle = theme.axis;
+  context.fillRect(left, Math.round(bottom), right - left, 1);
+  for (const { value } of content.x.ticks) context.fillRect(Math.round(x(value)), Math.round(bottom), 1, 4);
 }
 
 function drawReferences({ chart, context, y }: Frame, content: Content, theme: Theme): void {

@@ -91,7 +91,7 @@ export class Plot {
     );
     this.box.setAttribute('aria-label', content.label);
     replaceSets(this.#chart.data.datasets, dataSets(content, theme));
-    this.#chart.options.scales = scales(content, theme, this.#bare ? margins.bare : margins.bottom);
+    this.#chart.options.scales = scales(content, this.#bare ? margins.bare : margins.bottom);
     this.#chart.update('none');
   }
 
@@ -125,42 +125,35 @@ function chartOptions(resized: () => void): ChartOptions<'line'> {
   };
 }
 
-function scales(content: Content, theme: Theme, bottom: number): NonNullable<ChartOptions<'line'>['scales']> {
+/** Scales that only place values: grid, axes and texts are drawn with the annotations, at a fraction of the price. */
+function scales(content: Content, bottom: number): NonNullable<ChartOptions<'line'>['scales']> {
   const { x, y } = content;
+  const bare = { ticks: { display: false }, border: { display: false }, grid: { display: false } };
+  const afterBuildTicks = (scale: ChartScale): void => {
+    scale.ticks = [];
+  };
   return {
     x: {
+      ...bare,
       type: 'linear',
       min: x.from,
       max: x.to,
-      ticks: { display: false },
-      border: { color: theme.axis },
-      grid: { drawOnChartArea: false, tickLength: 3, color: theme.axis, tickColor: theme.axis },
-      afterBuildTicks: (scale) =>
-        setTicks(
-          scale,
-          x.ticks.map(({ value }) => value),
-        ),
+      afterBuildTicks,
       afterFit: (scale) => {
         scale.height = bottom;
       },
     },
     y: {
+      ...bare,
       type: y.log ? 'logarithmic' : 'linear',
       min: y.from,
       max: y.to,
-      ticks: { display: false },
-      border: { display: false },
-      grid: { drawTicks: false, color: (tick) => (tick.tick.value === 0 ? theme.axis : theme.grid) },
-      afterBuildTicks: (scale) => setTicks(scale, y.ticks),
+      afterBuildTicks,
       afterFit: (scale) => {
         scale.width = margins.left;
       },
     },
   };
-}
-
-function setTicks(scale: ChartScale, values: readonly number[]): void {
-  scale.ticks = values.map((value) => ({ value }));
 }
 
 /** Changes the sets in place: to Chart.js, another object is another curve, for which it makes everything anew. */
