@@ -56,8 +56,11 @@ export async function copyWasm(outdir) {
   await Promise.all(names.map((name) => copyFile(join(from, name), join(outdir, 'wasm', name))));
 }
 
-/** @type {esbuild.BuildOptions[]} */
-const bundles = [
+/**
+ * All bundles of the product.
+ * @type {esbuild.BuildOptions[]}
+ */
+export const bundles = [
   { ...node, entryPoints: { extension: 'extension/extension.ts' }, external: ['vscode'] },
   { ...node, entryPoints: { language: 'server/language/main.ts' } },
   { ...node, entryPoints: { trainer: 'server/trainer/main.ts' } },

@@ -1,5 +1,6 @@
 // The tests: `npm test [-- FILE…]`. Sets TensorFlow up first, since it must be there before a process starts; then runs
-// every *.test.ts outside test/vscode, and those that ask for a backend under test once more on wasm.
+// every *.test.ts outside test/vscode, those that ask for a backend under test once more on wasm, and test/vscode in a
+// real VS Code.
 import './require-node.mjs';
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
@@ -55,6 +56,12 @@ const environment = trainerEnvironment(installation);
 const passes = [run('Tests', files, { ...environment, MTL_TEST_BACKEND: installation ? 'tensorflow' : 'wasm' })];
 if (installation) {
   passes.push(run('Once more on wasm', files.filter(asksForBackend), { ...environment, MTL_TEST_BACKEND: 'wasm' }));
+}
+if (wanted.length === 0) {
+  console.log('\nTests in VS Code');
+  const { status } = spawnSync(process.execPath, ['test/vscode/run.mjs'], { stdio: 'inherit' });
+  if (status === 3) skipped.push('tests in VS Code, which cannot be had here: the reason stands above.');
+  passes.push(status === 0 || status === 3);
 }
 for (const reason of skipped) console.log(`Skipped: ${reason}`);
 if (isCi && skipped.length > 0) console.log('In continuous integration nothing may be skipped.');

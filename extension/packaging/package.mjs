@@ -2,13 +2,16 @@
 // compiled for this platform, so that whoever installs it needs no compiler. With `--here` it is the addon that was
 // compiled when TensorFlow was set up: made in seconds, but good for this machine's system libraries only.
 import { createVSIX } from '@vscode/vsce';
+import { build } from 'esbuild';
 import { execFileSync } from 'node:child_process';
-import { copyFile, mkdir, stat } from 'node:fs/promises';
+import { copyFile, mkdir, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { shippedAddon } from '../../server/backend/addon.ts';
 import { compileAddon } from '../../server/backend/compile-addon.ts';
 import { setUpTensorFlow } from '../../server/backend/set-up.ts';
+import { bundles } from '../../esbuild.mjs';
+import { thirdPartyNotices } from './notices.mjs';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const target = `${process.platform}-${process.arch}`;
@@ -30,8 +33,13 @@ else if (tensorflow.addon !== addon) {
   await copyFile(tensorflow.addon, addon);
 }
 execFileSync(process.execPath, ['esbuild.mjs', '--minify'], { cwd: root, stdio: 'inherit' });
+const builds = bundles.map((options) => build({ ...options, absWorkingDir: root, write: false, metafile: true }));
+const notices = await thirdPartyNotices((await Promise.all(builds)).map(({ metafile }) => metafile));
+await writeFile(path.join(root, 'dist/ThirdPartyNotices.txt'), notices);
 await mkdir(path.dirname(out), { recursive: true });
-await createVSIX({ cwd: root, packagePath: out, target, dependencies: false, allowMissingRepository: true });
+// Links of the README stay relative: the pictures are in the package.
+const readme = { rewriteRelativeLinks: false, allowMissingRepository: true };
+await createVSIX({ cwd: root, packagePath: out, target, dependencies: false, ...readme });
 
 const { size } = await stat(out);
 console.log(`${out}: ${(size / 1e6).toFixed(1)} MB`);

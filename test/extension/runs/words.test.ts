@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { duration, fractionDone, progressWords, spokenWords, statusWords } from '../../../extension/runs/words.ts';
+import type { RunRecord } from '../../../server/trainer/folder/record.ts';
+
+const early: RunRecord = {
+  format: 1,
+  id: '3',
+  name: 'Digits',
+  arm: 'joint',
+  state: 'running',
+  created: '2026-01-01T00:00:00.000Z',
+  seed: 0,
+  versions: {},
+  tasks: ['left', 'right'],
+};
+const record: RunRecord = { ...early, progress: { epoch: 2, epochs: 10, step: 150, steps: 1000 } };
+
+test('a run that trains says its epoch and how far it is', () => {
+  assert.equal(progressWords(record), 'epoch 2 of 10, 15\u2009%');
+  assert.equal(statusWords(record), 'Running, epoch 2 of 10, 15\u2009%');
+});
+
+test('before the first step nothing is claimed', () => {
+  assert.equal(fractionDone(early), undefined);
+  assert.equal(statusWords({ ...early, state: 'starting' }), 'Starting');
+});
+
+test('more steps than planned are not more than all', () => {
+  assert.equal(fractionDone({ ...record, progress: { epoch: 11, epochs: 10, step: 1001, steps: 1000 } }), 1);
+});
+
+test('a run that has finished says how long it took', () => {
+  assert.equal(statusWords({ ...record, state: 'finished', seconds: 754 }), 'Finished, 13 min');
+  assert.deepEqual([4.4, 89, 5399, 11_100].map(duration), ['4 s', '89 s', '1 h 30 min', '3 h 5 min']);
+});
+
+test('a screen reader hears the whole, with the reason of a failure', () => {
+  assert.equal(
+    spokenWords({ ...record, state: 'failed', reason: 'The disk is full.' }),
+    'Run 3, Digits, joint: Failed, epoch 2 of 10, 15\u2009%. The disk is full.',
+  );
+});
