@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
@@ -52,6 +53,19 @@ suite('From the palette to the plot', () => {
     await replaceIn(document, wrong, right);
     await waitFor('file without problems', () => vscode.languages.getDiagnostics(document.uri).length === 0);
     await waitFor('editor without squiggles', async () => (await window.page.locator('.squiggly-error').count()) === 0);
+  });
+
+  test('a language server that dies is started again, which is said', async function () {
+    if (process.platform === 'win32') this.skip();
+    const servers = () => childrenWith('language.cjs');
+    const [before] = await waitFor('language server', () => servers().length > 0 && servers());
+    if (before !== undefined) process.kill(before, 'SIGKILL');
+    await waitFor('new language server', () => servers().some((pid) => pid !== before));
+    await window.notification('started again');
+    await replaceIn(document, right, wrong);
+    await waitFor('problem', () => vscode.languages.getDiagnostics(document.uri).length > 0);
+    await replaceIn(document, wrong, right);
+    await waitFor('file without problems', () => vscode.languages.getDiagnostics(document.uri).length === 0);
   });
 
   test('a definition with an error is not run, and its error is shown', async () => {
@@ -134,6 +148,12 @@ suite('From the palette to the plot', () => {
     await remember('run', started);
   });
 });
+
+/** The processes that this extension host has started with the text in their command line. */
+function childrenWith(text: string): number[] {
+  const { stdout } = spawnSync('pgrep', ['-P', String(process.pid), '-f', text], { encoding: 'utf8' });
+  return stdout.split('\n').filter(Boolean).map(Number);
+}
 
 function isAlive(pid: number): boolean {
   try {
