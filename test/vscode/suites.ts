@@ -111,8 +111,10 @@ async function makeFolders(suite: Suite) {
     empty: path.join(base, 'empty'),
   };
   for (const folder of Object.values(folders)) await mkdir(folder, { recursive: true });
+  // Where this process is killed, so that nobody ends the trainers, they end by themselves.
+  const settings = { ...quietSettings, 'mtl.trainer.leaseMinutes': 1 };
   await mkdir(path.join(folders.user, 'User'));
-  await writeFile(path.join(folders.user, 'User/settings.json'), JSON.stringify(quietSettings));
+  await writeFile(path.join(folders.user, 'User/settings.json'), JSON.stringify(settings));
   await writeFile(
     path.join(folders.empty, 'package.json'),
     JSON.stringify({ name: 'empty', publisher: 'test', version: '0.0.1', engines: { vscode: '*' } }),
