@@ -1,3 +1,5 @@
+import type { Sharing } from './sharing.ts';
+
 /**
  * What a definition means once it is parsed, checked and completed with its defaults: the one description that the
  * trainer, the command line and the extension share. A choice of the file (`adam`, `{adam: {learningRate: 1e-3}}`)
@@ -29,8 +31,6 @@ export type DataSource =
       readonly noise: number;
       readonly seed: number;
     };
-
-export type Sharing = 'hard' | 'none';
 
 export interface Model {
   readonly sharing: Sharing;

@@ -142,7 +142,7 @@ export function networkShapes(experiment: Experiment): NetworkShapes {
   });
   const heads = tasks.map(([name, shapes]) => [name, parametersOf(shapes.head) + shapes.output.parameters] as const);
   const encoderParameters = parametersOf(tasks[0]?.[1].encoder ?? []);
-  const encoders = experiment.model.sharing === 'none' ? tasks.length : 1;
+  const encoders = experiment.model.sharing.type === 'none' ? tasks.length : 1;
   return {
     tasks: Object.fromEntries(tasks),
     encoderParameters,

@@ -1,127 +1,94 @@
-import * as tf from '@tensorflow/tfjs-core';
-import type { Experiment, Layer, Task } from '../definition/experiment.ts';
+import type * as tf from '@tensorflow/tfjs-core';
+import { planNetwork, type NetworkPlan, type TaskFacts } from '../definition/architecture/network.ts';
+import type { Experiment } from '../definition/experiment.ts';
+import type { Sharing } from '../definition/sharing.ts';
 import type { Rows } from '../data/dataset.ts';
-import { initialValues } from './initializers.ts';
-import { buildLayer, type BuiltLayer, type Pass } from './layers.ts';
+import type { Pass } from './layers.ts';
 import type { Parameter } from './parameter.ts';
+import type { Body, BuiltParts } from './sharing/body.ts';
+import { hard } from './sharing/hard.ts';
+import { none } from './sharing/none.ts';
+import { buildStack, buildWeight, type Stack } from './stack.ts';
 
 /** What the network must know of a task's data. */
 export type TaskRows = Readonly<Record<string, Rows>>;
 
-/** A network for all tasks of an experiment: encoders (one, or one a task) and a head a task. */
+/** A network for all tasks of an experiment: what the tasks share, and a head a task. */
 export interface Network {
   readonly parameters: readonly Parameter[];
   /** Whether a training pass draws random numbers. */
   readonly random: boolean;
   /**
    * Outputs (logits or numbers, `[rows, units]`) of the tasks, all of which see the same `input` of shape `[rows, ...]`.
-   * A shared encoder runs once for all of them.
+   * What they share runs once for all of them.
    */
   forward(input: tf.Tensor, tasks: readonly string[], pass: Pass): Record<string, tf.Tensor>;
   dispose(): void;
 }
 
-/** A sequence of layers whose parameters have been given their first values. */
-interface Stack {
-  readonly outputShape: readonly number[];
-  readonly parameters: readonly Parameter[];
-  apply(input: tf.Tensor, pass: Pass): tf.Tensor;
-}
-
-interface Place {
-  /** Prefix of the parameters' names. */
-  readonly prefix: string;
-  readonly tasks: readonly string[];
-  readonly shared: boolean;
-}
-
-function initialize(built: BuiltLayer, layer: Layer, place: Place, experiment: Experiment): Parameter[] {
-  const kernelShape = built.weights[0]?.variable.shape ?? [];
-  return built.weights.map(({ role, variable }) => {
-    const name = `${place.prefix}/${layer.name}/${role}`;
-    const { initializer } = experiment.model;
-    const values = initialValues({ initializer, seed: experiment.seed, name, role, size: variable.size, kernelShape });
-    assign(variable, values);
-    return { name, layer: layer.name, role, tasks: place.tasks, shared: place.shared, variable };
+/** Shapes of inputs and numbers of outputs, as the data themselves say. */
+function factsOf(experiment: Experiment, rows: TaskRows): Record<string, TaskFacts> {
+  const facts = Object.entries(experiment.tasks).map(([name, task]): [string, TaskFacts] => {
+    const target = rows[name]?.targets[task.target];
+    if (!target) throw new Error(`data set ${task.data} has no target ${task.target}`);
+    const units = target.kind === 'class' ? target.classes.length : 1;
+    return [name, { input: rows[name]?.inputShape ?? [], units }];
   });
+  return Object.fromEntries(facts);
 }
 
-/** Gives a variable new values, leaving no tensor behind. */
-export function assign(variable: tf.Variable, values: Float32Array): void {
-  const fresh = tf.tensor(values, variable.shape);
-  variable.assign(fresh);
-  fresh.dispose();
+function buildBody(sharing: Sharing, parts: BuiltParts): Body {
+  switch (sharing.type) {
+    case 'hard':
+      return hard(parts);
+    case 'none':
+      return none(parts);
+    default:
+      throw new Error(`sharing ${JSON.stringify(sharing satisfies never)}`);
+  }
 }
 
-function buildStack(
-  layers: readonly Layer[],
-  inputShape: readonly number[],
-  place: Place,
-  experiment: Experiment,
-): Stack {
-  let shape = inputShape;
-  const parameters: Parameter[] = [];
-  const stack = layers.map((layer) => {
-    const built = buildLayer(layer, shape, `${place.prefix}/${layer.name}`);
-    parameters.push(...initialize(built, layer, place, experiment));
-    shape = built.outputShape;
-    return built;
-  });
+/** Everything of a plan that has parameters, built; by prefix or name, in the order of the plan. */
+function buildParts({ body, heads }: NetworkPlan, experiment: Experiment) {
+  const start = { seed: experiment.seed, initializer: experiment.model.initializer };
   return {
-    outputShape: shape,
-    parameters,
-    apply: (input, pass) => stack.reduce((value, layer) => layer.apply(value, pass), input),
+    stacks: new Map(body.stacks.map((plan) => [plan.prefix, buildStack(plan, start)])),
+    weights: new Map(body.weights.map((plan) => [plan.name, buildWeight(plan, start)])),
+    heads: new Map(Object.entries(heads).map(([task, plan]) => [task, buildStack(plan, start)])),
   };
 }
 
-/** The layers of a task's head: those of the file, then the output layer that follows from the target. */
-function headLayers(name: string, task: Task, rows: Rows): readonly Layer[] {
-  const target = rows.targets[task.target];
-  if (!target) throw new Error(`data set ${task.data} has no target ${task.target}`);
-  const units = target.kind === 'class' ? target.classes.length : 1;
-  return [...task.head, { type: 'dense', name, units, activation: 'linear', useBias: true }];
+function the<T>(map: ReadonlyMap<string, T>, name: string): T {
+  const value = map.get(name);
+  if (value === undefined) throw new Error(`the network has no part ${name}`);
+  return value;
 }
 
 /**
- * Builds the network of an experiment: hard parameter sharing (Caruana 1997), ŷ_i = h_i(f(x)), or an encoder a task.
+ * Builds the network of an experiment.
  * @param rows the training rows of each task, for the shape of its input and the kind of its target
  */
 export function buildNetwork(experiment: Experiment, rows: TaskRows): Network {
-  const names = Object.keys(experiment.tasks);
-  const { sharing, encoder } = experiment.model;
-  const inputShape = (name: string) => rows[name]?.inputShape ?? [];
-  const shared =
-    sharing === 'hard'
-      ? buildStack(encoder, inputShape(names[0] ?? ''), { prefix: 'encoder', tasks: names, shared: true }, experiment)
-      : undefined;
-  const encoders = new Map<string, Stack>();
-  const heads = new Map<string, Stack>();
-  for (const [name, task] of Object.entries(experiment.tasks)) {
-    const taskRows = rows[name];
-    if (!taskRows) throw new Error(`no rows for task ${name}`);
-    const place = { prefix: name, tasks: [name], shared: false };
-    const own = shared ?? buildStack(encoder, inputShape(name), { ...place, prefix: `${name}/encoder` }, experiment);
-    encoders.set(name, own);
-    heads.set(name, buildStack(headLayers(name, task, taskRows), own.outputShape, place, experiment));
-  }
-  const stacks = [...new Set(encoders.values()), ...heads.values()];
-  const parameters = stacks.flatMap((stack) => stack.parameters);
-  const layers = [...encoder, ...Object.values(experiment.tasks).flatMap(({ head }) => head)];
+  const plan = planNetwork(experiment, factsOf(experiment, rows));
+  const { stacks, weights, heads } = buildParts(plan, experiment);
+  const body = buildBody(experiment.model.sharing, {
+    stack: (prefix): Stack => the(stacks, prefix),
+    weight: (name) => the(weights, name).variable,
+  });
+  const parametersOf = (built: Iterable<Stack>) => [...built].flatMap(({ parameters }) => parameters);
+  const parameters = [...parametersOf(stacks.values()), ...weights.values(), ...parametersOf(heads.values())];
+  const planned = [...plan.body.stacks, ...Object.values(plan.heads)];
   return {
     parameters,
-    random: layers.some(({ type }) => type === 'dropout'),
+    random: planned.some(({ layers }) => layers.some(({ layer }) => layer.type === 'dropout')),
     forward(input, tasks, pass) {
-      const encoded = new Map<Stack, tf.Tensor>();
-      const outputs: Record<string, tf.Tensor> = {};
-      for (const name of tasks) {
-        const stack = encoders.get(name);
-        const head = heads.get(name);
-        if (!stack || !head) throw new Error(`no task ${name} in this network`);
-        const features = encoded.get(stack) ?? stack.apply(input, pass);
-        encoded.set(stack, features);
-        outputs[name] = head.apply(features, pass);
-      }
-      return outputs;
+      const features = body.features(input, tasks, pass).of;
+      const outputs = tasks.map((task): [string, tf.Tensor] => {
+        const own = features[task];
+        if (!own) throw new Error(`no task ${task} in this network`);
+        return [task, the(heads, task).apply(own, pass)];
+      });
+      return Object.fromEntries(outputs);
     },
     dispose: () => parameters.forEach(({ variable }) => variable.dispose()),
   };

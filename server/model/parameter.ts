@@ -1,15 +1,17 @@
 import type { Variable } from '@tensorflow/tfjs-core';
+import type { Part } from '../definition/architecture/plan.ts';
 
 /** One trainable array of a network. */
 export interface Parameter {
-  /** Unique and stable: `encoder/conv2d_1/kernel`, `ten/output/bias`. Seeds, optimizer slots and checkpoints go by it. */
+  /** Unique and stable: `encoder/conv2d_1/kernel`, `ten/ten/bias`. Seeds, optimizer slots and checkpoints go by it. */
   readonly name: string;
-  /** The layer's name in the file; a head's output layer is named after its task. */
+  /** The layer's name in the file; a head's output layer is named after its task. Empty for what is no layer's. */
   readonly layer: string;
-  readonly role: 'kernel' | 'bias';
+  readonly role: 'kernel' | 'bias' | 'coefficient';
+  readonly part: Part;
   /** The tasks whose loss depends on it. */
   readonly tasks: readonly string[];
-  /** Whether it stands in the shared part of the network. */
+  /** Whether these are several: what aggregators work on. */
   readonly shared: boolean;
   readonly variable: Variable;
 }

@@ -18,8 +18,8 @@ export interface Term {
 function selects(on: Regularizer['on'], parameter: Parameter): boolean {
   if (parameter.role !== 'kernel') return false;
   if (on === 'all') return true;
-  if (on === 'shared') return parameter.shared;
-  if (on === 'heads') return !parameter.shared;
+  if (on === 'shared') return parameter.part === 'encoder';
+  if (on === 'heads') return parameter.part === 'head';
   return on.includes(parameter.layer);
 }
 

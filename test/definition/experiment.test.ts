@@ -46,7 +46,7 @@ training: { optimizer: adamW, schedule: { alternate: {} } }
     seed: 0,
     data: { pictures: { format: 'shapes', train: 4000, test: 1000, size: 20, noise: 0.1, seed: 0 } },
     model: {
-      sharing: 'hard',
+      sharing: { type: 'hard' },
       initializer: 'keras',
       encoder: [
         {

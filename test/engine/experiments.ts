@@ -20,7 +20,7 @@ export function smallExperiment(
     name: 'small',
     seed: 7,
     data: { points: { format: 'shapes', train: 24, test: 8, size: 8, noise: 0, seed: 0 } },
-    model: { sharing: 'hard', initializer: 'keras', encoder: [dense('dense_1', 5)] },
+    model: { sharing: { type: 'hard' }, initializer: 'keras', encoder: [dense('dense_1', 5)] },
     tasks: {
       kind: { data: 'points', target: 'kind', loss: 'crossEntropy', metrics: ['accuracy'], head: [] },
       amount: { data: 'points', target: 'amount', loss: 'mse', metrics: ['mae', 'rmse', 'r2'], head: [] },

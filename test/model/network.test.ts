@@ -30,7 +30,7 @@ describe('a network', () => {
   });
 
   it('has an encoder of its own for every task without sharing', () => {
-    const experiment = smallExperiment({ model: { ...smallExperiment().model, sharing: 'none' } });
+    const experiment = smallExperiment({ model: { ...smallExperiment().model, sharing: { type: 'none' } } });
     const network = buildNetwork(experiment, rows);
     assert.equal(network.parameters.filter(({ shared }) => shared).length, 0);
     assert.ok(network.parameters.some(({ name }) => name === 'kind/encoder/dense_1/kernel'));
@@ -56,7 +56,10 @@ describe('a network', () => {
       ['keras', Math.sqrt(6 / (4 + 200))],
     ] as const) {
       const encoder: Layer[] = [{ type: 'dense', name: 'wide', units: 200, activation: 'linear', useBias: true }];
-      const network = buildNetwork(smallExperiment({ model: { sharing: 'hard', initializer, encoder } }), rows);
+      const network = buildNetwork(
+        smallExperiment({ model: { sharing: { type: 'hard' }, initializer, encoder } }),
+        rows,
+      );
       const [kernel, bias] = network.parameters.map(({ variable }) => variable.dataSync());
       const largest = Math.max(...(kernel ?? []).map(Math.abs));
       assert.ok(largest <= limit && largest > 0.97 * limit, `${initializer}: ${largest} of ${limit}`);

@@ -92,7 +92,8 @@ describe('metrics', () => {
 const W = [3, 4, 0, 0, 0, 0, 1, -1, 2, 0.5, 0, -0.5];
 
 function parameter(name: string, shared: boolean, role: 'kernel' | 'bias' = 'kernel'): Parameter {
-  return { name, layer: name, role, shared, tasks: ['a'], variable: tf.variable(tf.tensor2d(W, [4, 3])) };
+  const part = shared ? 'encoder' : 'head';
+  return { name, layer: name, role, part, shared, tasks: ['a'], variable: tf.variable(tf.tensor2d(W, [4, 3])) };
 }
 
 function term(regularizer: Regularizer, parameters: Parameter[] = [parameter('w', true)]) {

@@ -90,7 +90,10 @@ describe(
   () => {
     for (const optimizer of optimizers) {
       it(`equal eager ones under ${optimizer.type}: losses of 20 steps to 1e-4, partial batches, dropout and proximal terms included`, () => {
-        const small = smallExperiment({ model: { sharing: 'hard', initializer: 'keras', encoder } }, regularizers);
+        const small = smallExperiment(
+          { model: { sharing: { type: 'hard' }, initializer: 'keras', encoder } },
+          regularizers,
+        );
         const experiment = { ...small, training: { ...small.training, optimizer } };
         const rows = pictures(24);
         const [captured, eager] = [trace(experiment, rows, false), trace(experiment, rows, true)];
@@ -105,7 +108,10 @@ describe(
     }
 
     it('repeat bit for bit', () => {
-      const experiment = smallExperiment({ model: { sharing: 'none', initializer: 'keras', encoder } }, regularizers);
+      const experiment = smallExperiment(
+        { model: { sharing: { type: 'none' }, initializer: 'keras', encoder } },
+        regularizers,
+      );
       const rows = pictures(24);
       assert.deepEqual(trace(experiment, rows, false), trace(experiment, rows, false));
     });

@@ -21,6 +21,7 @@ const parameter = (name: string): Parameter => ({
   name,
   layer: name,
   role: 'kernel',
+  part: 'head',
   tasks: [name],
   shared: false,
   variable: tf.variable(tf.tensor1d(fixture.start)),

@@ -17,7 +17,7 @@ export const checkShapes: Rule = (subject) => {
   const paths = new Map(sources.map(([name, source]) => [name, propagate(encoder, inputOf(source))]));
   const broken = encoderProblem(subject, encoder, paths);
   if (broken) return [broken];
-  const differing = model.sharing === 'none' ? [] : differingInputs(subject, paths);
+  const differing = model.sharing.type === 'none' ? [] : differingInputs(subject, paths);
   if (differing.length > 0) return differing;
   return Object.entries(heads).flatMap(([task, head]) => headProblems(subject, task, head, paths));
 };

@@ -1,20 +1,14 @@
 import { layersSchema } from './layers.ts';
 import type { RecordSchema } from './schema.ts';
+import { sharingSchema } from './sharing.ts';
 
 export const modelSchema = {
   kind: 'record',
   keys: {
     sharing: {
-      is: {
-        kind: 'word',
-        words: {
-          hard: { meaning: 'All tasks use one encoder, each with a head of its own.', formula: 'ŷᵢ = hᵢ(f(x))' },
-          none: { meaning: 'Each task has a whole network of its own.', formula: 'ŷᵢ = hᵢ(fᵢ(x))' },
-        },
-      },
+      is: sharingSchema,
       default: 'hard',
       meaning: 'What the tasks have in common.',
-      source: 'Caruana 1997',
     },
     encoder: {
       is: layersSchema,
