@@ -153,7 +153,12 @@ export function orderStop(dir: string): void {
 /** Says, through the run's folder, that somebody still wants the run. */
 export function renewLease(dir: string): void {
   const now = new Date();
-  utimesSync(path.join(dir, runFiles.lease), now, now);
+  try {
+    utimesSync(path.join(dir, runFiles.lease), now, now);
+  } catch (error) {
+    // A run that has ended takes its lease with it.
+    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+  }
 }
 
 function send(child: ChildProcess, dir: string, message: ToTrainer): void {
@@ -183,6 +188,11 @@ export function settleRecord(dir: string, why: string): RunRecord {
   const record = readRecord(dir);
   if (isFinal(record.state)) return record;
   const settled = { ...record, state: nextState(record.state, 'lose'), reason: why, ended: new Date().toISOString() };
-  writeRecord(dir, settled);
+  try {
+    writeRecord(dir, settled);
+  } catch (error) {
+    // A full or read-only disk keeps the old record; whoever asked still learns the truth.
+    console.error(error);
+  }
   return settled;
 }

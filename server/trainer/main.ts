@@ -1,4 +1,7 @@
 /** The trainer process: `node trainer.cjs RUN_FOLDER [--lease SECONDS]`. Everything else stands in the run's folder. */
+import { rmSync } from 'node:fs';
+import path from 'node:path';
+import { runFiles } from './folder/files.ts';
 import { Orders } from './orders.ts';
 import { sendToParent } from './parent.ts';
 import { readRecord } from './folder/runs.ts';
@@ -18,10 +21,10 @@ async function main(dir: string, leaseSeconds: number | undefined): Promise<void
     await new Run(dir, resolved, reporter, orders).train();
   } catch (error) {
     console.error(error);
-    reporter.update({ reason: explain(error), ...reasonCode(error) }, 'fail');
     process.exitCode = 1;
+    reporter.update({ reason: explain(error), ...reasonCode(error) }, 'fail');
   } finally {
-    reporter.update({ ended: new Date().toISOString() });
+    rmSync(path.join(dir, runFiles.lease), { force: true });
     reporter.close();
     orders.dispose();
     if (process.connected) process.disconnect();
@@ -33,5 +36,8 @@ if (dir === undefined) {
   console.error('usage: trainer RUN_FOLDER [--lease SECONDS]');
   process.exitCode = 2;
 } else {
-  void main(dir, flag === '--lease' ? Number(seconds) : undefined);
+  main(dir, flag === '--lease' ? Number(seconds) : undefined).catch((error: unknown) => {
+    console.error(error);
+    process.exitCode = 1;
+  });
 }

@@ -4,7 +4,7 @@ import { JournalWriter, lineOfBlock } from './folder/journal.ts';
 import type { EpochLine } from './folder/journal-lines.ts';
 import type { RunRecord } from './folder/record.ts';
 import { writeRecord } from './folder/runs.ts';
-import { nextState, type RunEvent } from './lifecycle.ts';
+import { isFinal, nextState, type RunEvent } from './lifecycle.ts';
 import type { FromTrainer } from './messages.ts';
 import type { StepBuffer } from './step-buffer.ts';
 
@@ -32,13 +32,18 @@ export class Reporter {
     return this.#record;
   }
 
-  /** Changes the record, on disk too. */
+  /** Changes the record, on disk too; a final state carries the time of its end, so that readers see both at once. */
   update(change: Partial<RunRecord>, event?: RunEvent): void {
     this.#record = { ...this.#record, ...change };
     if (event) this.#record = { ...this.#record, state: nextState(this.#record.state, event) };
-    writeRecord(this.#dir, this.#record);
+    if (isFinal(this.#record.state)) this.#record = { ended: new Date().toISOString(), ...this.#record };
     this.#recorded = performance.now();
-    this.#send({ type: 'record', record: this.#record });
+    try {
+      writeRecord(this.#dir, this.#record);
+    } finally {
+      // Whoever listens hears it also when the disk is full.
+      this.#send({ type: 'record', record: this.#record });
+    }
   }
 
   /** How far the run is: in the live messages at once, in `run.json` within seconds. */

@@ -1,5 +1,5 @@
 import { closeSync, fstatSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import type { StepBlock } from '../messages.ts';
 import { isJournalLine } from './checks.ts';
 import type { JournalLine, JournalNumber, StepsLine } from './journal-lines.ts';
@@ -125,7 +125,20 @@ export async function readJournal(
   file: string,
   offset = 0,
 ): Promise<{ lines: JournalLine[]; unreadable: number; next: number }> {
-  const bytes = (await readFile(file)).subarray(offset);
+  const bytes = await readFrom(file, offset);
   const end = bytes.lastIndexOf(10) + 1;
   return { ...parseJournal(bytes.toString('utf8', 0, end)), next: offset + end };
+}
+
+/** The bytes of a file from `offset` to its end as it is now. */
+async function readFrom(file: string, offset: number): Promise<Buffer> {
+  const handle = await open(file, 'r');
+  try {
+    const { size } = await handle.stat();
+    const bytes = Buffer.alloc(Math.max(0, size - offset));
+    const { bytesRead } = await handle.read(bytes, 0, bytes.length, offset);
+    return bytes.subarray(0, bytesRead);
+  } finally {
+    await handle.close();
+  }
 }
