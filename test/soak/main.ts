@@ -1,0 +1,29 @@
+/** `npm run soak [-- NAME]`: the long forms of what the tests sample. */
+import { spawnSync } from 'node:child_process';
+import { findTensorFlow } from '../../server/backend/find-tensorflow.ts';
+import { trainerEnvironment } from '../../server/backend/trainer-environment.ts';
+
+const soaks: Readonly<Record<string, () => Promise<void>>> = {
+  memory: async () => (await import('./memory.ts')).memory(5000),
+};
+
+/** Runs a soak in a process of its own, which TensorFlow's libraries must be known to before it starts. */
+async function passes(name: string): Promise<boolean> {
+  const command = ['--expose-gc', import.meta.filename, name, '--here'];
+  const env = trainerEnvironment(await findTensorFlow());
+  const { status } = spawnSync(process.execPath, command, { stdio: 'inherit', env });
+  console.log(`${name}: ${status === 0 ? 'passed' : 'failed'}`);
+  return status === 0;
+}
+
+const words = process.argv.slice(2);
+const names = words.filter((word) => !word.startsWith('--'));
+const unknown = names.find((name) => !Object.hasOwn(soaks, name));
+if (unknown !== undefined) {
+  console.error(`There is no soak ${unknown}; there are: ${Object.keys(soaks).join(', ')}.`);
+  process.exitCode = 2;
+} else if (words.includes('--here')) {
+  for (const name of names) await soaks[name]?.();
+} else {
+  for (const name of names.length > 0 ? names : Object.keys(soaks)) if (!(await passes(name))) process.exitCode = 1;
+}
