@@ -7,6 +7,7 @@ import { isGraphBackend } from './capture/graph-backend.ts';
 import { findNvidiaDriver } from './nvidia.ts';
 import { SetUpError } from './set-up-error.ts';
 import { isNodeBackend, registerActivationGradients } from './tensorflow-gradients.ts';
+import { registerBatchNormalization } from './batch-normalization.ts';
 import { registerTensorFlowKernels } from './tensorflow-kernels.ts';
 
 /**
@@ -28,7 +29,10 @@ export async function loadTensorFlow(): Promise<BackendFacts> {
   const backend = engine().findBackend('tensorflow');
   if (!isNodeBackend(backend)) throw doesNotLoad('the backend that it registered is of another version');
   registerActivationGradients(backend);
-  if (isGraphBackend(backend)) registerTensorFlowKernels(backend);
+  if (isGraphBackend(backend)) {
+    registerTensorFlowKernels(backend);
+    registerBatchNormalization(backend);
+  }
   return describe(backend.binding.TF_Version, backend.isUsingGpuDevice);
 }
 

@@ -1,4 +1,7 @@
+import type { Layer } from './layer.ts';
 import type { Sharing } from './sharing.ts';
+
+export type { Activation, Layer } from './layer.ts';
 
 /**
  * What a definition means once it is parsed, checked and completed with its defaults: the one description that the
@@ -40,37 +43,6 @@ export interface Model {
 
 /** `keras`: Glorot uniform kernels, zero biases. `pyTorch`: kernels and biases uniform in ±1/√fanIn. */
 export type Initializer = 'keras' | 'pyTorch';
-
-export type Activation = 'linear' | 'relu' | 'elu' | 'gelu' | 'sigmoid' | 'softplus' | 'swish' | 'tanh';
-
-/** A layer by its Keras name; `name` is the file's, or the type and its place among layers of that type (`conv2d_1`). */
-export type Layer =
-  | {
-      readonly type: 'conv2d';
-      readonly name: string;
-      readonly filters: number;
-      readonly kernelSize: number;
-      readonly strides: number;
-      readonly padding: 'valid' | 'same';
-      readonly activation: Activation;
-      readonly useBias: boolean;
-    }
-  | {
-      readonly type: 'maxPooling2d' | 'averagePooling2d';
-      readonly name: string;
-      readonly poolSize: number;
-      readonly strides: number;
-      readonly padding: 'valid' | 'same';
-    }
-  | { readonly type: 'flatten' | 'globalAveragePooling2d'; readonly name: string }
-  | {
-      readonly type: 'dense';
-      readonly name: string;
-      readonly units: number;
-      readonly activation: Activation;
-      readonly useBias: boolean;
-    }
-  | { readonly type: 'dropout'; readonly name: string; readonly rate: number };
 
 export interface Task {
   /** Name of one of the definition's data sets. */

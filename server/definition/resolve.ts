@@ -1,8 +1,9 @@
 import type { DataSource, Experiment, Layer, Loss, Metric, Task } from './experiment.ts';
 import { formatTargets, type TargetKind } from './formats.ts';
+import { LayerNames } from './name-layers.ts';
+import { expanded } from './presets.ts';
 import type { Written } from './schema/experiment.ts';
 
-type WrittenLayer = Written['model']['encoder'][number];
 type WrittenTask = Written['tasks'][string];
 
 /** What a task predicts, as far as its data set and target exist. */
@@ -20,28 +21,25 @@ const lossFor = (target: TargetKind | undefined): Loss => (target?.kind === 'num
 const metricsFor = (target: TargetKind | undefined): readonly Metric[] =>
   target?.kind === 'number' ? ['rmse'] : ['accuracy'];
 
-/** Gives layers their names: the file's, or the type and the place among layers of that type. */
-export class LayerNames {
-  readonly #counts = new Map<string, number>();
-
-  named(layers: readonly WrittenLayer[]): readonly Layer[] {
-    return layers.map((layer) => {
-      const count = (this.#counts.get(layer.type) ?? 0) + 1;
-      this.#counts.set(layer.type, count);
-      return { ...layer, name: layer.name ?? `${layer.type}_${count}` };
-    });
-  }
-}
-
 /** The layers of a definition with their names, in the order that automatic names count: encoder, then heads. */
 export function namedLayers(written: Partial<Pick<Written, 'model' | 'tasks'>>): {
   readonly encoder: readonly Layer[];
+  /** The entry of the encoder's list that each of its layers comes from; a preset stands for several. */
+  readonly entries: readonly number[];
   readonly heads: Readonly<Record<string, readonly Layer[]>>;
 } {
   const names = new LayerNames();
-  const encoder = names.named(written.model?.encoder ?? []);
-  const heads = Object.entries(written.tasks ?? {}).map(([name, task]) => [name, names.named(task.head)] as const);
-  return { encoder, heads: Object.fromEntries(heads) };
+  const encoder = (written.model?.encoder ?? []).flatMap((entry, index) =>
+    expanded(entry).map((layer) => ({ layer: names.named(layer), index })),
+  );
+  const heads = Object.entries(written.tasks ?? {}).map(
+    ([name, task]) => [name, task.head.map((layer) => names.named(layer))] as const,
+  );
+  return {
+    encoder: encoder.map(({ layer }) => layer),
+    entries: encoder.map(({ index }) => index),
+    heads: Object.fromEntries(heads),
+  };
 }
 
 /** Completes a definition with what follows from other places of it: losses, metrics, layer names, weights. */

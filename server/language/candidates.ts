@@ -1,6 +1,7 @@
 import type { DetailedAnalysis } from '../definition/analyze.ts';
 import { armsFor } from '../definition/arms.ts';
 import { formatTargets } from '../definition/formats.ts';
+import { hasKernel, withInner } from '../definition/layer.ts';
 import { namedLayers } from '../definition/resolve.ts';
 import type { NameSchema } from '../definition/schema/schema.ts';
 
@@ -33,8 +34,8 @@ export function namesFor(schema: NameSchema, analysis: DetailedAnalysis, path: s
 
 function layerNames({ written }: DetailedAnalysis): readonly Candidate[] {
   const { encoder, heads } = namedLayers(written);
-  const layers = [...encoder, ...Object.values(heads).flat()];
-  const withKernel = layers.filter(({ type }) => type === 'conv2d' || type === 'dense');
+  const layers = [...encoder, ...Object.values(heads).flat()].flatMap(withInner);
+  const withKernel = layers.filter(hasKernel);
   return withKernel.map(({ name, type }) => ({ name, detail: type }));
 }
 

@@ -1,6 +1,7 @@
 import type { DetailedAnalysis } from '../definition/analyze.ts';
 import { isArmMistake, parseArm } from '../definition/arms.ts';
 import { offerOf, type TargetKind } from '../definition/formats.ts';
+import { innerPath } from '../definition/rules/layer-places.ts';
 import { namedLayers, targetOf } from '../definition/resolve.ts';
 import type { MapSchema, NameSchema } from '../definition/schema/schema.ts';
 import { propagate, shapeText, type LayerShape } from '../definition/shapes.ts';
@@ -56,34 +57,62 @@ function describeTarget({ written }: DetailedAnalysis, path: string, name: strin
   return target && `**${name}** — target of \`${task.data}\`: ${kindText(target)}`;
 }
 
-/** Every layer that shapes can be given for, by the path of its entry. */
-function shapedLayers({ written }: DetailedAnalysis): ReadonlyMap<string, LayerShape> {
-  const { encoder, heads } = namedLayers(written);
-  const shaped = new Map<string, LayerShape>();
+/** A layer with its shapes, and where it is written. */
+interface ShapedLayer {
+  readonly step: LayerShape;
+  readonly path: string;
+}
+
+const withInnerShapes = (step: LayerShape, path: string): readonly ShapedLayer[] => [
+  { step, path },
+  ...(step.inner ?? []).flatMap((chain, c) =>
+    chain.flatMap((inner, i) => withInnerShapes(inner, innerPath(step.layer, path, c, i))),
+  ),
+];
+
+/** The encoder's layers; those of a preset stand at its entry. */
+function shapedEncoder(steps: readonly LayerShape[], entries: readonly number[]): readonly ShapedLayer[] {
+  return steps.flatMap((step, i) => {
+    const path = `model/encoder/${entries[i] ?? 0}`;
+    const alone = entries.indexOf(entries[i] ?? 0) === entries.lastIndexOf(entries[i] ?? 0);
+    return alone ? withInnerShapes(step, path) : [{ step, path }];
+  });
+}
+
+/** Every layer that shapes can be given for, each once. */
+function shapedLayers({ written }: DetailedAnalysis): readonly ShapedLayer[] {
+  const { encoder, entries, heads } = namedLayers(written);
+  const shaped = new Map<string, ShapedLayer>();
+  const add = (layers: readonly ShapedLayer[]): void => {
+    for (const layer of layers) {
+      const { name } = layer.step.layer;
+      if (!shaped.has(name)) shaped.set(name, layer);
+    }
+  };
   for (const [name, task] of Object.entries(written.tasks ?? {})) {
     const source = written.data && Object.hasOwn(written.data, task.data) ? written.data[task.data] : undefined;
     if (!source) continue;
     const { steps, output } = propagate(encoder, offerOf(source).inputShape);
-    for (const [i, step] of steps.entries())
-      if (!shaped.has(`model/encoder/${i}`)) shaped.set(`model/encoder/${i}`, step);
-    const head = propagate(heads[name] ?? [], output ?? []).steps;
-    if (output) for (const [i, step] of head.entries()) shaped.set(`tasks/${name}/head/${i}`, step);
+    add(shapedEncoder(steps, entries));
+    const head = output ? propagate(heads[name] ?? [], output).steps : [];
+    add(head.flatMap((step, i) => withInnerShapes(step, `tasks/${name}/head/${i}`)));
   }
-  return shaped;
+  return [...shaped.values()];
 }
 
 const shapeLine = ({ layer, input, output, parameters }: LayerShape): string =>
   `\`${layer.name}\`: ${shapeText(input)} → ${shapeText(output)}, ${parameters.toLocaleString('en')} parameters`;
 
-/** Shapes and parameters of the layer whose entry is at `path`, as one line. */
+/** Shapes and parameters of the layer whose entry is at `path`, as one line; of a preset, a line for each of its layers. */
 export function describeShape(analysis: DetailedAnalysis, path: string): string | undefined {
-  const layer = shapedLayers(analysis).get(path);
-  return layer && shapeLine(layer);
+  const there = shapedLayers(analysis).filter((layer) => layer.path === path);
+  if (there.length === 0) return undefined;
+  return there.map(({ step }) => (there.length > 1 ? `- ${shapeLine(step)}` : shapeLine(step))).join('\n');
 }
 
 function describeLayer(analysis: DetailedAnalysis, name: string): string | undefined {
-  const layer = [...shapedLayers(analysis).values()].find((shaped) => shaped.layer.name === name);
-  return layer && `**${name}** — ${layer.layer.type}\n\n${shapeLine(layer)}`;
+  const found = shapedLayers(analysis).find(({ step }) => step.layer.name === name);
+  return found && `**${name}** — ${found.step.layer.type}\n\n${shapeLine(found.step)}`;
 }
 
 function describeArm({ places }: DetailedAnalysis, text: string): string | undefined {

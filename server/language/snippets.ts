@@ -23,6 +23,8 @@ export function valueSnippet(schema: Schema, key: Key | undefined, index: number
       return choose(index, Object.keys(schema.word.words));
     case 'boolean':
       return choose(index, ['true', 'false']);
+    case 'sides':
+      return valueSnippet(schema.of, key, index);
     case 'number':
       if (schema.min !== undefined && schema.min === schema.max) return String(schema.min);
       return stop(index, key?.default === undefined ? '' : writtenValue(key.default));

@@ -4,7 +4,7 @@ import type { Experiment } from '../definition/experiment.ts';
 import type { Sharing } from '../definition/sharing.ts';
 import type { Rows } from '../data/dataset.ts';
 import type { Pass } from './layers.ts';
-import type { Parameter } from './parameter.ts';
+import type { Parameter, State } from './parameter.ts';
 import type { Body, BuiltParts } from './sharing/body.ts';
 import { hard } from './sharing/hard.ts';
 import { none } from './sharing/none.ts';
@@ -16,6 +16,8 @@ export type TaskRows = Readonly<Record<string, Rows>>;
 /** A network for all tasks of an experiment: what the tasks share, and a head a task. */
 export interface Network {
   readonly parameters: readonly Parameter[];
+  /** What training passes change without training it. */
+  readonly state: readonly State[];
   /** Whether a training pass draws random numbers. */
   readonly random: boolean;
   /**
@@ -77,10 +79,12 @@ export function buildNetwork(experiment: Experiment, rows: TaskRows): Network {
   });
   const parametersOf = (built: Iterable<Stack>) => [...built].flatMap(({ parameters }) => parameters);
   const parameters = [...parametersOf(stacks.values()), ...weights.values(), ...parametersOf(heads.values())];
-  const planned = [...plan.body.stacks, ...Object.values(plan.heads)];
+  const allStacks = [...stacks.values(), ...heads.values()];
+  const state = allStacks.flatMap((stack) => stack.state);
   return {
     parameters,
-    random: planned.some(({ layers }) => layers.some(({ layer }) => layer.type === 'dropout')),
+    state,
+    random: allStacks.some(({ random }) => random),
     forward(input, tasks, pass) {
       const features = body.features(input, tasks, pass).of;
       const outputs = tasks.map((task): [string, tf.Tensor] => {
@@ -90,6 +94,6 @@ export function buildNetwork(experiment: Experiment, rows: TaskRows): Network {
       });
       return Object.fromEntries(outputs);
     },
-    dispose: () => parameters.forEach(({ variable }) => variable.dispose()),
+    dispose: () => [...parameters, ...state].forEach(({ variable }) => variable.dispose()),
   };
 }

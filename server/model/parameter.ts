@@ -7,12 +7,21 @@ export interface Parameter {
   readonly name: string;
   /** The layer's name in the file; a head's output layer is named after its task. Empty for what is no layer's. */
   readonly layer: string;
+  /** The layers around that layer, innermost first, as its residual block. */
+  readonly within?: readonly string[];
   readonly role: 'kernel' | 'bias' | 'coefficient';
   readonly part: Part;
   /** The tasks whose loss depends on it. */
   readonly tasks: readonly string[];
   /** Whether these are several: what aggregators work on. */
   readonly shared: boolean;
+  readonly variable: Variable;
+}
+
+/** An array that a network keeps and saves without training it, as a moving mean. */
+export interface State {
+  /** Unique and stable: `encoder/batchNormalization_1/movingMean`. */
+  readonly name: string;
   readonly variable: Variable;
 }
 

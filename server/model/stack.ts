@@ -3,8 +3,9 @@ import type { PlannedStack, PlannedWeight } from '../definition/architecture/pla
 import type { Experiment } from '../definition/experiment.ts';
 import { stream } from '../data/random.ts';
 import { initialValues } from './initializers.ts';
-import { buildLayer, type BuiltLayer, type Pass } from './layers.ts';
-import type { Parameter } from './parameter.ts';
+import { buildStep } from './layers.ts';
+import type { Parameter, State } from './parameter.ts';
+import type { Pass } from './pass.ts';
 
 /** What first values are drawn by. */
 export interface Start {
@@ -15,35 +16,27 @@ export interface Start {
 /** A sequence of layers whose parameters have been given their first values. */
 export interface Stack {
   readonly parameters: readonly Parameter[];
+  readonly state: readonly State[];
+  /** Whether a training pass draws random numbers. */
+  readonly random: boolean;
   apply(input: tf.Tensor, pass: Pass): tf.Tensor;
-}
-
-/** Gives a variable new values, leaving no tensor behind. */
-export function assign(variable: tf.Variable, values: Float32Array): void {
-  const fresh = tf.tensor(values, variable.shape);
-  variable.assign(fresh);
-  fresh.dispose();
 }
 
 /** Builds the layers of a stack one after the other. */
 export function buildStack(plan: PlannedStack, start: Start): Stack {
-  const parameters: Parameter[] = [];
-  const layers = plan.layers.map(({ layer, input }) => {
-    const built = buildLayer(layer, input, `${plan.prefix}/${layer.name}`);
-    parameters.push(...initialize(built, layer.name, plan, start));
-    return built;
-  });
-  return { parameters, apply: (input, pass) => layers.reduce((value, layer) => layer.apply(value, pass), input) };
-}
-
-function initialize(built: BuiltLayer, layer: string, plan: PlannedStack, start: Start): Parameter[] {
-  const kernelShape = built.weights[0]?.variable.shape ?? [];
   const { part, tasks, prefix } = plan;
-  return built.weights.map(({ role, variable }) => {
-    const name = `${prefix}/${layer}/${role}`;
-    assign(variable, initialValues({ ...start, name, role, size: variable.size, kernelShape }));
-    return { name, layer, role, part, tasks, shared: tasks.length > 1, variable };
-  });
+  const layers = plan.layers.map((step) => buildStep(step, { ...start, path: `${prefix}/${step.layer.name}` }));
+  const parameters = layers.flatMap(({ weights }) =>
+    weights.map(({ name, role, layers: [layer = '', ...within], variable }): Parameter => {
+      return { name, layer, within, role, part, tasks, shared: tasks.length > 1, variable };
+    }),
+  );
+  return {
+    parameters,
+    state: layers.flatMap(({ state }) => state),
+    random: layers.some(({ random }) => random),
+    apply: (input, pass) => layers.reduce((value, layer) => layer.apply(value, pass), input),
+  };
 }
 
 /** Builds an array that stands outside of layers. */

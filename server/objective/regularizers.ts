@@ -20,7 +20,7 @@ function selects(on: Regularizer['on'], parameter: Parameter): boolean {
   if (on === 'all') return true;
   if (on === 'shared') return parameter.part === 'encoder';
   if (on === 'heads') return parameter.part === 'head';
-  return on.includes(parameter.layer);
+  return [parameter.layer, ...(parameter.within ?? [])].some((layer) => on.includes(layer));
 }
 
 /** Labels of regularisers in the order of the file, each one unique. */

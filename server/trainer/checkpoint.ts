@@ -27,8 +27,9 @@ export class CheckpointError extends Error {
 }
 
 function variablesOf(learner: Learner): Record<string, Variable> {
-  const parameters = learner.network.parameters.map(({ name, variable }) => [name, variable] as const);
-  return { ...Object.fromEntries(parameters), ...learner.optimizer.slots };
+  const { parameters, state } = learner.network;
+  const named = [...parameters, ...state].map(({ name, variable }) => [name, variable] as const);
+  return { ...Object.fromEntries(named), ...learner.optimizer.slots };
 }
 
 /**

@@ -39,7 +39,7 @@ export class Learner {
     );
     this.#objective = { experiment, network: this.network, terms: this.terms, kinds: Object.fromEntries(kinds) };
     const variables = [
-      ...this.network.parameters.map(({ variable }) => variable),
+      ...[...this.network.parameters, ...this.network.state].map(({ variable }) => variable),
       ...Object.values(this.optimizer.slots),
     ];
     this.#stepper = eager ? new EagerStepper('eager, as asked') : createStepper(variables);

@@ -56,12 +56,14 @@ training: { optimizer: adamW, schedule: { alternate: {} } }
           kernelSize: 3,
           strides: 1,
           padding: 'valid',
+          dilationRate: 1,
           activation: 'linear',
           useBias: true,
+          initializer: undefined,
         },
         { type: 'maxPooling2d', name: 'maxPooling2d_1', poolSize: 3, strides: 3, padding: 'valid' },
         { type: 'flatten', name: 'vector' },
-        { type: 'dense', name: 'dense_1', units: 8, activation: 'linear', useBias: true },
+        { type: 'dense', name: 'dense_1', units: 8, activation: 'linear', useBias: true, initializer: undefined },
       ],
     },
     tasks: {
@@ -71,7 +73,7 @@ training: { optimizer: adamW, schedule: { alternate: {} } }
         loss: 'crossEntropy',
         metrics: ['accuracy'],
         head: [
-          { type: 'dense', name: 'dense_2', units: 4, activation: 'linear', useBias: true },
+          { type: 'dense', name: 'dense_2', units: 4, activation: 'linear', useBias: true, initializer: undefined },
           { type: 'dropout', name: 'dropout_1', rate: 0.5 },
         ],
       },
@@ -80,7 +82,7 @@ training: { optimizer: adamW, schedule: { alternate: {} } }
         target: 'size',
         loss: 'mse',
         metrics: ['rmse'],
-        head: [{ type: 'dense', name: 'last', units: 4, activation: 'linear', useBias: true }],
+        head: [{ type: 'dense', name: 'last', units: 4, activation: 'linear', useBias: true, initializer: undefined }],
       },
     },
     objective: {

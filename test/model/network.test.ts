@@ -10,6 +10,7 @@ import { points, smallExperiment } from '../engine/experiments.ts';
 before(() => useBackend());
 
 const rows = { kind: points(8), amount: points(8) };
+const site = { path: 'encoder/layer', seed: 0, initializer: 'keras' } as const;
 const pass = { training: false, seed: 0, step: 0 };
 
 describe('a network', () => {
@@ -93,7 +94,7 @@ describe('a network', () => {
 
 describe('layers', () => {
   const shapeOf = (layer: Layer, input: number[]) => {
-    const built = buildLayer(layer, input, layer.name);
+    const built = buildLayer(layer, input, site);
     const output = built.apply(tf.zeros([2, ...input]), pass);
     assert.deepEqual(output.shape, [2, ...built.outputShape]);
     return built.outputShape;
@@ -119,7 +120,7 @@ describe('layers', () => {
   });
 
   it('drop out while training only, keep the mean, and draw the same mask for the same step', () => {
-    const built = buildLayer({ type: 'dropout', name: 'd', rate: 0.25 }, [1000], 'encoder/d');
+    const built = buildLayer({ type: 'dropout', name: 'd', rate: 0.25 }, [1000], { ...site, path: 'encoder/d' });
     const ones = tf.ones([4, 1000]);
     const drop = (step: number) => Array.from(built.apply(ones, { training: true, seed: 1, step }).dataSync());
     assert.deepEqual(Array.from(built.apply(ones, pass).dataSync()), Array.from(ones.dataSync()));

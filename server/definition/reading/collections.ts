@@ -1,9 +1,9 @@
 import { isMap, isScalar, isSeq, type ParsedNode } from 'yaml';
-import type { ListSchema, MapSchema } from '../schema/schema.ts';
+import type { ListSchema, MapSchema, SidesSchema } from '../schema/schema.ts';
 import type { At, Node, Range, Reading } from './reading.ts';
 import { below, isFull, problem, rangeOf, replacement, target } from './reading.ts';
 import { entriesOf } from './records.ts';
-import { reportType, scalarText } from './scalars.ts';
+import { readNumber, reportType, scalarText, unquoted } from './scalars.ts';
 import { excerpt } from './wording.ts';
 
 /** Names end up in arms (`transfer:a>b`), journals and file names: letters, digits, `_` and `-`, a letter first. */
@@ -39,6 +39,15 @@ export function readList(reading: Reading, schema: ListSchema, node: Node, at: A
 function afterDash(item: ParsedNode, fallback: Range): Range {
   const end = item.range[0];
   return end > 0 ? { start: end - 1, end } : fallback;
+}
+
+/** Reads one number, or a list of exactly two. */
+export function readSides(reading: Reading, schema: SidesSchema, node: Node, at: At): unknown {
+  if (isScalar(node) && typeof node.value === 'number') return readNumber(reading, schema.of, node, at);
+  if (!isSeq<ParsedNode>(node) || node.items.length !== 2)
+    return reportType(reading, schema, node, at, unquoted(node, at));
+  const sides = readList(reading, { kind: 'list', of: schema.of }, node, at);
+  return sides?.length === 2 ? sides : undefined;
 }
 
 /** Reads entries under chosen names; entries that cannot be read are left out. */

@@ -4,7 +4,7 @@ import { experimentSchema, type Written } from '../schema/experiment.ts';
 import type { Schema } from '../schema/schema.ts';
 import type { Aliases } from '../text/aliases.ts';
 import { readChoice, readEither } from './choices.ts';
-import { readList, readMap } from './collections.ts';
+import { readList, readMap, readSides } from './collections.ts';
 import { Places } from './places.ts';
 import type { At, Node, Reading } from './reading.ts';
 import { problem, rangeOf, target } from './reading.ts';
@@ -44,6 +44,8 @@ function read(this: Reading, schema: Schema, node: Node, at: At): unknown {
       return readTagged(this, schema, resolved, at);
     case 'either':
       return readEither(this, schema, resolved, at);
+    case 'sides':
+      return readSides(this, schema, resolved, at);
     default:
       return schema satisfies never;
   }

@@ -44,7 +44,7 @@ function brokenBound(schema: NumberSchema, value: number): { readonly nearest?: 
 }
 
 /** The fix for a number in quotes, or for one that is repeated in a list, if that is what it is. */
-function unquoted(node: Node, at: At): Extras {
+export function unquoted(node: Node, at: At): Extras {
   if (isSeq<Node>(node)) {
     const [first, ...others] = node.items.map(scalarText);
     if (first === undefined || !Number.isFinite(Number(first)) || others.some((other) => other !== first)) return {};

@@ -71,6 +71,8 @@ export function wanted(schema: Schema): string {
       return `a map with the key '${schema.tag}'`;
     case 'either':
       return `${alternatives(Object.keys(schema.word.words))}, or a list`;
+    case 'sides':
+      return `${wanted(schema.of)}, or a list of two: [height, width]`;
     default:
       return schema satisfies never;
   }

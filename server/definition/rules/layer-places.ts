@@ -1,4 +1,5 @@
 import type { Layer } from '../experiment.ts';
+import { innerChains } from '../layer.ts';
 import { namedLayers } from '../resolve.ts';
 import type { Subject } from './rule.ts';
 
@@ -8,13 +9,39 @@ export interface PlacedLayer {
   readonly path: string;
 }
 
-/** All layers with their names, encoder first, then the heads in the order of the tasks. */
-export function placedLayers({ written }: Subject): readonly PlacedLayer[] {
-  const { encoder, heads } = namedLayers(written);
-  const placed = (layers: readonly Layer[], list: string): readonly PlacedLayer[] =>
-    layers.map((layer, i) => ({ layer, path: `${list}/${i}` }));
-  const inHeads = Object.entries(heads).flatMap(([task, layers]) => placed(layers, `tasks/${task}/head`));
-  return [...placed(encoder, 'model/encoder'), ...inHeads];
+/** All layers with their names, also those inside others: encoder first, then the heads in the order of the tasks. */
+export function placedLayers({ written }: Pick<Subject, 'written'>): readonly PlacedLayer[] {
+  const { encoder, entries, heads } = namedLayers(written);
+  const inEncoder = encoder.flatMap((layer, i) => {
+    const entry = entries[i] ?? 0;
+    const path = `model/encoder/${entry}`;
+    // What a preset stands for is not written anywhere else.
+    const preset = written.model?.encoder[entry]?.type !== layer.type;
+    return withPlaces(layer, path).map((placed) => (preset ? { ...placed, path } : placed));
+  });
+  const inHeads = Object.entries(heads).flatMap(([task, layers]) =>
+    layers.flatMap((layer, i) => withPlaces(layer, `tasks/${task}/head/${i}`)),
+  );
+  return [...inEncoder, ...inHeads];
+}
+
+const withPlaces = (layer: Layer, path: string): readonly PlacedLayer[] => [
+  { layer, path },
+  ...innerChains(layer).flatMap((chain, c) =>
+    chain.flatMap((inner, i) => withPlaces(inner, innerPath(layer, path, c, i))),
+  ),
+];
+
+/** Where the `i`th layer of the `c`th chain inside a layer is written. */
+export function innerPath({ type }: Layer, path: string, c: number, i: number): string {
+  switch (type) {
+    case 'residual':
+      return `${path}/residual/${c === 0 ? 'layers' : 'shortcut'}/${i}`;
+    case 'parallel':
+      return `${path}/parallel/branches/${c}/${i}`;
+    default:
+      return `${path}/${type}/layer`;
+  }
 }
 
 /** Whether every layer could be read, so that names and indices are what they will be. */

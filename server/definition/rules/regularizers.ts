@@ -1,20 +1,18 @@
-import type { Layer } from '../experiment.ts';
+import { hasKernel } from '../layer.ts';
 import type { Problem } from '../problem.ts';
 import { problem } from '../reading/reading.ts';
 import { suggestion } from '../reading/wording.ts';
-import { layersAreWhole, placedLayers } from './layer-places.ts';
+import { layersAreWhole, placedLayers, type PlacedLayer } from './layer-places.ts';
 import { repeatedEntries } from './repeated.ts';
 import type { Rule, Subject } from './rule.ts';
 
 const list = 'objective/regularizers';
 
-const hasKernel = (layer: Layer): boolean => layer.type === 'conv2d' || layer.type === 'dense';
-
 /** Regularisers act on kernels that exist, with a strength that is not 0. */
 export const checkRegularizers: Rule = (subject) => {
   const { places } = subject;
   const problems: Problem[] = [];
-  const layers = layersAreWhole(subject) ? placedLayers(subject).map(({ layer }) => layer) : undefined;
+  const layers = layersAreWhole(subject) ? placedLayers(subject) : undefined;
   for (const index of places.names(list)) {
     for (const type of places.names(`${list}/${index}`)) {
       const path = `${list}/${index}/${type}`;
@@ -25,7 +23,8 @@ export const checkRegularizers: Rule = (subject) => {
   return problems;
 };
 
-function namedOn({ places }: Subject, path: string, layers: readonly Layer[]): readonly Problem[] {
+function namedOn({ places }: Subject, path: string, placed: readonly PlacedLayer[]): readonly Problem[] {
+  const layers = placed.map(({ layer }) => layer);
   return places.items(path).flatMap(({ text, range }) => {
     const layer = layers.find(({ name }) => name === text);
     if (layer && hasKernel(layer)) return [];
@@ -39,10 +38,10 @@ function namedOn({ places }: Subject, path: string, layers: readonly Layer[]): r
   });
 }
 
-function nothingShared({ written, places }: Subject, path: string, layers: readonly Layer[]): readonly Problem[] {
+function nothingShared({ places }: Subject, path: string, layers: readonly PlacedLayer[]): readonly Problem[] {
   const on = places.items(`${path}/on`).length > 0 ? undefined : (places.textAt(`${path}/on`) ?? 'shared');
-  const encoder = written.model?.encoder.length ?? 0;
-  if (on !== 'shared' || layers.slice(0, encoder).some(hasKernel)) return [];
+  const inEncoder = layers.filter((placed) => placed.path.startsWith('model/encoder/'));
+  if (on !== 'shared' || inEncoder.some(({ layer }) => hasKernel(layer))) return [];
   const message = 'The encoder has no layer with a kernel, so this regulariser acts on nothing; use on: heads.';
   return [problem('nothing-to-regularize', places.key(path), message)];
 }

@@ -3,7 +3,9 @@ import { offerOf } from '../formats.ts';
 import type { Fix, Problem } from '../problem.ts';
 import { problem, type Range } from '../reading/reading.ts';
 import { namedLayers } from '../resolve.ts';
+import { weightShapes } from '../layer-shapes/propagate.ts';
 import { propagate, shapeText, type LayerShape, type Propagation, type Shape, type ShapeFailure } from '../shapes.ts';
+import { presetOptions } from '../schema/presets.ts';
 import type { Rule, Subject } from './rule.ts';
 
 /** Every layer can take what the one before it gives, for every data set, and the heads end in vectors. */
@@ -11,13 +13,13 @@ export const checkShapes: Rule = (subject) => {
   const { written, isBroken } = subject;
   const { model, data } = written;
   if (!model || !data || isBroken('model/encoder')) return [];
-  const { encoder, heads } = namedLayers(written);
+  const { encoder, entries, heads } = namedLayers(written);
   const used = new Set(Object.values(written.tasks ?? {}).map((task) => task.data));
   const sources = Object.entries(data).filter(([name]) => used.has(name) && !isBroken(`data/${name}`));
   const paths = new Map(sources.map(([name, source]) => [name, propagate(encoder, inputOf(source))]));
-  const broken = encoderProblem(subject, encoder, paths);
+  const broken = encoderProblem(subject, encoder, entries, paths);
   if (broken) return [broken];
-  const differing = model.sharing.type === 'none' ? [] : differingInputs(subject, paths);
+  const differing = model.sharing.type === 'none' ? [] : differingInputs(subject, entries, paths);
   if (differing.length > 0) return differing;
   return Object.entries(heads).flatMap(([task, head]) => headProblems(subject, task, head, paths));
 };
@@ -27,30 +29,31 @@ const inputOf = (source: DataSource): Shape => offerOf(source).inputShape;
 function encoderProblem(
   subject: Subject,
   encoder: readonly Layer[],
+  entries: readonly number[],
   paths: ReadonlyMap<string, Propagation>,
 ): Problem | undefined {
   for (const [name, { failure }] of paths) {
     if (!failure) continue;
     const from = paths.size > 1 ? ` (from the data set '${name}')` : '';
-    return failureProblem(subject, 'model/encoder', encoder, failure, from);
+    return failureProblem(subject, `model/encoder/${entries[failure.index]}`, encoder[failure.index], failure, from);
   }
   return undefined;
 }
 
 function failureProblem(
   subject: Subject,
-  list: string,
-  layers: readonly Layer[],
+  path: string,
+  layer: Layer | undefined,
   failure: ShapeFailure,
   from: string,
 ): Problem {
   const { places } = subject;
-  const layer = layers[failure.index];
-  const path = `${list}/${failure.index}`;
-  const options = places.get(`${path}/${layer?.type ?? ''}`);
-  const range = options?.key ?? places.value(path);
-  const fixes = failure.flattenHelps ? [flattenBefore(subject, places.value(path))] : [];
-  const message = `The layer '${layer?.name ?? ''}' ${failure.reason}${from}.`;
+  const [written = places.textAt(path) ?? ''] = places.names(path);
+  const range = places.get(`${path}/${written}`)?.key ?? places.value(path);
+  const preset = Object.hasOwn(presetOptions, written);
+  const fixes = failure.flattenHelps && !preset ? [flattenBefore(subject, places.value(path))] : [];
+  const within = preset ? ` of '${written}'` : '';
+  const message = `The layer '${layer?.name ?? ''}'${within} ${failure.reason}${from}.`;
   return problem('shape-mismatch', range, message, { fixes });
 }
 
@@ -71,19 +74,26 @@ function flattenAfter({ places }: Subject): readonly Fix[] {
   return [{ title: "End the encoder with 'flatten'", edits: [{ start: end, end, newText }] }];
 }
 
-const kernelText = ({ kernel }: LayerShape): string => (kernel ?? []).join('×');
+const weightText = (step: LayerShape): string =>
+  weightShapes(step)
+    .map((shape) => shape.join('×'))
+    .join(' ');
 
-/** A shared layer has one kernel, so every data set must reach it in the shape that this kernel fits. */
-function differingInputs({ places }: Subject, paths: ReadonlyMap<string, Propagation>): readonly Problem[] {
+/** A shared layer has one set of arrays, so every data set must reach it in a shape that they fit. */
+function differingInputs(
+  { places }: Subject,
+  entries: readonly number[],
+  paths: ReadonlyMap<string, Propagation>,
+): readonly Problem[] {
   const [first, ...others] = paths;
   if (!first) return [];
   const [firstName, { steps }] = first;
   for (const [name, path] of others) {
-    const index = path.steps.findIndex((step, i) => kernelText(step) !== kernelText(steps[i] ?? step));
+    const index = path.steps.findIndex((step, i) => weightText(step) !== weightText(steps[i] ?? step));
     const here = path.steps[index];
     const there = steps[index];
     if (!here || !there) continue;
-    const at = `model/encoder/${index}`;
+    const at = `model/encoder/${entries[index]}`;
     const range = places.get(`${at}/${here.layer.type}`)?.key ?? places.value(at);
     const message = `The shared layer '${here.layer.name}' gets ${shapeText(there.input)} from '${firstName}' but ${shapeText(here.input)} from '${name}'; use globalAveragePooling2d before it, or data sets of one size.`;
     return [problem('inputs-differ', range, message)];
@@ -102,7 +112,7 @@ function headProblems(
   const representation = paths.get(name)?.output;
   if (!representation || (subject.places.has(list) && subject.isBroken(list))) return [];
   const { output, failure } = propagate(head, representation);
-  if (failure) return [failureProblem(subject, list, head, failure, '')];
+  if (failure) return [failureProblem(subject, `${list}/${failure.index}`, head[failure.index], failure, '')];
   if (!output || output.length === 1) return [];
   const end = head.length === 0 ? 'the encoder' : 'its head';
   const message = `The output layer of the task '${task}' needs a vector, but gets ${shapeText(output)}; end ${end} with flatten or globalAveragePooling2d.`;

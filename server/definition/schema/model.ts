@@ -1,4 +1,4 @@
-import { layersSchema } from './layers.ts';
+import { encoderSchema } from './presets.ts';
 import type { RecordSchema } from './schema.ts';
 import { sharingSchema } from './sharing.ts';
 
@@ -11,7 +11,7 @@ export const modelSchema = {
       meaning: 'What the tasks have in common.',
     },
     encoder: {
-      is: layersSchema,
+      is: encoderSchema,
       meaning: 'Layers from the input to the shared representation, in order.',
     },
     initializer: {

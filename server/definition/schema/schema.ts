@@ -99,6 +99,12 @@ export interface EitherSchema {
   readonly list: ListSchema;
 }
 
+/** One number for both sides of a picture, or a list of height and width. */
+export interface SidesSchema {
+  readonly kind: 'sides';
+  readonly of: NumberSchema;
+}
+
 export type Schema =
   | NumberSchema
   | BooleanSchema
@@ -110,7 +116,8 @@ export type Schema =
   | RecordSchema
   | ChoiceSchema
   | TaggedSchema
-  | EitherSchema;
+  | EitherSchema
+  | SidesSchema;
 
 /** One key of a record. Without `default`, `sameAs` and `optional` it must be written. */
 export interface Key extends Explained {
@@ -146,7 +153,9 @@ export type Value<S> = S extends { readonly kind: 'number' }
                   ? ValueOfOptions<T, O>
                   : S extends { readonly kind: 'either'; readonly word: infer W; readonly list: infer L }
                     ? Value<W> | Value<L>
-                    : never;
+                    : S extends { readonly kind: 'sides' }
+                      ? number | readonly [number, number]
+                      : never;
 
 type ValueOfKey<K> = K extends { readonly is: infer S }
   ? K extends { readonly optional: string }

@@ -1,0 +1,92 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { Normalization } from '../../definition/layer.ts';
+import type { LayerShape } from '../../definition/layer-shapes/shape.ts';
+import { batchNormalization } from '../../backend/batch-normalization.ts';
+import type { Pass } from '../pass.ts';
+import { Arrays, withArrays, type BuiltLayer, type Site } from './built.ts';
+
+/** (x − μ)/√(σ² + ε) with the mean and variance over some axes. */
+function standardized(x: tf.Tensor, axes: number[], epsilon: number): tf.Tensor {
+  const centred = tf.sub(x, tf.mean(x, axes, true));
+  const variance = tf.mean(tf.square(centred), axes, true);
+  return tf.mul(centred, tf.rsqrt(tf.add(variance, epsilon)));
+}
+
+const scaled = (x: tf.Tensor, gamma: tf.Tensor, beta: tf.Tensor): tf.Tensor => tf.add(tf.mul(x, gamma), beta);
+
+/** Layer normalisation (Ba et al. 2016) over the last dimension, as Keras. */
+const layerNormalization = (x: tf.Tensor, arrays: Arrays, epsilon: number): tf.Tensor =>
+  scaled(standardized(x, [x.rank - 1], epsilon), arrays.the('gamma'), arrays.the('beta'));
+
+/** Group normalisation (Wu & He 2018): each row's channels in groups, over all places and the group's channels. */
+function groupNormalization(x: tf.Tensor, arrays: Arrays, groups: number, epsilon: number): tf.Tensor {
+  const channels = x.shape.at(-1) ?? 1;
+  const grouped = tf.reshape(x, [x.shape[0] ?? 0, -1, groups, channels / groups]);
+  const normal = tf.reshape(standardized(grouped, [1, 3], epsilon), x.shape);
+  return scaled(normal, arrays.the('gamma'), arrays.the('beta'));
+}
+
+/** What a batch gives: the normalised rows, and its mean and variance for the moving ones. */
+interface BatchResult {
+  readonly output: tf.Tensor;
+  readonly mean: tf.Tensor;
+  /** By the number of values less one. */
+  readonly variance: tf.Tensor;
+}
+
+function byKernel(x: tf.Tensor, arrays: Arrays, epsilon: number): BatchResult {
+  const channels = x.shape.at(-1) ?? 1;
+  const inputs = {
+    x: x.rank === 4 ? x : tf.reshape(x, [x.shape[0] ?? 0, -1, 1, channels]),
+    scale: arrays.the('gamma'),
+    offset: arrays.the('beta'),
+  };
+  const [output, mean, variance] = tf.engine().runKernel<tf.Tensor[]>(batchNormalization, inputs, { epsilon });
+  if (!output || !mean || !variance) throw new Error('batch normalisation gave no output');
+  return { output: tf.reshape(output, x.shape), mean, variance };
+}
+
+function composed(x: tf.Tensor, arrays: Arrays, epsilon: number): BatchResult {
+  const axes = x.shape.slice(0, -1).map((_, i) => i);
+  const count = x.size / (x.shape.at(-1) ?? 1);
+  const mean = tf.mean(x, axes);
+  const centred = tf.sub(x, mean);
+  const variance = tf.mean(tf.square(centred), axes);
+  const normal = tf.mul(centred, tf.rsqrt(tf.add(variance, epsilon)));
+  const output = scaled(normal, arrays.the('gamma'), arrays.the('beta'));
+  return { output, mean, variance: tf.mul(variance, count / Math.max(1, count - 1)) };
+}
+
+/**
+ * Batch normalisation (Ioffe & Szegedy 2015). Training uses the batch's statistics and moves the kept ones,
+ * m ← momentum·m + (1 − momentum)·(batch's), with the unbiased variance as PyTorch and Keras's fused form have it;
+ * evaluation uses the kept ones.
+ */
+function batchNormalized(x: tf.Tensor, arrays: Arrays, momentum: number, epsilon: number, pass: Pass): tf.Tensor {
+  const [movingMean, movingVariance] = [arrays.the('movingMean'), arrays.the('movingVariance')];
+  if (!pass.training) {
+    const scale = tf.mul(arrays.the('gamma'), tf.rsqrt(tf.add(movingVariance, epsilon)));
+    return scaled(x, scale, tf.sub(arrays.the('beta'), tf.mul(movingMean, scale)));
+  }
+  const fused = tf.getKernel(batchNormalization, tf.getBackend()) !== undefined;
+  const { output, mean, variance } = (fused ? byKernel : composed)(x, arrays, epsilon);
+  for (const [kept, seen] of [[movingMean, mean] as const, [movingVariance, variance] as const])
+    kept.assign(tf.add(tf.mul(kept, momentum), tf.mul(seen, 1 - momentum)));
+  return output;
+}
+
+/** Builds a normalisation. */
+export function buildNormalization(layer: Normalization, step: LayerShape, site: Site): BuiltLayer {
+  const arrays = new Arrays(step, site);
+  const { epsilon } = layer;
+  switch (layer.type) {
+    case 'layerNormalization':
+      return withArrays(step, arrays, (input) => layerNormalization(input, arrays, epsilon));
+    case 'groupNormalization':
+      return withArrays(step, arrays, (input) => groupNormalization(input, arrays, layer.groups, epsilon));
+    case 'batchNormalization':
+      return withArrays(step, arrays, (input, pass) => batchNormalized(input, arrays, layer.momentum, epsilon, pass));
+    default:
+      throw new Error(`layer ${JSON.stringify(layer satisfies never)}`);
+  }
+}

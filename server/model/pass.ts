@@ -1,0 +1,19 @@
+import type * as tf from '@tensorflow/tfjs-core';
+
+/** What a forward pass needs beside its input. */
+export interface Pass {
+  /** Dropout only drops while training, and batch normalisation only then uses the batch's own statistics. */
+  readonly training: boolean;
+  /** Keys of the pass's random draws: the run's seed and the number of the step. */
+  readonly seed: number;
+  readonly step: number;
+  /** `counterOf(step)` as an int32 tensor [2, 2], where the device draws. */
+  readonly counter?: tf.Tensor;
+  /** Scalars of the step that the network asked for, by name (`Network.scalars`). */
+  readonly scalars?: Readonly<Record<string, tf.Tensor>>;
+}
+
+/** A stream's counter [0, step] as two 64-bit integers of two words each, the lower first. */
+export function counterOf(step: number): Int32Array {
+  return Int32Array.of(0, 0, step | 0, Math.floor(step / 2 ** 32));
+}
