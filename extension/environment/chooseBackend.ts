@@ -5,9 +5,12 @@ import type { Services } from '../services.ts';
 import type { Settings } from '../settings.ts';
 import { searchOf } from './search.ts';
 
-/** What will train, and with what. */
-export type BackendChoice =
-  { readonly backend: 'tensorflow'; readonly installation: Installation } | { readonly backend: 'wasm' };
+/** What the run asks for, and the TensorFlow it is started with. */
+export interface BackendChoice {
+  /** `auto` leaves it to the trainer, which takes wasm where TensorFlow does not load, and says why. */
+  readonly backend: Settings['backend'];
+  readonly installation?: Installation;
+}
 
 const toldKey = 'mtl.toldOfSlowBackend';
 
@@ -29,15 +32,16 @@ async function offerSetUp(message: string): Promise<void> {
   }
 }
 
-/** The backend that the settings and the machine give; undefined where the setting asks for one that is not there. */
+/** The backend that the settings ask for; undefined where the setting asks for one that is not there. */
 export async function chooseBackend(services: Services, settings: Settings): Promise<BackendChoice | undefined> {
-  if (settings.backend === 'wasm') return { backend: 'wasm' };
+  const { backend } = settings;
+  if (backend === 'wasm') return { backend };
   const installation = await findTensorFlow(searchOf(settings));
-  if (installation) return { backend: 'tensorflow', installation };
-  if (settings.backend === 'tensorflow') {
+  if (installation) return { backend, installation };
+  if (backend === 'tensorflow') {
     void offerSetUp(vscode.l10n.t('The setting mtl.backend asks for TensorFlow, which is not set up.'));
     return undefined;
   }
   void tellOnce(services);
-  return { backend: 'wasm' };
+  return { backend };
 }

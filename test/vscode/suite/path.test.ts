@@ -136,6 +136,7 @@ suite('From the palette to the plot', () => {
     await window.notification('TensorFlow is not set up');
     const { backend } = await waitForRecord(started, 'trains', ({ state }) => state === 'running');
     assert.equal(backend?.name, 'wasm');
+    assert.match(backend?.why ?? '', /TensorFlow is not set up/);
     await vscode.commands.executeCommand('mtl.stopRun', { dir: started });
     await waitForRecord(started, 'has ended', ({ ended }) => ended !== undefined);
     await settings.update('tensorflow.path', undefined, vscode.ConfigurationTarget.Workspace);
