@@ -12,13 +12,17 @@ import { requireTrust } from '../trust.ts';
 async function definitionToRun(argument: unknown): Promise<vscode.TextDocument | undefined> {
   if (argument instanceof vscode.Uri) return vscode.workspace.openTextDocument(argument);
   const active = vscode.window.activeTextEditor?.document;
-  if (active?.languageId === 'mtl') return active;
-  const visible = vscode.window.visibleTextEditors.map(({ document }) => document);
-  const [seen] = visible.filter(({ languageId }) => languageId === 'mtl');
+  if (active && isDefinition(active)) return active;
+  const seen = vscode.window.visibleTextEditors.map(({ document }) => document).find(isDefinition);
   if (seen) return seen;
   const files = await vscode.workspace.findFiles('**/*.mtl.{yaml,yml}', '**/{node_modules,.git,.mtl}/**');
   const uri = files.length < 2 ? files[0] : await chooseFile(files);
   return uri && vscode.workspace.openTextDocument(uri);
+}
+
+/** Old versions, as a comparison shows them, are no files that could be run. */
+function isDefinition({ languageId, uri }: vscode.TextDocument): boolean {
+  return languageId === 'mtl' && (uri.scheme === 'file' || uri.scheme === 'untitled');
 }
 
 async function chooseFile(files: readonly vscode.Uri[]): Promise<vscode.Uri | undefined> {
@@ -42,6 +46,12 @@ async function revealProblems(document: vscode.TextDocument, problems: readonly 
   });
 }
 
+/** The document as it is on the disk, saved where it was not: a new one gets its name, and so another document, by that. */
+async function save(document: vscode.TextDocument): Promise<vscode.TextDocument | undefined> {
+  const uri = document.isDirty || document.isUntitled ? await vscode.workspace.save(document.uri) : document.uri;
+  return uri && vscode.workspace.openTextDocument(uri);
+}
+
 /** Prepares and starts the run of a saved definition. */
 async function start(services: Services, document: vscode.TextDocument): Promise<string | undefined> {
   const settings = readSettings(document.uri);
@@ -54,10 +64,9 @@ async function start(services: Services, document: vscode.TextDocument): Promise
     allowed: (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri.fsPath),
     ...(settings.dataRoot === undefined ? {} : { dataRoot: settings.dataRoot }),
   });
-  const installation = choice.backend === 'tensorflow' ? choice.installation : undefined;
   const run = services.trainers.start(dir, record, {
     node: settings.nodePath,
-    environment: trainerEnvironment(installation),
+    environment: trainerEnvironment(choice.installation),
     leaseSeconds: settings.leaseSeconds,
   });
   if (settings.openPlotsOnRun) services.plots.show([run]);
@@ -74,12 +83,13 @@ export async function runExperiment(services: Services, argument?: unknown): Pro
     );
     return undefined;
   }
-  if ((document.isDirty || document.isUntitled) && !(await document.save())) return undefined;
+  const saved = await save(document);
+  if (!saved) return undefined;
   try {
-    return await start(services, document);
+    return await start(services, saved);
   } catch (error) {
     if (!(error instanceof DefinitionError)) throw error;
-    await revealProblems(document, error.problems);
+    await revealProblems(saved, error.problems);
     return undefined;
   }
 }
