@@ -29,13 +29,15 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     registerCommands(services),
     runsTree(store),
     statusBar(store),
-    followRuns({ store, feeds, trainers, isWatching: (dir) => plots.isWatching(dir) }, log),
-    await watchRuns(store, log),
-    keepLeases(store, (run) => trainers.settle(run), log),
+    followRuns({ store, feeds, trainers, plots }, log),
   );
-  // Commands and lists need not wait for the language server.
+  // The search for runs takes long in a large workspace, and neither waits for the other.
   startLanguageClient(context, log).then(
     (client) => context.subscriptions.push(client),
     (error: unknown) => log.error('The language server did not start: ', error),
+  );
+  context.subscriptions.push(
+    await watchRuns(store, trainers, log),
+    keepLeases(store, (run, reason) => trainers.settle(run, reason), log),
   );
 }

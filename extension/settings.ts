@@ -31,6 +31,11 @@ function backendOf(value: string): Settings['backend'] {
   return value === 'tensorflow' || value === 'wasm' ? value : 'auto';
 }
 
+/** Settings are text that anybody may write: what is no number counts as not set. */
+function minutesOf(value: unknown): number {
+  return typeof value === 'number' && Number.isFinite(value) ? Math.max(1, value) : 30;
+}
+
 /** The settings that hold for a definition, or for the window. */
 export function readSettings(resource?: vscode.Uri): Settings {
   const section = vscode.workspace.getConfiguration('mtl', resource);
@@ -39,7 +44,7 @@ export function readSettings(resource?: vscode.Uri): Settings {
     tensorflowPath: asPath(section.get('tensorflow.path', ''), resource),
     dataRoot: asPath(section.get('dataRoot', ''), resource),
     nodePath: asPath(section.get('node.path', ''), resource),
-    leaseSeconds: 60 * Math.max(1, section.get('trainer.leaseMinutes', 30)),
+    leaseSeconds: 60 * minutesOf(section.get<unknown>('trainer.leaseMinutes')),
     openPlotsOnRun: section.get('plots.openOnRun', true),
   };
 }

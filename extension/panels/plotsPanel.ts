@@ -1,6 +1,7 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { FromPlots, RunSnapshot, ToPlots } from '../../webview/plots/messages.ts';
+import { isFinal } from '../../server/trainer/lifecycle.ts';
 import { measuresOf } from '../runs/measures.ts';
 import type { Run } from '../runs/run.ts';
 import type { RunFeeds } from '../runs/runFeeds.ts';
@@ -28,6 +29,8 @@ export class PlotsPanel implements vscode.Disposable {
   #feedSubscriptions: vscode.Disposable[] = [];
   #panel: vscode.WebviewPanel | undefined;
   #shown: readonly string[];
+  /** Counts the reads for a snapshot: only the latest may send one. */
+  #reads = 0;
   /** The page has said `ready` and has had its snapshot since it was last loaded. */
   #hydrated = false;
 
@@ -74,6 +77,11 @@ export class PlotsPanel implements vscode.Disposable {
     );
   }
 
+  /** Whether the panel, seen or hidden, is of this run among others. */
+  isShowing(dir: string): boolean {
+    return this.#panel !== undefined && this.#shown.includes(dir);
+  }
+
   /** Whether news of this run would be seen now. */
   isWatching(dir: string): boolean {
     return this.#hydrated && this.#shown.includes(dir);
@@ -96,8 +104,10 @@ export class PlotsPanel implements vscode.Disposable {
       if (!panel.visible) this.#hydrated = false;
     });
     panel.onDidDispose(() => {
-      if (this.#panel === panel) this.#panel = undefined;
+      if (this.#panel !== panel) return;
+      this.#panel = undefined;
       this.#hydrated = false;
+      this.#releaseFeeds();
     });
     this.#title();
     panel.webview.html = plotsHtml(panel.webview, extensionUri);
@@ -128,9 +138,12 @@ export class PlotsPanel implements vscode.Disposable {
   /** Sends all that is known of the shown runs, and from then on what is new. */
   async #hydrate(): Promise<void> {
     const runs = this.#runs();
+    const [read, panel] = [++this.#reads, this.#panel];
     await Promise.all(runs.map(({ dir }) => this.#feeds.of(dir).read())).catch((error: unknown) =>
       this.#log.error('A journal could not be read: ', error),
     );
+    // Hidden, closed or turned to other runs meanwhile: the next `ready` or the later read answers.
+    if (read !== this.#reads || panel !== this.#panel || !panel?.visible) return;
     for (const subscription of this.#feedSubscriptions) subscription.dispose();
     this.#feedSubscriptions = runs.map((run) =>
       this.#feeds.of(run.dir).onDidReceive((news) => this.#pass(run.record.id, news)),
@@ -138,6 +151,15 @@ export class PlotsPanel implements vscode.Disposable {
     this.#hydrated = true;
     this.#post({ type: 'snapshot', runs: this.#runs().map((run) => this.#snapshot(run)), locale: vscode.env.language });
     this.#title();
+    this.#releaseFeeds();
+  }
+
+  /** Lets go of the numbers of ended runs that are not shown: a long run's are tens of megabytes. */
+  #releaseFeeds(): void {
+    for (const dir of this.#feeds.dirs()) {
+      const run = this.#store.get(dir);
+      if (!this.isShowing(dir) && (!run || isFinal(run.record.state))) this.#feeds.release(dir);
+    }
   }
 
   #snapshot({ dir, record }: Run): RunSnapshot {

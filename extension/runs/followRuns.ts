@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { PlotsPanel } from '../panels/plotsPanel.ts';
 import type { RunFeeds } from './runFeeds.ts';
 import type { RunStore } from './runStore.ts';
 import type { Trainers } from './trainers.ts';
@@ -12,25 +13,28 @@ const pollMilliseconds = 500;
  * their folders: the record always, the journal while somebody looks at it.
  */
 export function followRuns(
-  parts: { store: RunStore; feeds: RunFeeds; trainers: Trainers; isWatching(dir: string): boolean },
+  parts: { store: RunStore; feeds: RunFeeds; trainers: Trainers; plots: PlotsPanel },
   log: vscode.LogOutputChannel,
 ): vscode.Disposable {
-  const { store, feeds, trainers, isWatching } = parts;
+  const { store, feeds, trainers, plots } = parts;
+  const readJournal = (dir: string) =>
+    feeds
+      .of(dir)
+      .read()
+      .catch((error: unknown) => log.warn(`Journal of ${dir}: ${String(error)}`));
   const poll = () => {
     for (const { dir } of store.active()) {
       if (trainers.has(dir)) continue;
       readInto(store, dir, log);
-      if (isWatching(dir))
-        feeds
-          .of(dir)
-          .read()
-          .catch((error: unknown) => log.warn(`Journal of ${dir}: ${String(error)}`));
+      if (plots.isWatching(dir)) void readJournal(dir);
     }
   };
   const timer = setInterval(poll, pollMilliseconds);
   // The last lines of a journal are written before the record says that the run has ended.
   const ended = store.onDidChange(({ dir, record }) => {
-    if (record.ended !== undefined && isWatching(dir)) void feeds.of(dir).read();
+    if (record.ended === undefined) return;
+    if (plots.isShowing(dir)) void readJournal(dir);
+    else feeds.release(dir);
   });
   return vscode.Disposable.from(ended, { dispose: () => clearInterval(timer) });
 }

@@ -111,7 +111,11 @@ export class RunFeed implements vscode.Disposable {
   #addBlock(block: StepBlock): void {
     const known = this.series.length - (block.first - 1);
     if (known < 0) {
-      void this.read().then(() => this.#addWhereItFits(block));
+      // A journal that cannot be read leaves the gap: the next block asks for it again.
+      void this.read().then(
+        () => this.#addWhereItFits(block),
+        () => undefined,
+      );
       return;
     }
     this.#addWhereItFits(block);

@@ -14,6 +14,17 @@ export class RunFeeds implements vscode.Disposable {
     return feed;
   }
 
+  /** The folders of the runs that have a feed. */
+  dirs(): string[] {
+    return [...this.#feeds.keys()];
+  }
+
+  /** Lets the numbers of a run go; whoever asks again has them read from the disk. */
+  release(dir: string): void {
+    this.#feeds.get(dir)?.dispose();
+    this.#feeds.delete(dir);
+  }
+
   dispose(): void {
     for (const feed of this.#feeds.values()) feed.dispose();
     this.#feeds.clear();

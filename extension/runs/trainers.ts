@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { RunRecord } from '../../server/trainer/folder/record.ts';
@@ -49,7 +50,11 @@ export class Trainers {
     });
     this.#trainers.set(dir, trainer);
     this.#log.info(`Run ${record.id} is trained by process ${trainer.pid}, in ${dir}.`);
-    void this.#waitForEnd(dir, record.id, trainer);
+    this.#waitForEnd(dir, record.id, trainer).catch((error: unknown) => {
+      // A folder that was deleted while its run went on has no record to read.
+      this.#log.error(`The end of run ${record.id} could not be read: `, error);
+      if (!existsSync(dir)) this.#store.delete(dir);
+    });
     return run;
   }
 
@@ -66,15 +71,14 @@ export class Trainers {
   }
 
   /** Settles the record of a run whose process is gone without having written how it ended. */
-  settle(run: Run): void {
+  settle(run: Run, reason: string): void {
     if (this.#trainers.has(run.dir)) return;
-    this.#store.set(run.dir, settleRecord(run.dir, vscode.l10n.t('The trainer has gone without saying why.')));
+    this.#store.set(run.dir, settleRecord(run.dir, reason));
   }
 
   async #waitForEnd(dir: string, id: string, trainer: Trainer): Promise<void> {
     const record = await trainer.ended.finally(() => this.#trainers.delete(dir));
     this.#store.set(dir, record);
-    await this.#feeds.of(dir).read();
     this.#log.info(`Run ${id} ended: ${record.state}${record.reason ? `, ${record.reason}` : ''}`);
     if (record.state === 'failed') void this.#sayFailure(dir, record);
   }

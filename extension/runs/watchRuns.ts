@@ -2,6 +2,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { readRecord } from '../../server/trainer/folder/runs.ts';
 import type { RunStore } from './runStore.ts';
+import type { Trainers } from './trainers.ts';
 
 const records = '**/.mtl/runs/*/run.json';
 
@@ -15,8 +16,16 @@ export function readInto(store: RunStore, dir: string, log: vscode.LogOutputChan
 }
 
 /** Finds the runs of the workspace and keeps the store up to date with their records on disk. */
-export async function watchRuns(store: RunStore, log: vscode.LogOutputChannel): Promise<vscode.Disposable> {
-  const read = (uri: vscode.Uri) => readInto(store, path.dirname(uri.fsPath), log);
+export async function watchRuns(
+  store: RunStore,
+  trainers: Trainers,
+  log: vscode.LogOutputChannel,
+): Promise<vscode.Disposable> {
+  const read = (uri: vscode.Uri) => {
+    const dir = path.dirname(uri.fsPath);
+    // What a trainer of this window tells is newer than its record on the disk.
+    if (!trainers.has(dir)) readInto(store, dir, log);
+  };
   const watcher = vscode.workspace.createFileSystemWatcher(records);
   watcher.onDidCreate(read);
   watcher.onDidChange(read);

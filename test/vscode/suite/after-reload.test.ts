@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
+import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { readRecord } from '../../../server/trainer/folder/runs.ts';
+import { readRecord, writeRecord } from '../../../server/trainer/folder/runs.ts';
 import { recall } from './memory.ts';
 import { waitForRecord } from './runs.ts';
 import { waitFor } from './wait-for.ts';
@@ -36,5 +37,15 @@ suite('After a reload', () => {
     await vscode.commands.executeCommand('mtl.stopRun', { dir });
     const record = await waitForRecord(dir, 'has ended', ({ ended }) => ended !== undefined);
     assert.equal(record.state, 'stopped');
+  });
+
+  test('a run whose program died before it began is told to be lost', async () => {
+    const left = path.join(path.dirname(dir), '99');
+    await mkdir(left);
+    const { format, name, arm, seed, versions, tasks } = readRecord(dir);
+    const created = '2026-01-01T00:00:00.000Z';
+    writeRecord(left, { format, name, arm, seed, versions, tasks, id: '99', state: 'queued', created });
+    const settled = await waitForRecord(left, 'was lost', ({ ended }) => ended !== undefined);
+    assert.deepEqual([settled.state, settled.reason], ['interrupted', 'The trainer was never started.']);
   });
 });
