@@ -7,10 +7,8 @@ import type { Run } from '../runs/run.ts';
 type Save = Extract<FromPlots, { type: 'save' }>;
 
 /** Asks where to, and writes what the panel exports. */
-async function save({ fileName, content, encoding }: Save, run: Run | undefined): Promise<void> {
-  const folder = run
-    ? path.dirname(path.dirname(path.dirname(run.dir)))
-    : vscode.workspace.workspaceFolders?.[0]?.uri.fsPath;
+async function save({ fileName, content, encoding }: Save): Promise<void> {
+  const folder = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath;
   const name = path.basename(fileName);
   const defaultUri = vscode.Uri.file(folder === undefined ? name : path.join(folder, name));
   const uri = await vscode.window.showSaveDialog({ defaultUri });
@@ -22,6 +20,8 @@ export async function performPlotsAction(
   message: Exclude<FromPlots, { type: 'ready' }>,
   run: Run | undefined,
 ): Promise<void> {
+  // A run that is gone has nothing to act on; without it the commands would take another one.
+  if ('run' in message && !run) return;
   switch (message.type) {
     case 'stop':
       return vscode.commands.executeCommand('mtl.stopRun', run);
@@ -34,7 +34,7 @@ export async function performPlotsAction(
     case 'runExperiment':
       return vscode.commands.executeCommand('mtl.runExperiment');
     case 'save':
-      return save(message, run);
+      return save(message);
     default:
       message satisfies never;
   }
