@@ -19,10 +19,19 @@ async function main(started: string, words: readonly string[]): Promise<void> {
     if (error instanceof CommanderError) return end(error.exitCode === 0 ? exitCodes.ok : exitCodes.refused);
     screen.status('');
     const refused = error instanceof FileError || error instanceof OverrideError;
-    const text = refused ? `${error.code}: ${error.message}` : String(error instanceof Error ? error.stack : error);
+    const text = refused || isOfSystem(error) ? `${error.code}: ${error.message}` : describe(error);
     screen.note(`${screen.paint('red', 'error')} ${text}`);
     end(refused ? exitCodes.refused : exitCodes.failed);
   }
+}
+
+/** A refusal of the system, as a folder that may not be written: its words say all, and a stack would bury them. */
+function isOfSystem(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && 'syscall' in error && 'code' in error;
+}
+
+function describe(error: unknown): string {
+  return String(error instanceof Error ? error.stack : error);
 }
 
 const [, started = '', ...words] = process.argv;

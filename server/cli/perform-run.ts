@@ -24,9 +24,10 @@ export async function performRun(
   { screen, files }: Context,
   view: RunView,
 ): Promise<PerformedRun> {
+  // Looked for before the run has its folder: whatever fails or is interrupted here leaves none behind.
+  const installation = request.backend === 'wasm' ? undefined : await findTensorFlow();
   const { dir, record } = await prepareRun(request);
   view.started(dir, record);
-  const installation = request.backend === 'wasm' ? undefined : await findTensorFlow();
   const trainer = startTrainer(dir, {
     trainerFile: files.trainer,
     environment: trainerEnvironment(installation),
@@ -45,6 +46,7 @@ export async function performRun(
   );
   const stop = (): void => trainer.stop();
   screen.broken.addEventListener('abort', stop, { once: true });
+  if (screen.broken.aborted) stop();
   const ended = await trainer.ended;
   screen.broken.removeEventListener('abort', stop);
   stopListening();

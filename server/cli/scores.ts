@@ -67,6 +67,7 @@ function column(arm: string): string {
   return arm.startsWith('single:') ? 'single' : arm;
 }
 
-function cell(value: number | undefined): string {
-  return value === undefined ? '–' : shortNumber(value);
+/** JSON has null where a score was no finite number: which one is not known any more. */
+function cell(value: number | null | undefined): string {
+  return value === undefined || value === null ? '–' : shortNumber(value);
 }

@@ -6,6 +6,7 @@ import { TextView } from '../../server/cli/run-view.ts';
 import { armsTable, epochText } from '../../server/cli/scores.ts';
 import { cut, Screen } from '../../server/cli/screen.ts';
 import { clock, shortNumber, table } from '../../server/cli/table.ts';
+import { isRecordOfRun } from '../../server/trainer/folder/checks.ts';
 import type { RunRecord } from '../../server/trainer/folder/record.ts';
 import type { StepBlock } from '../../server/trainer/messages.ts';
 
@@ -148,6 +149,15 @@ test('a table of arms has each task’s own run under single and a dash where no
     'size   rmse        1.500       –',
     '       seconds       2.0     2.0',
   ]);
+});
+
+test('a score that JSON could not keep is shown as not known, not as a number', () => {
+  const unknown = { size: { r2: NaN } };
+  const kept: unknown = JSON.parse(
+    JSON.stringify({ ...record, summary: { epoch: 1, rule: 'last', train: unknown, test: unknown } }),
+  );
+  assert.ok(isRecordOfRun(kept));
+  assert.match(armsTable([kept]).join('\n'), /^size +r2 +–$/m);
 });
 
 test('numbers, times and texts are short', () => {
