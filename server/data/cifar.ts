@@ -13,7 +13,7 @@ import type { Place } from './place.ts';
 interface CifarFormat {
   readonly title: string;
   readonly labels: readonly CifarLabel[];
-  /** Training files in the order of their rows; any that are there are read. */
+  /** Training files in the order of their rows; the first ones may be all there are, but none between may be missing. */
   readonly train: readonly string[];
   readonly test: string;
   /** Names in the Python version of the set, which people download by mistake. */
@@ -54,6 +54,8 @@ export async function loadCifar(name: 'cifar10' | 'cifar100', path: string, plac
   const train = format.train.map((file) => pick(file, present)).filter((file) => file !== undefined);
   const test = pick(format.test, present);
   if (train.length === 0) throw missingFiles(format, folder, format.train, present);
+  const gap = format.train.slice(0, train.length).find((file) => pick(file, present) === undefined);
+  if (gap !== undefined) throw missingFiles(format, folder, [gap], present);
   if (test === undefined) throw missingFiles(format, folder, [format.test], present);
   const names = await readClassNames(folder, present, format.labels, format.namesFiles, place);
   const read = async (files: readonly string[]): Promise<Rows> => {

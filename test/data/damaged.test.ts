@@ -109,6 +109,9 @@ test('missing files say which, where, and what is there instead', async (t) => {
   assert.equal(python.code, 'data-missing');
   assert.match(python.message, /Python version/);
   await writeFiles(place.root, { 'data_batch_1.bin': good });
+  await writeFiles(place.root, { 'data_batch_3.bin.gz': gzipSync(good) });
+  assert.match((await refused(place)).message, /data_batch_2\.bin/);
+  await rm(join(place.root, 'data_batch_3.bin.gz'));
   await rm(join(place.root, 'test_batch.bin'));
   assert.match((await refused(place)).message, /test_batch\.bin/);
 });
