@@ -9,15 +9,33 @@ export function acceptMessage(data: unknown): ToPlots | undefined {
   const { type, run } = data;
   if (type === 'snapshot') {
     const { runs, locale } = data;
-    return isArrayOf(runs, isSnapshot) && typeof locale === 'string' ? { type, runs, locale } : undefined;
+    if (!isArrayOf(runs, isSnapshot) || typeof locale !== 'string') return undefined;
+    return { type, runs: runs.map((each) => ({ ...each, epochs: each.epochs.map(asMeasured) })), locale };
   }
   if (typeof run !== 'string') return undefined;
   if (type === 'steps' && isStepBlock(data['block'])) return { type, run, block: data['block'] };
-  if (type === 'epoch' && isEpochLine(data['line'])) return { type, run, line: data['line'] };
+  if (type === 'epoch' && isEpochLine(data['line'])) return { type, run, line: asMeasured(data['line']) };
   if (type === 'record' && isRecord(data['record'])) return { type, run, record: data['record'] };
   if (type === 'notice' && typeof data['message'] === 'string') return { type, run, message: data['message'] };
   if (type === 'activity' && typeof data['text'] === 'string') return { type, run, text: data['text'] };
   return undefined;
+}
+
+/** A score that was no finite number comes back from JSON as null: not a number here, so that it is not taken for 0. */
+function asMeasured(line: EpochLine): EpochLine {
+  const split = (scores: EpochLine['train']): EpochLine['train'] =>
+    mapped(scores, (task) => mapped(task, (x) => x ?? NaN));
+  const { validation, test } = line;
+  return {
+    ...line,
+    train: split(line.train),
+    ...(validation && { validation: split(validation) }),
+    ...(test && { test: split(test) }),
+  };
+}
+
+function mapped<A, B>(group: Readonly<Record<string, A>>, change: (value: A) => B): Record<string, B> {
+  return Object.fromEntries(Object.entries(group).map(([name, value]) => [name, change(value)]));
 }
 
 type Unknown = Readonly<Record<string, unknown>>;
@@ -75,7 +93,11 @@ function isEpochLine(value: unknown): value is EpochLine {
 }
 
 function isSplit(value: unknown): boolean {
-  return isAll(value, (scores) => isAll(scores, (score) => typeof score === 'number'));
+  return isAll(value, (scores) => isAll(scores, isScore));
+}
+
+function isScore(value: unknown): boolean {
+  return typeof value === 'number' || value === null;
 }
 
 function isAll(value: unknown, check: (item: unknown) => boolean): boolean {

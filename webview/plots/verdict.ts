@@ -176,7 +176,7 @@ function chosenReasons(run: Run, numbers: Numbers): Piece[][] {
     const metric = metricOf([run], task) ?? 'loss';
     const value = scores[task]?.[metric];
     if (value !== undefined)
-      pieces.push(i > 0 ? ' · ' : '', { task }, `\u00a0${metric}\u00a0`, { strong: numbers.value(value, 3) });
+      pieces.push(i > 0 ? ' · ' : '', { task }, `\u00a0${metric}\u00a0`, { strong: numbers.value(value ?? NaN, 3) });
   });
   return [pieces];
 }
