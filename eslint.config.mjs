@@ -48,7 +48,12 @@ export default ts.config(
           paths: [noVscode],
           patterns: [
             forbid(
-              ['extension', 'server/backend', 'server/model'],
+              [
+                'extension',
+                ...layers
+                  .filter((layer) => layer !== 'definition' && layer !== 'trainer')
+                  .map((layer) => `server/${layer}`),
+              ],
               'A webview imports message types and pure code only.',
             ),
           ],

@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { runFiles } from '../../server/trainer/folder/files.ts';
@@ -25,8 +26,9 @@ function isAlive(pid: number): boolean {
 /** A trainer that starts says so at once; a run that waits longer was left by a program that died before it. */
 const secondsUntilStarted = 60;
 
-/** Why a run will never say how it ended; undefined where a process works on it, or soon will. */
-function lossOf({ pid, created }: RunRecord, now: number): string | undefined {
+/** Why a run will never say how it ended; undefined where a process works on it, soon will, or might on another machine. */
+function lossOf({ pid, host, created }: RunRecord, now: number): string | undefined {
+  if (host !== undefined && host !== os.hostname()) return undefined;
   if (pid !== undefined) return isAlive(pid) ? undefined : vscode.l10n.t('The trainer has gone without saying why.');
   const waiting = now - Date.parse(created) < 1000 * secondsUntilStarted;
   return waiting ? undefined : vscode.l10n.t('The trainer was never started.');

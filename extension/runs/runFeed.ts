@@ -69,7 +69,6 @@ export class RunFeed implements vscode.Disposable {
       case 'activity':
         return this.#news.fire(message);
       case 'record':
-      case 'log':
         return;
       default:
         message satisfies never;

@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import path from 'node:path';
 import * as vscode from 'vscode';
 import type { RunRecord } from '../../server/trainer/folder/record.ts';
 import { orderStop, settleRecord, startTrainer } from '../../server/trainer/launch.ts';
@@ -94,7 +93,6 @@ export class Trainers {
 
   #receive(dir: string, message: FromTrainer): void {
     if (message.type === 'record') this.#store.set(dir, message.record);
-    else if (message.type === 'log') this.#log.debug(`${path.basename(dir)}: ${message.text}`);
     else this.#feeds.of(dir).receive(message);
   }
 }

@@ -34,7 +34,8 @@ export function statusWords(record: RunRecord): string {
   const { word } = appearances[record.state];
   const detail =
     record.state === 'finished' && record.seconds !== undefined ? duration(record.seconds) : progressWords(record);
-  return detail ? `${word}, ${detail}` : word;
+  const smoke = record.smoke ? ' (smoke)' : '';
+  return detail ? `${word}${smoke}, ${detail}` : `${word}${smoke}`;
 }
 
 /** `Run 3, CIFAR-10 with CIFAR-100, joint: Running, epoch 2 of 10, 14 %`: the whole of an entry for a screen reader. */

@@ -29,7 +29,6 @@ export class Progress {
         return true;
       case 'epoch':
       case 'notice':
-      case 'log':
         return false;
       default:
         return message satisfies never;

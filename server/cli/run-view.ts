@@ -101,7 +101,6 @@ export class JsonView implements RunView {
       case 'record':
       case 'activity':
       case 'notice':
-      case 'log':
         return this.#write(message);
       default:
         return message satisfies never;

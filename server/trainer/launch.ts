@@ -84,6 +84,7 @@ export async function prepareRun(request: RunRequest): Promise<{ dir: string; re
     state: 'queued',
     created: new Date().toISOString(),
     seed: experiment.seed,
+    ...(request.smoke ? { smoke: true } : {}),
     versions: { node: process.versions.node },
     ...(commit === undefined ? {} : { gitCommit: commit }),
     tasks: Object.keys(experiment.tasks),
@@ -123,6 +124,7 @@ export interface Trainer {
 /** Starts a trainer on a prepared run folder. It leads a process group of its own, so that Ctrl-C reaches only us. */
 export function startTrainer(dir: string, options: TrainerOptions): Trainer {
   if (options.leaseSeconds !== undefined) writeFileSync(path.join(dir, runFiles.lease), '');
+  const known = readRecord(dir);
   const log = openSync(path.join(dir, runFiles.log), 'a');
   const lease = options.leaseSeconds === undefined ? [] : ['--lease', String(options.leaseSeconds)];
   const child = fork(options.trainerFile, [dir, ...lease], {
@@ -141,7 +143,7 @@ export function startTrainer(dir: string, options: TrainerOptions): Trainer {
     stop: () => send(child, dir, { type: 'stop' }),
     kill: () => void child.kill('SIGKILL'),
     renewLease: () => renewLease(dir),
-    ended: ended(child, dir),
+    ended: ended(child, dir, known),
   };
 }
 
@@ -162,18 +164,29 @@ export function renewLease(dir: string): void {
 }
 
 function send(child: ChildProcess, dir: string, message: ToTrainer): void {
-  if (child.connected) child.send(message);
-  else orderStop(dir);
+  if (!child.connected) return orderStop(dir);
+  child.send(message, (error) => {
+    if (error) orderStop(dir);
+  });
 }
 
-async function ended(child: ChildProcess, dir: string): Promise<RunRecord> {
+async function ended(child: ChildProcess, dir: string, known: RunRecord): Promise<RunRecord> {
   const why = await new Promise<string>((resolve) => {
-    child.once('error', (error) => resolve(`The trainer could not be started: ${error.message}.`));
+    child.on('error', (error) => {
+      if (child.pid === undefined) resolve(`The trainer could not be started: ${error.message}.`);
+      else console.error(error);
+    });
     child.once('exit', (code, signal) => resolve(deathReason(code, signal)));
   });
   // The last messages may still be on their way when the process has gone.
   if (child.connected) await new Promise<void>((resolve) => child.once('disconnect', resolve));
-  return settleRecord(dir, why);
+  try {
+    return settleRecord(dir, why);
+  } catch (error) {
+    // Somebody has removed the run's folder: what was last known of it is the truth that is left.
+    console.error(error);
+    return { ...known, state: nextState(known.state, 'lose'), reason: why };
+  }
 }
 
 function deathReason(code: number | null, signal: NodeJS.Signals | null): string {
@@ -183,7 +196,10 @@ function deathReason(code: number | null, signal: NodeJS.Signals | null): string
   return `The trainer ended early with exit code ${code}; the log may say why.`;
 }
 
-/** The record of a run whose process has gone: where the process could not write the end itself, that is done for it. */
+/**
+ * The record of a run whose process has gone: where the process could not write the end itself, that is done for it.
+ * @throws where there is no record of a run of this version
+ */
 export function settleRecord(dir: string, why: string): RunRecord {
   const record = readRecord(dir);
   if (isFinal(record.state)) return record;

@@ -1,5 +1,6 @@
 /** The trainer process: `node trainer.cjs RUN_FOLDER [--lease SECONDS]`. Everything else stands in the run's folder. */
 import { rmSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { runFiles } from './folder/files.ts';
 import { Orders } from './orders.ts';
@@ -16,7 +17,7 @@ async function main(dir: string, leaseSeconds: number | undefined): Promise<void
   const reporter = new Reporter(dir, readRecord(dir), sendToParent);
   const orders = new Orders({ dir, ...(leaseSeconds === undefined ? {} : { leaseSeconds }) });
   try {
-    reporter.update({ pid: process.pid, started: new Date().toISOString() }, 'start');
+    reporter.update({ pid: process.pid, host: os.hostname(), started: new Date().toISOString() }, 'start');
     await startBackend(resolved.backend, reporter);
     await new Run(dir, resolved, reporter, orders).train();
   } catch (error) {

@@ -25,7 +25,8 @@ export type FromTrainer =
   | { readonly type: 'epoch'; readonly line: EpochLine }
   /** What the trainer is doing before and between steps: «reading cifar10», «validating». */
   | { readonly type: 'activity'; readonly text: string }
-  | { readonly type: 'notice'; readonly message: string }
-  | { readonly type: 'log'; readonly text: string };
+  | { readonly type: 'notice'; readonly message: string };
 
-export type ToTrainer = { readonly type: 'stop' } | { readonly type: 'lease' };
+export interface ToTrainer {
+  readonly type: 'stop';
+}

@@ -18,6 +18,8 @@ export interface OrdersOptions {
 
 const pollSeconds = 0.5;
 
+const ignore = (): void => {};
+
 /** Listens for reasons to end: messages, signals, the `control` file, and a lease that nobody renews. */
 export class Orders {
   #order: Order | undefined;
@@ -32,7 +34,7 @@ export class Orders {
     process.on('disconnect', this.#onDisconnect);
     process.on('SIGTERM', this.#onTerminate);
     // Ctrl-C in a terminal reaches the whole group; whoever started the run decides what it means.
-    process.on('SIGINT', () => {});
+    process.on('SIGINT', ignore);
   }
 
   /** The order to end, once there is one; to be asked between two steps. */
@@ -49,6 +51,7 @@ export class Orders {
     process.off('message', this.#onMessage);
     process.off('disconnect', this.#onDisconnect);
     process.off('SIGTERM', this.#onTerminate);
+    process.off('SIGINT', ignore);
   }
 
   readonly #onMessage = (message: unknown): void => {

@@ -5,6 +5,8 @@ import path from 'node:path';
 import { after, describe, it } from 'node:test';
 import { JournalWriter, lineOfBlock, readJournal } from '../../server/trainer/folder/journal.ts';
 import type { JournalLine } from '../../server/trainer/folder/journal-lines.ts';
+import type { RunRecord } from '../../server/trainer/folder/record.ts';
+import { readRecord, writeRecord } from '../../server/trainer/folder/runs.ts';
 import { RunSeries } from '../../server/trainer/folder/series.ts';
 import type { StepBlock } from '../../server/trainer/messages.ts';
 
@@ -67,6 +69,22 @@ describe('the journal', () => {
       ['NaN', null, 1 / 3],
       'a NaN that was measured is told from a step without the task',
     );
+  });
+
+  it('keeps scores that are no finite numbers, in the journal and in the record', async () => {
+    const scores = { train: { a: { loss: Number.NaN, r2: Number.NEGATIVE_INFINITY } }, test: { a: { loss: 0.5 } } };
+    const file = newFile();
+    const writer = new JournalWriter(file);
+    writer.append({ type: 'epoch', epoch: 1, step: 4, seconds: 1, ...scores });
+    writer.close();
+    assert.deepEqual((await readJournal(file)).lines, [{ type: 'epoch', epoch: 1, step: 4, seconds: 1, ...scores }]);
+    const record: RunRecord = {
+      ...{ format: 1, id: '1', name: 'n', arm: 'joint', state: 'finished', created: '2026-01-01T00:00:00Z', seed: 0 },
+      ...{ versions: {}, tasks: ['a'], summary: { epoch: 1, rule: 'r', ...scores } },
+    };
+    writeRecord(folder, record);
+    assert.deepEqual(readRecord(folder), record);
+    assert.doesNotMatch(readFileSync(path.join(folder, 'run.json'), 'utf8'), /null/);
   });
 
   it('leaves out a torn last line, repairs it on the next append, and reads on from where it was', async () => {

@@ -62,8 +62,10 @@ export function readMap(reading: Reading, schema: MapSchema, node: Node, at: At)
   for (const { name, key, value } of entries) {
     if (isFull(reading)) break;
     const path = below(at.path, name);
-    if (schema.defines && !properName.test(name)) {
-      const message = `'${excerpt(name)}' is no name for a ${schema.entry}: letters, digits, _ and -, a letter first, at most 64.`;
+    if (schema.defines && (!properName.test(name) || name in {})) {
+      const rule =
+        name in {} ? 'JavaScript keeps it for itself' : 'letters, digits, _ and -, a letter first, at most 64';
+      const message = `'${excerpt(name)}' is no name for a ${schema.entry}: ${rule}.`;
       reading.problems.push(problem('bad-name', key, message));
     }
     reading.places.push({ path, key, value: rangeOf(value, key), schema: schema.of, container: schema });

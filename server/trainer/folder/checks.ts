@@ -28,6 +28,18 @@ function areColumns(value: unknown, length: number): boolean {
   return isFields(value) && Object.values(value).every((column) => isColumn(column, length));
 }
 
+const isOptional = (value: unknown, is: (value: unknown) => boolean): boolean => value === undefined || is(value);
+
+function isProgress(value: unknown): boolean {
+  return isFields(value) && [value.epoch, value.epochs, value.step, value.steps].every(Number.isInteger);
+}
+
+/** Whether there are scores of the training split, and the others are scores or absent. */
+function areScores(value: Fields): boolean {
+  const isSplit = (split: unknown) => isFields(split) && Object.values(split).every(isFields);
+  return isSplit(value.train) && isOptional(value.validation, isSplit) && isOptional(value.test, isSplit);
+}
+
 /** Whether parsed JSON is a `run.json` that this version can show. */
 export function isRecordOfRun(value: unknown): value is RunRecord {
   return (
@@ -36,7 +48,12 @@ export function isRecordOfRun(value: unknown): value is RunRecord {
     [value.id, value.name, value.arm, value.created].every((text) => typeof text === 'string') &&
     states.has(value.state) &&
     Array.isArray(value.tasks) &&
-    value.tasks.every((task) => typeof task === 'string')
+    value.tasks.every((task) => typeof task === 'string') &&
+    isOptional(value.pid, (pid) => Number.isInteger(pid)) &&
+    [value.reason, value.host, value.ended].every((text) => isOptional(text, (t) => typeof t === 'string')) &&
+    isOptional(value.seconds, (seconds) => typeof seconds === 'number') &&
+    isOptional(value.progress, isProgress) &&
+    isOptional(value.summary, (summary) => isFields(summary) && Number.isInteger(summary.epoch) && areScores(summary))
   );
 }
 
@@ -54,7 +71,7 @@ export function isJournalLine(value: unknown): value is JournalLine {
       );
     }
     case 'epoch':
-      return Number.isInteger(value.epoch) && Number.isInteger(value.step) && isFields(value.train);
+      return Number.isInteger(value.epoch) && Number.isInteger(value.step) && areScores(value);
     case 'notice':
       return typeof value.message === 'string';
     case 'resume':

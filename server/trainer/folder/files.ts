@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import path from 'node:path';
 
@@ -15,9 +16,9 @@ export const runFiles = {
 
 /** Writes a file aside, syncs it and renames it into place: readers see the old content or the new one, never a part. */
 export function writeWhole(file: string, content: string | Uint8Array): void {
-  const aside = path.join(path.dirname(file), `.${path.basename(file)}.${process.pid}`);
+  const aside = path.join(path.dirname(file), `.${path.basename(file)}.${randomUUID()}`);
   try {
-    const handle = openSync(aside, 'w');
+    const handle = openSync(aside, 'wx');
     try {
       const bytes = typeof content === 'string' ? Buffer.from(content) : content;
       for (let done = 0; done < bytes.length;) done += writeSync(handle, bytes, done);

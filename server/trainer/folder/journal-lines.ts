@@ -1,4 +1,4 @@
-import type { Scores } from './record.ts';
+import type { ScoresBySplit } from './record.ts';
 
 /** A number in JSON: NaN and ±Infinity as strings, null where nothing was measured. */
 export type JournalNumber = number | 'NaN' | 'Infinity' | '-Infinity' | null;
@@ -29,15 +29,12 @@ export interface StepsLine {
 }
 
 /** Scores after an epoch; `train` comes from the epoch's own steps, while the parameters moved. */
-export interface EpochLine {
+export interface EpochLine extends ScoresBySplit {
   readonly type: 'epoch';
   readonly epoch: number;
   /** The last step of the epoch. */
   readonly step: number;
   readonly seconds: number;
-  readonly train: Readonly<Record<string, Scores>>;
-  readonly validation?: Readonly<Record<string, Scores>>;
-  readonly test?: Readonly<Record<string, Scores>>;
 }
 
 /** Something a person should know: a backend's slowness, what could not be done and why. */

@@ -3,15 +3,7 @@ import { open } from 'node:fs/promises';
 import type { StepBlock } from '../messages.ts';
 import { isJournalLine } from './checks.ts';
 import type { JournalLine, JournalNumber, StepsLine } from './journal-lines.ts';
-
-/** JSON has no NaN and no infinities: they are written as strings, and what was not measured (NaN with `absent`) as null. */
-function toJson(value: number, absent: boolean): JournalNumber {
-  if (Number.isFinite(value)) return value;
-  if (Number.isNaN(value)) return absent ? null : 'NaN';
-  return value > 0 ? 'Infinity' : '-Infinity';
-}
-
-const fromJson = (value: JournalNumber): number => (value === null ? Number.NaN : Number(value));
+import { fromJson, readScores, toJson, writtenScores } from './numbers.ts';
 
 /** Appends lines to `metrics.jsonl`; a torn last line, left by a kill, is cut off before the first append. */
 export class JournalWriter {
@@ -26,7 +18,8 @@ export class JournalWriter {
 
   /** Appends one line, whole or not at all: a failed write (a full disk) is cut off again before the error is thrown. */
   append(line: JournalLine): void {
-    const bytes = Buffer.from(`${JSON.stringify(line)}\n`);
+    const written = line.type === 'epoch' ? writtenScores(line) : line;
+    const bytes = Buffer.from(`${JSON.stringify(written)}\n`);
     try {
       for (let done = 0; done < bytes.length;) done += writeSync(this.#file, bytes, done);
       this.#end += bytes.length;
@@ -59,7 +52,7 @@ const mapValues = <A, B>(group: Readonly<Record<string, A>>, change: (value: A) 
 
 /** A block as the journal keeps it; a NaN in `loss` or `weight` of a step whose total was measured means «not in this step». */
 export function lineOfBlock(block: StepBlock): StepsLine {
-  const measured = (column: Float64Array) => Array.from(column, (value) => toJson(value, false));
+  const measured = (column: Float64Array) => Array.from(column, (value) => toJson(value));
   const sparse = (losses: Float64Array, name: string) => {
     const weights = block.weight[name];
     return Array.from(losses, (value, i) => toJson(value, weights === undefined || Number.isNaN(weights[i])));
@@ -105,7 +98,7 @@ export function parseJournal(text: string): { lines: JournalLine[]; unreadable: 
   for (const line of text.split('\n')) {
     if (line === '') continue;
     const value = parseJson(line);
-    if (isJournalLine(value)) lines.push(value);
+    if (isJournalLine(value)) lines.push(value.type === 'epoch' ? readScores(value) : value);
     else unreadable++;
   }
   return { lines, unreadable };

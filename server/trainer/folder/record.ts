@@ -3,6 +3,16 @@ import type { RunState } from '../lifecycle.ts';
 /** Scores of one task on one split: its loss and each metric of the file, by name. */
 export type Scores = Readonly<Record<string, number>>;
 
+/** Scores of every task on one split. */
+export type SplitScores = Readonly<Record<string, Scores>>;
+
+/** Scores by split, as far as they were measured. */
+export interface ScoresBySplit {
+  readonly train: SplitScores;
+  readonly validation?: SplitScores;
+  readonly test?: SplitScores;
+}
+
 /** `run.json`: what a run is and where it stands. Times are UTC (ISO 8601), durations monotonic seconds. */
 export interface RunRecord {
   readonly format: 1;
@@ -12,7 +22,7 @@ export interface RunRecord {
   /** `joint`, `alternate`, `single:TASK`, or the schedule of the file. */
   readonly arm: string;
   readonly state: RunState;
-  /** One sentence for a person: why a run failed, was stopped or was interrupted. */
+  /** One sentence for a person: why a run failed, was stopped or interrupted, or finished early. */
   readonly reason?: string;
   /** The stable code of the error that failed it, where it has one: `data-label`, `training-diverged`. */
   readonly reasonCode?: string;
@@ -23,6 +33,10 @@ export interface RunRecord {
   readonly seconds?: number;
   readonly seed: number;
   readonly pid?: number;
+  /** The machine on which the process `pid` runs: elsewhere nobody can say whether it is alive. */
+  readonly host?: string;
+  /** Present in a smoke run: its scores come from one small batch. */
+  readonly smoke?: true;
   readonly backend?: {
     readonly name: 'tensorflow' | 'wasm';
     readonly device: string;
@@ -41,12 +55,9 @@ export interface RunRecord {
     readonly step: number;
     readonly steps: number;
   };
-  readonly summary?: {
+  readonly summary?: ScoresBySplit & {
     /** The epoch whose parameters were chosen, and by what rule, in words. */
     readonly epoch: number;
     readonly rule: string;
-    readonly train: Readonly<Record<string, Scores>>;
-    readonly validation?: Readonly<Record<string, Scores>>;
-    readonly test?: Readonly<Record<string, Scores>>;
   };
 }

@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { isRecordOfRun } from './checks.ts';
 import { runFiles, writeWhole } from './files.ts';
+import { readScores, writtenScores } from './numbers.ts';
 import type { RunRecord } from './record.ts';
 
 /** Creates the next free run folder under `runs` and returns its path; creating it is the claim, so two never share one. */
@@ -25,7 +26,9 @@ function highestId(runs: string): number {
 
 /** Replaces `run.json` of a run folder. */
 export function writeRecord(dir: string, record: RunRecord): void {
-  writeWhole(path.join(dir, runFiles.record), `${JSON.stringify(record, null, 2)}\n`);
+  const { summary } = record;
+  const written = summary ? { ...record, summary: writtenScores(summary) } : record;
+  writeWhole(path.join(dir, runFiles.record), `${JSON.stringify(written, null, 2)}\n`);
 }
 
 /** Reads `run.json`; throws with the file's name and the reason when it is missing or not a run's record. */
@@ -33,5 +36,5 @@ export function readRecord(dir: string): RunRecord {
   const file = path.join(dir, runFiles.record);
   const value: unknown = JSON.parse(readFileSync(file, 'utf8'));
   if (!isRecordOfRun(value)) throw new Error(`${file} is not the record of a run`);
-  return value;
+  return value.summary ? { ...value, summary: readScores(value.summary) } : value;
 }

@@ -20,5 +20,6 @@ suite('The packed extension, installed', () => {
     const record = await waitForRecord(dir, 'has ended', ({ ended }) => ended !== undefined, 240);
     assert.equal(record.state, 'finished', record.reason);
     assert.ok(record.summary?.test, 'the test set was read');
+    assert.equal(record.backend?.name, 'tensorflow', 'the addon of the package loads');
   }).timeout(260_000);
 });
