@@ -2,6 +2,7 @@ import { alignedMtl } from '../aggregators/aligned-mtl.ts';
 import type { GramAggregator } from '../aggregators/aggregator.ts';
 import { cagrad } from '../aggregators/cagrad.ts';
 import { conFig } from '../aggregators/config.ts';
+import { dbMtl } from '../aggregators/db-mtl.ts';
 import { dualProj, upGrad } from '../aggregators/dual-cone-projections.ts';
 import { fairGrad } from '../aggregators/fairgrad.ts';
 import { gradVac } from '../aggregators/gradvac.ts';
@@ -43,5 +44,6 @@ export const verified: readonly (readonly [label: string, aggregator: GramAggreg
   ['sdmGrad sampled', sampledSdmGrad()],
   ['moCo', moCo()],
   ['moDo', moDo()],
+  ['dbMtl', dbMtl()],
   ['momentum of nashMtl', withMomentum(nashMtl())],
 ];
