@@ -34,7 +34,9 @@ export async function downloadWheels(request: DownloadRequest): Promise<string[]
   for (const folder of [wheels, temporary]) await mkdir(folder, { recursive: true });
   const announced = announcements(request.expectedBytes, request.onProgress);
   const watch = setInterval(() => {
-    void bytesBelow(request.staging).then(announced.seen);
+    bytesBelow(request.staging).then(announced.seen, () => {
+      // pip moves its files while they are counted; the next look sees them.
+    });
   }, millisecondsBetweenLooks);
   try {
     const result = await runChild(request.python.command, pipArguments(request, wheels), {

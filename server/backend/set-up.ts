@@ -1,3 +1,5 @@
+import { rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { compiledAddon, findAddon } from './addon.ts';
 import type { Places } from './addon.ts';
 import { compileAddon, noAddonSources } from './compile-addon.ts';
@@ -10,7 +12,7 @@ import { cachedLibrary, installLibrary } from './library-cache.ts';
 import { findNvidiaDriver } from './nvidia.ts';
 import { probeTensorFlow } from './probe.ts';
 import { findPython } from './python.ts';
-import { cancelled, diskFull } from './set-up-error.ts';
+import { cancelled, diskFull, SetUpError } from './set-up-error.ts';
 import { hasCode, withStaging } from './staging.ts';
 import { tensorFlowWheel, thisMachine } from './wheels.ts';
 import type { Machine, Variant } from './wheels.ts';
@@ -40,12 +42,24 @@ export async function setUpTensorFlow(request: SetUpRequest = {}): Promise<Insta
   const places = placesOf(request);
   try {
     const library = await provideLibrary(request, places, part(onProgress, 0, 0.8));
-    const addon = await provideAddon(request, places, library, part(onProgress, 0.8, 0.95));
-    const installation = { ...library, addon };
-    onProgress(0.95, 'Trying TensorFlow');
-    const { version, gpu } = await probeTensorFlow(installation, { signal, node: request.node });
-    onProgress(1, `TensorFlow ${version} is ready, on the ${gpu ? 'GPU' : 'CPU'}`);
-    return installation;
+    const present = await findAddon(places);
+    const compile = () => makeAddon(request, places, library, part(onProgress, 0.8, 0.95));
+    const attempt = async (addon: string): Promise<Installation> => {
+      onProgress(0.95, 'Trying TensorFlow');
+      const { version, gpu } = await probeTensorFlow({ ...library, addon }, { signal, node: request.node });
+      onProgress(1, `TensorFlow ${version} is ready, on the ${gpu ? 'GPU' : 'CPU'}`);
+      return { ...library, addon };
+    };
+    if (present === undefined) return await attempt(await compile());
+    try {
+      return await attempt(present);
+    } catch (error) {
+      // An addon of ours that no longer loads (another system, a damaged file) is made anew, once.
+      if (!isUnusable(error) || places.sources === undefined) throw error;
+      if (present !== (await compiledAddon(places.cache, places.sources))) throw error;
+      await rm(dirname(present), { recursive: true, force: true });
+      return await attempt(await compile());
+    }
   } catch (error) {
     if (hasCode(error, ['ENOSPC', 'EDQUOT'])) throw diskFull(places.cache, String(error));
     if (signal?.aborted) throw cancelled();
@@ -81,15 +95,15 @@ async function provideLibrary(
   return installed;
 }
 
-async function provideAddon(
+const isUnusable = (error: unknown): boolean => error instanceof SetUpError && error.code === 'does-not-load';
+
+/** Compiles the addon into the cache. */
+async function makeAddon(
   request: SetUpRequest,
-  places: Places,
+  { cache, sources }: Places,
   tensorflow: TensorFlowLibrary,
   onProgress: OnProgress,
 ): Promise<string> {
-  const present = await findAddon(places);
-  if (present !== undefined) return present;
-  const { cache, sources } = places;
   if (sources === undefined) throw noAddonSources();
   const { signal, pythons, compilers } = request;
   const out = await compiledAddon(cache, sources);

@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import { findTensorFlow } from '../../server/backend/find-tensorflow.ts';
 import { SetUpError } from '../../server/backend/set-up-error.ts';
 import { setUpTensorFlow } from '../../server/backend/set-up.ts';
-import { fakeDownload, fakeRequest, leftovers, temporaryFolder } from './fakes.ts';
+import { fakeDownload, fakeRequest, leftovers, temporaryFolder, script } from './fakes.ts';
 import { isAlive, until } from './until.ts';
 
 /** Hangs as a slow download does, with a child of its own, and says that it has come so far. */
@@ -129,4 +129,20 @@ test('an addon is compiled again once its sources change', async (t) => {
   writeFileSync(join(folder, 'binding/tfjs_backend.cc'), '// another source');
   assert.equal(await findTensorFlow(changed), undefined);
   assert.notEqual((await setUpTensorFlow(changed)).addon, addon);
+});
+
+test('an addon that no longer loads is compiled again, once', async (t) => {
+  const folder = temporaryFolder(t);
+  const answer = `echo '{"version":"2.21.0","gpu":false}'`;
+  const node = script(
+    join(folder, 'picky node'),
+    `case "$*" in *addon*) [ "$(cat "$3")" = addon ] || exit 1; ${answer};; esac`,
+  );
+  const request = { ...fakeRequest(folder, { download: fakeDownload(folder) }), node };
+  const { addon } = await setUpTensorFlow(request);
+  writeFileSync(addon, 'damaged');
+  assert.deepEqual((await setUpTensorFlow(request)).addon, addon);
+  assert.equal(readFileSync(addon, 'utf8').trim(), 'addon');
+  const broken = { ...request, node: script(join(folder, 'broken node'), 'exit 1') };
+  await assert.rejects(setUpTensorFlow(broken), { code: 'does-not-load' });
 });
