@@ -4,6 +4,7 @@ import { engine } from '@tensorflow/tfjs-core';
 import { describeProcessor } from './describe-processor.ts';
 import type { BackendFacts } from './load.ts';
 import { isGraphBackend } from './capture/graph-backend.ts';
+import { registerGather } from './gather.ts';
 import { findNvidiaDriver } from './nvidia.ts';
 import { SetUpError } from './set-up-error.ts';
 import { isNodeBackend, registerActivationGradients } from './tensorflow-gradients.ts';
@@ -32,6 +33,7 @@ export async function loadTensorFlow(): Promise<BackendFacts> {
   if (isGraphBackend(backend)) {
     registerTensorFlowKernels(backend);
     registerBatchNormalization(backend);
+    registerGather(backend);
   }
   return describe(backend.binding.TF_Version, backend.isUsingGpuDevice);
 }

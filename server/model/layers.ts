@@ -3,6 +3,7 @@ import { propagate } from '../definition/layer-shapes/propagate.ts';
 import type { LayerShape } from '../definition/layer-shapes/shape.ts';
 import { withoutArrays, type BuiltLayer, type Site } from './layers/built.ts';
 import { buildBidirectional, buildParallel, buildResidual, buildTimeDistributed } from './layers/containers.ts';
+import { buildDilated, ratesOf } from './layers/dilated.ts';
 import { dropout } from './layers/dropout.ts';
 import { buildKerasLayer } from './layers/keras.ts';
 import { buildNormalization } from './layers/normalization.ts';
@@ -42,6 +43,11 @@ export function buildStep(step: LayerShape, site: Site): BuiltLayer {
       return buildBidirectional(layer, step, site);
     case 'timeDistributed':
       return buildTimeDistributed(step, site, buildStep);
+    case 'conv1d':
+    case 'conv2d':
+    case 'separableConv2d':
+    case 'depthwiseConv2d':
+      return Math.max(...ratesOf(layer)) > 1 ? buildDilated(layer, step, site) : buildKerasLayer(layer, step, site);
     default:
       return buildKerasLayer(layer, step, site);
   }

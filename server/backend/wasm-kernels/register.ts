@@ -5,6 +5,7 @@ import { depthwiseBackpropFilter, depthwiseBackpropInput } from './depthwise.ts'
 import { forwardBy } from './forward-conv.ts';
 import type { ComposedKernel } from './kernel-inputs.ts';
 import { matMulBy } from './mat-mul.ts';
+import { avgPoolGrad, maxPoolGrad } from './pooling.ts';
 import { unsortedSegmentSum } from './segment-sum.ts';
 
 const composed: Readonly<Record<string, ComposedKernel>> = {
@@ -13,10 +14,12 @@ const composed: Readonly<Record<string, ComposedKernel>> = {
   DepthwiseConv2dNativeBackpropFilter: depthwiseBackpropFilter,
   DepthwiseConv2dNativeBackpropInput: depthwiseBackpropInput,
   UnsortedSegmentSum: unsortedSegmentSum,
+  MaxPoolGrad: maxPoolGrad,
+  AvgPoolGrad: avgPoolGrad,
 };
 
 /**
- * Gives the wasm backend the gradient kernels that it lacks or has only slowly, composed of its fast ones. Called after
+ * Gives the wasm backend the gradient kernels that it lacks, or has only slowly or wrong (its pooling's), composed of its fast ones. Called after
  * the package has registered its own kernels and before the backend starts.
  */
 export function registerWasmKernels(): void {

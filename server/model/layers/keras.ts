@@ -14,7 +14,7 @@ export type KerasDefinition =
 const pair = (sides: Sides): [number, number] => [...bothSides(sides)];
 
 /** Its own first values are not used. */
-const zero = { kernelInitializer: 'zeros', depthwiseInitializer: 'zeros', pointwiseInitializer: 'zeros' } as const;
+const zero = { kernelInitializer: 'zeros' } as const;
 
 function kerasLayer(layer: KerasDefinition): KerasLayer {
   switch (layer.type) {
@@ -55,25 +55,32 @@ function kerasLayer(layer: KerasDefinition): KerasLayer {
 
 function convolution(layer: Convolution): KerasLayer {
   const { padding, activation, useBias } = layer;
-  const rest = { padding, activation, useBias, ...zero };
   if (layer.type === 'conv1d') {
     const { filters, kernelSize, strides, dilationRate } = layer;
-    return keras.conv1d({ filters, kernelSize, strides, dilationRate, ...rest });
+    return keras.conv1d({ filters, kernelSize, strides, dilationRate, padding, activation, useBias, ...zero });
   }
   const sides = {
     kernelSize: pair(layer.kernelSize),
     strides: pair(layer.strides),
     dilationRate: pair(layer.dilationRate ?? 1),
-    ...rest,
+    padding,
+    activation,
+    useBias,
   };
   const depthMultiplier = layer.depthMultiplier ?? 1;
   switch (layer.type) {
     case 'conv2d':
-      return keras.conv2d({ filters: layer.filters, ...sides });
+      return keras.conv2d({ filters: layer.filters, ...sides, ...zero });
     case 'separableConv2d':
-      return keras.separableConv2d({ filters: layer.filters, depthMultiplier, ...sides });
+      return keras.separableConv2d({
+        filters: layer.filters,
+        depthMultiplier,
+        ...sides,
+        depthwiseInitializer: 'zeros',
+        pointwiseInitializer: 'zeros',
+      });
     case 'depthwiseConv2d':
-      return keras.depthwiseConv2d({ depthMultiplier, ...sides });
+      return keras.depthwiseConv2d({ depthMultiplier, ...sides, depthwiseInitializer: 'zeros' });
     default:
       throw new Error(`layer ${JSON.stringify(layer satisfies never)}`);
   }
