@@ -30,7 +30,7 @@ test('a run trains, tells each epoch and its scores, and leaves its folder besid
   assert.match(out, /^epoch 1\/2 {2}validation: {2}shape loss \S+ accuracy \S+ {2}size loss/m);
   assert.match(out, /^epoch 2\/2/m);
   assert.match(out, /^ {2}task +score +train +validation +test$/m);
-  assert.match(out, /^Run 1 finished after 0:0\d of training\.$/m);
+  assert.match(out, /^Run 1 finished after \d+:\d\d of training\.$/m);
   assert.match(err, /^wasm \S+ on .*: /m);
   assert.equal(readRecord(dir).state, 'finished');
   assert.equal(readRecord(dir).seed, 7);

@@ -61,15 +61,17 @@ function epochRecord(run: Run, task: string, split: 'train' | 'validation' | 'te
 function epochSentence(records: readonly Record[], goesOn: boolean): Piece[] {
   const improving = records.filter((record) => record.improving);
   const stalled = records.filter((record) => !record.improving);
+  // What the epochs show; whether it goes on falling nobody can say from one newest minimum.
   const learn = (one: boolean): string =>
-    goesOn ? `${one ? 'is' : 'are'} still learning` : `${one ? 'was' : 'were'} still learning at the end`;
+    `${goesOn ? (one ? 'is' : 'are') : 'ended'} at ${one ? 'its' : 'their'} lowest loss${goesOn ? ' so far' : ''}`;
   if (records.length > 5) return [`${improving.length} of ${records.length} tasks ${learn(improving.length === 1)}.`];
   const since = stalled.flatMap(({ task, bestEpoch }, i): Piece[] => [
     joint(i, stalled.length),
     { task },
     ` since epoch ${bestEpoch}`,
   ]);
-  if (improving.length === 0) return goesOn ? ['No task is improving: ', ...since, '.'] : bestSentence(stalled);
+  if (improving.length === 0)
+    return goesOn ? ['No task is at its lowest loss: no improvement of ', ...since, '.'] : bestSentence(stalled);
   const names = improving.flatMap(({ task }, i): Piece[] => [joint(i, improving.length), { task }]);
   const head = [...names, ` ${learn(improving.length === 1)}`];
   if (stalled.length === 0) return [...head, '.'];

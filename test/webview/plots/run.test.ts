@@ -97,7 +97,7 @@ describe('the verdict', () => {
     }));
     assert.equal(
       say(new Run({ ...snapshot, epochs })),
-      'ten and coarse are still learning; hundred has not improved since epoch 2.',
+      'ten and coarse are at their lowest loss so far; hundred has not improved since epoch 2.',
     );
   });
 
