@@ -1,7 +1,7 @@
 /** What `mtl` tells the shell; documented in its help. */
 export const exitCodes = {
   ok: 0,
-  /** A run or the set-up failed, or was interrupted from elsewhere. */
+  /** A run or the set-up failed, or was interrupted from elsewhere; or a method did not verify. */
   failed: 1,
   /** The command line or the definition is wrong. */
   refused: 2,
@@ -19,7 +19,7 @@ export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 export const exitCodesHelp = `
 Exit codes:
   0    done
-  1    the run or the set-up failed
+  1    the run, the set-up or a check of a method failed
   2    the command line or the definition is wrong
   3    the data cannot be used
   130  stopped before its end; what was trained is saved

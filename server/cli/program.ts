@@ -12,6 +12,7 @@ import type { RunOptions } from './run.ts';
 import { JsonView, TextView } from './run-view.ts';
 import type { RunView } from './run-view.ts';
 import { setUp } from './set-up.ts';
+import { verify } from './verify.ts';
 
 interface Json {
   readonly json?: boolean;
@@ -43,6 +44,11 @@ export function program(context: Context, end: (code: ExitCode) => void): Comman
     .description('print the backend in use, its device and versions, what was tried and why not')
     .option('--json', 'print one JSON object')
     .action(async ({ json }: Json) => end(await environment(json === true, context)));
+  mtl
+    .command('verify')
+    .description('hold every weighting and aggregator against golden vectors and properties: a table, or a failure')
+    .option('--json', 'print one JSON object')
+    .action(async ({ json }: Json) => end(await verify(json === true, context)));
   mtl
     .command('setup')
     .description('set up TensorFlow: its library from PyPI and the addon, kept in a per-user cache')
