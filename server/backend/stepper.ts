@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import type { Attribute } from './capture/graph.ts';
 
 /** Values that enter a step from the host. */
 export interface Feed {
@@ -12,7 +13,12 @@ export type Feeds = Readonly<Record<string, Feed>>;
 /** What a step may do beyond TensorFlow.js when it is being written as a graph. */
 export interface GraphUpdates {
   /** Lets one of TensorFlow's operations change variables in place: their handles, then tensors, in its order of inputs. */
-  update(op: string, variables: readonly tf.Variable[], tensors: readonly tf.Tensor[]): void;
+  update(
+    op: string,
+    variables: readonly tf.Variable[],
+    tensors: readonly tf.Tensor[],
+    attributes?: Readonly<Record<string, Attribute>>,
+  ): void;
 }
 
 /**

@@ -19,6 +19,8 @@ export const kernels = {
    * words. Output: uniform numbers in [0, 1), those of our streams with that key and counter.
    */
   uniform: 'PhiloxUniform',
+  /** Input `x` of any shape; output: Σx²/2, a scalar. */
+  halfSquares: 'L2Loss',
 } as const;
 
 /** TensorFlow's number of the Philox algorithm, and of the dtype uint64. */
@@ -44,6 +46,11 @@ export function registerTensorFlowKernels(backend: GraphBackend): void {
     backendName: 'tensorflow',
     kernelFunc: ({ inputs: { counter }, attrs }) => uniform(backend, given(counter), attrs),
   });
+  registerKernel({
+    kernelName: kernels.halfSquares,
+    backendName: 'tensorflow',
+    kernelFunc: ({ inputs: { x } }) => halfSquares(backend, given(x)),
+  });
 }
 
 function given<T>(value: T | undefined): T {
@@ -60,6 +67,13 @@ function crossEntropy(backend: GraphBackend, logits: TensorInfo, labels: TensorI
   const types = [typeAttribute(backend, 'T', binding.TF_FLOAT), typeAttribute(backend, 'Tlabels', binding.TF_INT32)];
   const inputs = backend.getInputTensorIds([logits, labels]);
   return binding.executeOp(kernels.crossEntropy, types, inputs, 2).map((output) => backend.createOutputTensor(output));
+}
+
+function halfSquares(backend: GraphBackend, x: TensorInfo): TensorInfo {
+  const { binding } = backend;
+  const types = [typeAttribute(backend, 'T', binding.TF_FLOAT)];
+  const [output] = binding.executeOp(kernels.halfSquares, types, backend.getInputTensorIds([x]), 1);
+  return backend.createOutputTensor(given(output));
 }
 
 /** TensorFlow.js knows no uint64, so the keys and counters pass it by and go to the addon directly. */

@@ -45,6 +45,9 @@ export const problemCodes = {
   'no-full-batch': 'error',
   'no-validation-rows': 'error',
   'nothing-to-choose-by': 'information',
+  'nothing-to-watch': 'error',
+  'floor-above-rate': 'error',
+  'long-warm-up': 'warning',
   'zero-strength': 'information',
   'all-weights-zero': 'error',
 } as const satisfies Readonly<Record<string, Severity>>;

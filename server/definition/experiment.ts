@@ -1,7 +1,9 @@
 import type { Layer } from './layer.ts';
 import type { Sharing } from './sharing.ts';
+import type { Training } from './training.ts';
 
 export type { Activation, Layer } from './layer.ts';
+export type { Optimizer, Schedule, Training } from './training.ts';
 
 /**
  * What a definition means once it is parsed, checked and completed with its defaults: the one description that the
@@ -75,41 +77,6 @@ export type Regularizer = { readonly on: 'shared' | 'heads' | 'all' | readonly s
       readonly lambda2: number;
     }
 );
-
-export type Schedule = { readonly type: 'joint' } | { readonly type: 'alternate'; readonly by: 'epoch' | 'step' };
-
-export type Optimizer =
-  | { readonly type: 'sgd'; readonly learningRate: number }
-  | { readonly type: 'momentum'; readonly learningRate: number; readonly momentum: number }
-  | {
-      readonly type: 'adam';
-      readonly learningRate: number;
-      readonly beta1: number;
-      readonly beta2: number;
-      readonly epsilon: number;
-    }
-  | {
-      readonly type: 'adamW';
-      readonly learningRate: number;
-      readonly beta1: number;
-      readonly beta2: number;
-      readonly epsilon: number;
-      readonly weightDecay: number;
-    };
-
-export interface Training {
-  readonly schedule: Schedule;
-  readonly epochs: number;
-  readonly batchSize: number;
-  /** What happens to the rows that do not fill the last batch of an epoch. */
-  readonly lastBatch: 'keep' | 'drop';
-  readonly optimizer: Optimizer;
-  /** Fraction of the training rows held out for validation; 0 trains on all and then nothing is chosen. */
-  readonly validation: number;
-  readonly splitSeed: number;
-  /** `chosen`: the test set is read once, at the chosen checkpoint; `epoch`: after every epoch, and the results say so. */
-  readonly evaluateTest: 'chosen' | 'epoch';
-}
 
 export interface Compare {
   readonly arms: readonly string[];

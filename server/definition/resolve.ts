@@ -56,7 +56,12 @@ export function resolve(written: Written): Experiment {
     model: { ...written.model, encoder },
     tasks: Object.fromEntries(Object.entries(written.tasks).map(task)),
     objective: { ...written.objective, weighting: weighting(written) },
+    training: training(written),
   };
+}
+
+function training({ training: { earlyStopping, ...training } }: Written): Experiment['training'] {
+  return { ...training, ...(earlyStopping && { earlyStopping }) };
 }
 
 function weighting({ objective, tasks }: Written): Experiment['objective']['weighting'] {

@@ -34,15 +34,22 @@ export function batchFeeds(batches: readonly Batch[], kinds: TargetKinds): Feeds
   return Object.fromEntries(feeds);
 }
 
-/** The tensors of batches among those of a step's feeds. */
-export function batchTensors(feeds: Readonly<Record<string, tf.Tensor>>, batches: readonly Batch[]): BatchTensors[] {
+/** The tasks that look at each of the batches. */
+export const tasksOfEach = (batches: readonly Batch[]): string[][] =>
+  batches.map(({ targets }) => Object.keys(targets));
+
+/** The tensors of batches among those of a step's feeds, by the tasks that look at each. */
+export function batchTensors(
+  feeds: Readonly<Record<string, tf.Tensor>>,
+  batches: readonly (readonly string[])[],
+): BatchTensors[] {
   const the = <T extends tf.Tensor>(name: string): T => {
     const tensor = feeds[name];
     if (!tensor) throw new Error(`no feed ${name}`);
     return tensor as T;
   };
-  return batches.map(({ targets }, i) => ({
+  return batches.map((tasks, i) => ({
     input: the(`input ${i}`),
-    targets: Object.fromEntries(Object.keys(targets).map((task) => [task, the<tf.Tensor1D>(`target ${task}`)])),
+    targets: Object.fromEntries(tasks.map((task) => [task, the<tf.Tensor1D>(`target ${task}`)])),
   }));
 }

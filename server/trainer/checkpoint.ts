@@ -1,14 +1,17 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { io, type NamedTensorMap, type Variable } from '@tensorflow/tfjs-core';
+import { io, type NamedTensorMap } from '@tensorflow/tfjs-core';
 import { writeWhole } from './folder/files.ts';
+import type { CourseState } from './course.ts';
 import type { Learner } from './learner.ts';
 
 /** Where a run stood when its parameters were saved. */
 export interface CheckpointPlace {
   readonly step: number;
   readonly epoch: number;
+  /** What its learning rate and its end depend on. */
+  readonly course: CourseState;
 }
 
 /** What stands in `checkpoint.json` beside the values. */
@@ -26,15 +29,10 @@ export class CheckpointError extends Error {
   readonly code = 'checkpoint-unusable';
 }
 
-function variablesOf(learner: Learner): Record<string, Variable> {
-  const { parameters, state } = learner.network;
-  const named = [...parameters, ...state].map(({ name, variable }) => [name, variable] as const);
-  return { ...Object.fromEntries(named), ...learner.optimizer.slots };
-}
-
 /**
- * Saves parameters, optimizer slots and counts as folder `name` under `checkpoints`. It is written aside, synced and renamed,
- * the one before it goes last: whenever the process dies, one of the two is whole.
+ * Saves parameters, their averages (`NAME/average`), optimizer slots and counts as folder `name` under `checkpoints`. Sums of
+ * gradients need no saving: between two steps they are zero. It is written aside, synced and renamed, the one before it goes
+ * last: whenever the process dies, one of the two is whole.
  */
 export async function saveCheckpoint(
   checkpoints: string,
@@ -48,7 +46,7 @@ export async function saveCheckpoint(
   rmSync(aside, { recursive: true, force: true });
   mkdirSync(aside, { recursive: true });
   learner.pull();
-  const tensors: NamedTensorMap = variablesOf(learner);
+  const tensors: NamedTensorMap = learner.arrays;
   const { data, specs } = await io.encodeWeights(tensors);
   const values = new Uint8Array(data);
   const sha256 = createHash('sha256').update(values).digest('hex');
@@ -86,14 +84,14 @@ export function restoreCheckpoint(checkpoints: string, name: string, learner: Le
   const bytes = values.buffer.slice(values.byteOffset, values.byteOffset + values.byteLength);
   const tensors = io.decodeWeights(bytes, manifest.specs);
   try {
-    for (const [key, variable] of Object.entries(variablesOf(learner))) {
+    for (const [key, variable] of Object.entries(learner.arrays)) {
       const saved = tensors[key];
       if (!saved) throw new CheckpointError(`${folder} has no values for ${key}`);
       variable.assign(saved);
     }
     learner.optimizer.counts = manifest.counts;
     learner.push();
-    return { step: manifest.step, epoch: manifest.epoch };
+    return { step: manifest.step, epoch: manifest.epoch, course: manifest.course };
   } finally {
     Object.values(tensors).forEach((tensor) => tensor.dispose());
   }

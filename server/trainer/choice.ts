@@ -4,27 +4,30 @@ import type { RunRecord } from './folder/record.ts';
 
 type Summary = NonNullable<RunRecord['summary']>;
 
+/** Σ w_i L_i over the validation losses of an epoch; NaN where one is missing. */
+export function validationObjective({ validation }: EpochLine, weights: Readonly<Record<string, number>>): number {
+  if (!validation) return Number.NaN;
+  return Object.entries(validation).reduce(
+    (sum, [task, { loss }]) => sum + (weights[task] ?? 1) * (loss ?? Number.NaN),
+    0,
+  );
+}
+
 /**
  * Chooses the epoch whose parameters are kept, one for all tasks: the lowest validation Σ w_i L_i, the earliest of equals;
  * without validation data the last epoch, since nothing else may choose.
  */
 export class Choice {
   readonly #validated: boolean;
-  readonly #weights: Readonly<Record<string, number>>;
   #best: EpochLine | undefined;
   #bestObjective = Number.POSITIVE_INFINITY;
 
-  constructor(experiment: Experiment, weights: Readonly<Record<string, number>>) {
+  constructor(experiment: Experiment) {
     this.#validated = experiment.training.validation > 0;
-    this.#weights = weights;
   }
 
-  /** Looks at an epoch's scores; true when it is the chosen one so far. */
-  consider(line: EpochLine): boolean {
-    const objective = Object.entries(line.validation ?? {}).reduce(
-      (sum, [task, { loss }]) => sum + (this.#weights[task] ?? 1) * (loss ?? Number.NaN),
-      0,
-    );
+  /** Looks at an epoch's scores and their validation Σ w_i L_i; true when it is the chosen one so far. */
+  consider(line: EpochLine, objective: number): boolean {
     const better = this.#best === undefined || !this.#validated || objective < this.#bestObjective;
     if (better) [this.#best, this.#bestObjective] = [line, objective];
     return better;

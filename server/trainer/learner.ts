@@ -1,16 +1,46 @@
-import * as tf from '@tensorflow/tfjs-core';
+import type * as tf from '@tensorflow/tfjs-core';
 import { CaptureError } from '../backend/capture/recorder.ts';
 import { createStepper } from '../backend/create-stepper.ts';
-import { EagerStepper, type Feeds, type GraphUpdates, type KeyedStep, type Stepper } from '../backend/stepper.ts';
+import { EagerStepper, type Feeds, type KeyedStep, type Stepper } from '../backend/stepper.ts';
 import type { Experiment } from '../definition/experiment.ts';
-import { counterOf, type Pass } from '../model/layers.ts';
+import { counterOf } from '../model/layers.ts';
 import { buildNetwork, type Network, type TaskRows } from '../model/network.ts';
 import type { Parameter } from '../model/parameter.ts';
 import { buildTerms, type Term } from '../objective/regularizers.ts';
 import { taskWeights } from '../objective/weightings.ts';
-import { batchFeeds, batchTensors, tasksOf, type Batch } from './batch.ts';
-import { Optimizer } from './optimizers.ts';
-import { partsOf, readMeasure, scalarsOf, smoothTotal, wholeTotal, type Objective, type StepMeasure } from './parts.ts';
+import { Accumulators } from './accumulators.ts';
+import { batchFeeds, tasksOf, tasksOfEach, type Batch } from './batch.ts';
+import { evaluationStep } from './evaluation-step.ts';
+import { readGradients } from './gradients.ts';
+import { groupParameters, type Group } from './groups.ts';
+import { Optimizer } from './optimizer/optimizer.ts';
+import { partsEnd, readMeasure, type StepMeasure } from './parts.ts';
+import { shareOf, type Piece } from './pieces.ts';
+import { ScalarFeed } from './scalar-feed.ts';
+import { StepScalars } from './step-scalars.ts';
+import { trainingStep, type StepKind, type Workplace } from './training-step.ts';
+import { WeightAverages } from './weight-averages.ts';
+
+/** Batches that are trained on, and where they stand among those of their step. */
+export interface TrainingBatches {
+  readonly batches: readonly Batch[];
+  /** Left out where they are the whole step. */
+  readonly piece?: Piece;
+}
+
+/** How one step is taken. */
+export interface StepOptions {
+  /** The optimizer's own, where it is left out. */
+  readonly learningRate?: number;
+  readonly piece?: Piece;
+}
+
+/** A kind of training step, with what its feeds are made by. */
+interface PreparedKind extends StepKind {
+  readonly key: string;
+  readonly tasks: readonly string[];
+  readonly stepScalars: StepScalars;
+}
 
 /** A model in training: network, objective and optimizer of one experiment. Releases what it holds with `dispose`. */
 export class Learner {
@@ -21,7 +51,8 @@ export class Learner {
   /** What was said when a step turned out not to be capturable. */
   readonly notices: string[] = [];
   readonly #experiment: Experiment;
-  readonly #objective: Objective;
+  readonly #place: Workplace;
+  readonly #kinds = new Map<string, PreparedKind>();
   #stepper: Stepper;
 
   /**
@@ -31,18 +62,12 @@ export class Learner {
   constructor(experiment: Experiment, rows: TaskRows, { eager = false } = {}) {
     this.#experiment = experiment;
     this.network = buildNetwork(experiment, rows);
-    this.optimizer = new Optimizer(experiment.training.optimizer, this.network.parameters);
-    this.terms = buildTerms(experiment.objective.regularizers, this.network.parameters);
+    const { parameters } = this.network;
+    this.optimizer = new Optimizer(experiment.training.optimizer, parameters);
+    this.terms = buildTerms(experiment.objective.regularizers, parameters);
     this.weights = taskWeights(experiment.objective.weighting, Object.keys(experiment.tasks));
-    const kinds = Object.entries(experiment.tasks).map(
-      ([name, task]) => [name, rows[name]?.targets[task.target]?.kind] as const,
-    );
-    this.#objective = { experiment, network: this.network, terms: this.terms, kinds: Object.fromEntries(kinds) };
-    const variables = [
-      ...[...this.network.parameters, ...this.network.state].map(({ variable }) => variable),
-      ...Object.values(this.optimizer.slots),
-    ];
-    this.#stepper = eager ? new EagerStepper('eager, as asked') : createStepper(variables);
+    this.#place = this.#furnish(experiment, rows);
+    this.#stepper = eager ? new EagerStepper('eager, as asked') : createStepper(this.#variables());
   }
 
   /** How steps run: captured as graphs, or eagerly and why. */
@@ -50,28 +75,57 @@ export class Learner {
     return this.#stepper.mode;
   }
 
+  /** All arrays that make up the state of training, by name: parameters, what the network keeps, slots, averages. */
+  get arrays(): Readonly<Record<string, tf.Variable>> {
+    const named = [...this.network.parameters, ...this.network.state].map(
+      ({ name, variable }) => [name, variable] as const,
+    );
+    return { ...Object.fromEntries(named), ...this.optimizer.slots, ...this.#place.averages?.variables };
+  }
+
   /** Gets ready for the steps that these batches stand for, so that none has to be recorded later. */
-  prepare(training: readonly (readonly Batch[])[], evaluation: readonly (readonly Batch[])[]): void {
+  prepare(training: readonly TrainingBatches[], evaluation: readonly (readonly Batch[])[]): void {
     const steps = [
-      ...training.map((batches) => this.#training(batches, 1)),
-      ...evaluation.map((b) => this.#evaluation(b)),
+      ...training.map(({ batches, piece }) =>
+        this.#training(this.#kind(batches, piece), batches, 1, { ...(piece && { piece }) }),
+      ),
+      ...evaluation.map((batches) => this.#evaluation(batches)),
     ];
     this.#withFallback((stepper) => stepper.prepare(steps));
   }
 
-  /** One training step over the tasks of the batches; `step` counts the run's steps from 1. */
-  train(batches: readonly Batch[], step: number): StepMeasure {
-    const measure = this.#measure(this.#training(batches, step), batches);
-    this.optimizer.count(this.#reached(tasksOf(batches)));
-    return measure;
+  /**
+   * One training step over the tasks of the batches; `step` counts the run's steps from 1. Of a step that several batches
+   * make, one batch: only the last one changes the parameters.
+   */
+  train(batches: readonly Batch[], step: number, options: StepOptions = {}): StepMeasure {
+    const kind = this.#kind(batches, options.piece);
+    const terms = kind.piece === 'add' ? 0 : this.terms.length;
+    const values = this.#run(this.#training(kind, batches, step, options));
+    const measure = readMeasure(values, kind.tasks, terms);
+    if (kind.piece === 'add') return { ...measure, regularizers: this.terms.map(() => 0) };
+    this.optimizer.count(kind.reached);
+    const gradient = readGradients(values, partsEnd(kind.tasks.length, terms), kind.reached);
+    return { ...measure, gradient };
   }
 
   /** The same objective without a step, nothing dropped out. */
   evaluate(batches: readonly Batch[]): StepMeasure {
-    return this.#measure(this.#evaluation(batches), batches);
+    return readMeasure(this.#run(this.#evaluation(batches)), tasksOf(batches), this.terms.length);
   }
 
-  /** Brings the values of parameters and slots, as they are on the device, into their variables. */
+  /** Lets `work` find the averaged weights in place of the parameters, where the experiment asks for averages. */
+  async withAverages<T>(work: () => Promise<T>): Promise<T> {
+    if (!this.#place.averages) return work();
+    this.#exchangeAverages();
+    try {
+      return await work();
+    } finally {
+      this.#exchangeAverages();
+    }
+  }
+
+  /** Brings the values of all arrays, as they are on the device, into their variables. */
   pull(): void {
     this.#stepper.pull();
   }
@@ -85,70 +139,98 @@ export class Learner {
     this.#stepper.dispose();
     this.network.dispose();
     this.optimizer.dispose();
+    this.#place.accumulators?.dispose();
+    this.#place.averages?.dispose();
   }
 
-  #training(batches: readonly Batch[], step: number): KeyedStep {
-    const tasks = tasksOf(batches);
-    const reached = this.#reached(tasks);
-    const share = tasks.length / Object.keys(this.#experiment.tasks).length;
-    const { seed } = this.#experiment;
+  #furnish({ tasks, training, seed }: Experiment, rows: TaskRows): Workplace {
+    const { network, optimizer, terms } = this;
+    const { weightAveraging, accumulate, learningRateFactors, gradientClipping } = training;
+    const kinds = Object.entries(tasks).map(([name, task]) => [name, rows[name]?.targets[task.target]?.kind] as const);
     return {
-      key: `train ${keyOf(batches)}`,
-      feeds: { ...this.#feeds(batches, step), ...this.#optimizerFeeds(reached, share) },
-      step: (feeds, graph) => {
-        const pass: Pass = { training: true, seed, step, ...(feeds.counter ? { counter: feeds.counter } : {}) };
-        const kept: { parts?: ReturnType<typeof partsOf> } = {};
-        const { value, grads } = tf.variableGrads(
-          () => {
-            kept.parts = partsOf(this.#objective, batchTensors(feeds, batches), feeds, pass);
-            scalarsOf(kept.parts).forEach((scalar) => tf.keep(scalar));
-            return smoothTotal(this.#objective, kept.parts, share);
-          },
-          reached.map(({ variable }) => variable),
-        );
-        const { parts } = kept;
-        if (!parts) throw new Error('the step has not been computed');
-        const result = tf.stack([wholeTotal(this.#objective, value, parts, share), ...scalarsOf(parts)]);
-        scalarsOf(parts).forEach((scalar) => scalar.dispose());
-        this.#update(reached, grads, feeds, graph);
-        return tf.reshape(result, [-1]);
+      objective: { experiment: this.#experiment, network, terms, kinds: Object.fromEntries(kinds) },
+      optimizer,
+      groups: groupParameters(network.parameters, learningRateFactors),
+      clipping: gradientClipping,
+      accumulators: accumulate > 1 ? new Accumulators(network.parameters) : undefined,
+      averages:
+        weightAveraging.type === 'ema' ? new WeightAverages(weightAveraging.decay, network.parameters) : undefined,
+      seed,
+    };
+  }
+
+  #variables(): tf.Variable[] {
+    return [...Object.values(this.arrays), ...(this.#place.accumulators?.variables ?? [])];
+  }
+
+  #exchangeAverages(): void {
+    this.pull();
+    this.#place.averages?.exchange(this.network.parameters);
+    this.push();
+  }
+
+  /** The kind of step that batches make, found once and kept. */
+  #kind(batches: readonly Batch[], piece: Piece | undefined): PreparedKind {
+    const own = tasksOf(batches);
+    const tasks = piece ? Object.keys(piece.rows) : own;
+    const place = !piece || piece.count === 1 ? 'whole' : piece.index < piece.count - 1 ? 'add' : 'last';
+    const key = `train ${place === 'whole' ? '' : `${place} of ${tasks.join(',')} `}${keyOf(batches)}`;
+    const known = this.#kinds.get(key);
+    if (known) return known;
+    const reached = this.#reached(place === 'add' ? own : tasks);
+    const share = tasks.length / Object.keys(this.#experiment.tasks).length;
+    const groups = place === 'add' ? [] : this.#groupsOf(reached);
+    const proximal = this.terms.some(({ smooth }) => !smooth);
+    const sources = { optimizer: this.optimizer, averages: this.#place.averages, proximal };
+    const stepScalars = new StepScalars(sources, own, groups);
+    const kind = { key, tasks: own, batches: tasksOfEach(batches), reached, share, piece: place, stepScalars } as const;
+    const made = { ...kind, scalars: stepScalars.layout };
+    this.#kinds.set(key, made);
+    return made;
+  }
+
+  #groupsOf(parameters: readonly Parameter[]): Group[] {
+    return [...new Set(parameters.map((parameter) => this.#place.groups.get(parameter)))].filter(
+      (group) => group !== undefined,
+    );
+  }
+
+  #training(kind: PreparedKind, batches: readonly Batch[], step: number, options: StepOptions): KeyedStep {
+    const { optimizer: definition, accumulate } = this.#experiment.training;
+    const { piece, learningRate = definition.learningRate } = options;
+    const draw = (step - 1) * accumulate + (piece?.index ?? 0) + 1;
+    const values = kind.stepScalars.values({
+      weights: kind.tasks.map((task) => this.#weight(task) * shareOf(piece, task, rowsOf(batches, task))),
+      piece: 1 / (piece?.count ?? 1),
+      learningRate,
+      share: kind.share,
+      step,
+    });
+    return {
+      key: kind.key,
+      feeds: {
+        ...batchFeeds(batches, this.#place.objective.kinds),
+        scalars: kind.scalars.feed(values),
+        ...(this.network.random ? { counter: { values: counterOf(draw), shape: [2, 2], dtype: 'int32' } } : {}),
       },
+      step: trainingStep(this.#place, kind, draw),
     };
   }
 
   #evaluation(batches: readonly Batch[]): KeyedStep {
-    const share = tasksOf(batches).length / Object.keys(this.#experiment.tasks).length;
-    const pass: Pass = { training: false, seed: this.#experiment.seed, step: 0 };
-    return {
-      key: `evaluate ${keyOf(batches)}`,
-      feeds: this.#feeds(batches),
-      step: (feeds) => {
-        const parts = partsOf(this.#objective, batchTensors(feeds, batches), feeds, pass);
-        const total = wholeTotal(this.#objective, smoothTotal(this.#objective, parts, share), parts, share);
-        return tf.reshape(tf.stack([total, ...scalarsOf(parts)]), [-1]);
-      },
+    const tasks = tasksOf(batches);
+    const scalars = new ScalarFeed(tasks.map((task) => `weight ${task}`));
+    const share = tasks.length / Object.keys(this.#experiment.tasks).length;
+    const feeds: Feeds = {
+      ...batchFeeds(batches, this.#place.objective.kinds),
+      scalars: scalars.feed(tasks.map((task) => this.#weight(task))),
     };
+    const step = evaluationStep(this.#place.objective, tasksOfEach(batches), share, scalars);
+    return { key: `evaluate ${keyOf(batches)}`, feeds, step };
   }
 
-  /** The optimizer's step, then the proximal maps of the terms that are not smooth (Parikh & Boyd 2014, section 4.2). */
-  #update(
-    reached: readonly Parameter[],
-    grads: tf.NamedTensorMap,
-    feeds: Readonly<Record<string, tf.Tensor>>,
-    graph?: GraphUpdates,
-  ): void {
-    for (const parameter of reached) {
-      const gradient = grads[parameter.variable.name];
-      const scalars = Object.keys(feeds).filter((name) => name.startsWith(`optimizer ${groupOf(parameter)} `));
-      const values = scalars.map((name) => feeds[name]).filter((value) => value !== undefined);
-      if (gradient) this.optimizer.update(parameter, gradient, values, graph);
-    }
-    const length = feeds.proximalLength as tf.Scalar | undefined;
-    if (!length) return;
-    for (const term of this.terms.filter(({ smooth }) => !smooth)) {
-      for (const { variable } of term.parameters.filter((parameter) => reached.includes(parameter)))
-        variable.assign(term.prox(variable, length));
-    }
+  #weight(task: string): number {
+    return this.weights[task] ?? 1;
   }
 
   /** Parameters on which the loss of one of the tasks depends. */
@@ -156,32 +238,8 @@ export class Learner {
     return this.network.parameters.filter((parameter) => parameter.tasks.some((task) => tasks.includes(task)));
   }
 
-  #feeds(batches: readonly Batch[], step?: number): Feeds {
-    const weights = tasksOf(batches).map((task) => [`weight ${task}`, scalarFeed(this.weights[task] ?? 1)] as const);
-    const counter = { values: counterOf(step ?? 0), shape: [2, 2], dtype: 'int32' } as const;
-    return {
-      ...batchFeeds(batches, this.#objective.kinds),
-      ...Object.fromEntries(weights),
-      ...(step !== undefined && this.network.random ? { counter } : {}),
-    };
-  }
-
-  #optimizerFeeds(reached: readonly Parameter[], share: number): Feeds {
-    const groups = new Map(reached.map((parameter) => [groupOf(parameter), parameter]));
-    const scalars = [...groups].flatMap(([group, parameter]) =>
-      this.optimizer.nextScalars(parameter).map((value, i) => [`optimizer ${group} ${i}`, scalarFeed(value)] as const),
-    );
-    const proximal = this.terms.some(({ smooth }) => !smooth);
-    const length = scalarFeed(this.optimizer.learningRate * share);
-    return { ...Object.fromEntries(scalars), ...(proximal ? { proximalLength: length } : {}) };
-  }
-
-  #measure(step: KeyedStep, batches: readonly Batch[]): StepMeasure {
-    return readMeasure(
-      this.#withFallback((stepper) => stepper.run(step)),
-      tasksOf(batches),
-      this.terms.length,
-    );
+  #run(step: KeyedStep): Float32Array {
+    return this.#withFallback((stepper) => stepper.run(step));
   }
 
   /** Goes on eagerly, and says why, when a step turns out not to be capturable. */
@@ -199,10 +257,8 @@ export class Learner {
   }
 }
 
-/** Parameters of one group are reached by the same steps, so they share their count and scalars. */
-const groupOf = ({ tasks }: Parameter): string => tasks.join(',');
-
 const keyOf = (batches: readonly Batch[]): string =>
   batches.map(({ shape, targets }) => `${Object.keys(targets).join(',')}:${shape.join('x')}`).join(' ');
 
-const scalarFeed = (value: number) => ({ values: Float32Array.of(value), shape: [], dtype: 'float32' }) as const;
+const rowsOf = (batches: readonly Batch[], task: string): number =>
+  batches.find(({ targets }) => task in targets)?.shape[0] ?? 0;

@@ -6,6 +6,7 @@ import { meanLoss } from '../objective/losses.ts';
 import { batchSums } from '../objective/metrics.ts';
 import type { Term } from '../objective/regularizers.ts';
 import type { BatchTensors, TargetKinds } from './batch.ts';
+import type { GradientMeasure } from './gradients.ts';
 
 /** What a batch gives for one task. */
 export interface TaskMeasure {
@@ -24,6 +25,8 @@ export interface StepMeasure {
   readonly added: number;
   /** Σ_{i∈S} w_i L_i + (|S|/K) λR + A, as computed on the device. */
   readonly total: number;
+  /** Of training steps. */
+  readonly gradient?: GradientMeasure;
 }
 
 /** What the parts of L(M) are computed with. */
@@ -81,6 +84,9 @@ export function scalarsOf({ losses, sums, regularizers }: Parts): tf.Scalar[] {
   return [...regularizers, ...tasks];
 }
 
+/** Where the values that follow the parts begin in a step's vector. */
+export const partsEnd = (tasks: number, terms: number): number => 1 + terms + 3 * tasks;
+
 /** Takes a step's vector apart. */
 export function readMeasure(values: ArrayLike<number>, tasks: readonly string[], terms: number): StepMeasure {
   const at = (i: number) => values[i] ?? Number.NaN;
@@ -90,7 +96,7 @@ export function readMeasure(values: ArrayLike<number>, tasks: readonly string[],
     regularizers: Array.from({ length: terms }, (_, j) => at(1 + j)),
     tasks: Object.fromEntries(
       tasks.map((name, i) => {
-        const base = 1 + terms + 3 * i;
+        const base = partsEnd(i, terms);
         return [name, { loss: at(base), sums: [at(base + 1), at(base + 2)] }];
       }),
     ),

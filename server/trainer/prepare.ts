@@ -5,15 +5,27 @@ import type { Batch } from './batch.ts';
 import { BatchMaker } from './batch-maker.ts';
 import { evaluationRows } from './evaluate.ts';
 import type { Learner } from './learner.ts';
+import type { Piece } from './pieces.ts';
+import { groupsOf, pieceOf } from './step-groups.ts';
 import type { TrainingData } from './training-data.ts';
 
-/** One example of each kind of step of a plan: steps of a kind train the same tasks on batches of the same sizes. */
-function kindsOf(plan: EpochPlan): PlannedStep[] {
-  const kinds = new Map<string, PlannedStep>();
-  for (const step of plan.from()) {
-    const sizes = Object.entries(step.rows).map(([name, ids]) => `${name}:${ids.length}`);
-    const kind = `${step.tasks.join()} ${sizes.join()}`;
-    if (!kinds.has(kind)) kinds.set(kind, step);
+/** A batch of the schedule, and where it stands in its step. */
+interface PlannedBatch {
+  readonly planned: PlannedStep;
+  readonly piece: Piece | undefined;
+}
+
+/** One example of each kind of batch of a plan: those of a kind train the same tasks with as many rows at the same place. */
+function kindsOf(plan: EpochPlan, experiment: Experiment): PlannedBatch[] {
+  const kinds = new Map<string, PlannedBatch>();
+  for (const group of groupsOf(plan, experiment)) {
+    for (const [i, planned] of group.planned.entries()) {
+      const piece = pieceOf(group, i);
+      const sizes = Object.entries(planned.rows).map(([name, ids]) => `${name}:${ids.length}`);
+      const place = piece ? `${piece.index === piece.count - 1} ${Object.keys(piece.rows).join()}` : '';
+      const kind = `${planned.tasks.join()} ${sizes.join()} ${place}`;
+      if (!kinds.has(kind)) kinds.set(kind, { planned, piece });
+    }
   }
   return [...kinds.values()];
 }
@@ -35,7 +47,10 @@ export function batchesOfStep(
 
 /** Lets a learner get ready for every kind of step that a run will take, training and evaluation. */
 export function prepareSteps(experiment: Experiment, learner: Learner, data: TrainingData, plan: EpochPlan): void {
-  const training = kindsOf(plan).map((step) => batchesOfStep(experiment, data, new BatchMaker(experiment), step));
+  const training = kindsOf(plan, experiment).map(({ planned, piece }) => {
+    const batches = batchesOfStep(experiment, data, new BatchMaker(experiment), planned);
+    return { batches, ...(piece && { piece }) };
+  });
   const evaluation = Object.entries(data).flatMap(([name, { set, validation, test }]) => {
     const tasks = Object.keys(experiment.tasks).filter((task) => experiment.tasks[task]?.data === name);
     const sizes = [validation, test].flatMap((ids) => [...batchesOf(ids, evaluationRows)].map(({ length }) => length));

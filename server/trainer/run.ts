@@ -6,7 +6,8 @@ import { countScalars } from '../model/parameter.ts';
 import { ScoreSums } from '../objective/metrics.ts';
 import { BatchMaker } from './batch-maker.ts';
 import { restoreCheckpoint, saveCheckpoint } from './checkpoint.ts';
-import { Choice } from './choice.ts';
+import { Course } from './course.ts';
+import { divergence, TrainingError } from './divergence.ts';
 import { evaluate, scoresOf } from './evaluate.ts';
 import { runFiles } from './folder/files.ts';
 import type { EpochLine } from './folder/journal-lines.ts';
@@ -14,16 +15,13 @@ import type { Scores } from './folder/record.ts';
 import { writeResolved, type ResolvedRun } from './folder/resolved.ts';
 import { Learner } from './learner.ts';
 import type { StepMeasure } from './parts.ts';
+import { combined, shareOf, type MeasuredPiece } from './pieces.ts';
 import { batchesOfStep, prepareSteps } from './prepare.ts';
 import type { Order, Orders } from './orders.ts';
 import type { Reporter } from './reporter.ts';
 import { StepBuffer } from './step-buffer.ts';
+import { groupsOf, pieceOf, stepsOf, type PlannedGroup } from './step-groups.ts';
 import { loadTrainingData, rowsOfTasks, type TrainingData } from './training-data.ts';
-
-/** A run that cannot go on: the message says at which step, in which task and why. */
-export class TrainingError extends Error {
-  readonly code = 'training-diverged';
-}
 
 /** Trains one run from start to end; its state and results go through the reporter. */
 export class Run {
@@ -59,7 +57,8 @@ export class Run {
   }
 
   async #load(): Promise<TrainingData> {
-    const mostRows = this.#resolved.smoke ? this.#experiment.training.batchSize : Number.POSITIVE_INFINITY;
+    const { batchSize, accumulate } = this.#experiment.training;
+    const mostRows = this.#resolved.smoke ? batchSize * Math.min(2, accumulate) : Number.POSITIVE_INFINITY;
     const place = { root: this.#resolved.root, allowed: this.#resolved.allowed };
     const data = await loadTrainingData(this.#experiment, place, mostRows, (name) =>
       this.#reporter.activity(`reading ${name}`),
@@ -71,20 +70,27 @@ export class Run {
 
   async #epochs(learner: Learner, data: TrainingData): Promise<void> {
     const { epochs } = this.#experiment.training;
-    const choice = new Choice(this.#experiment, learner.weights);
+    const steps = stepsOf(this.#plan(data, 1), this.#experiment.training.accumulate);
+    const course = new Course(this.#experiment, learner.weights, steps);
     this.#prepare(learner, data);
     const batches = new BatchMaker(this.#experiment);
     this.#began = performance.now();
     for (let epoch = 1; epoch <= epochs; epoch++) {
-      const { train, order } = await this.#epoch(learner, data, batches, epoch);
-      if (order) return this.#end(learner, epoch, choice, order);
+      const { train, order } = await this.#epoch(learner, data, batches, course, epoch);
+      if (order) return this.#end(learner, epoch, course, order);
       const line = await this.#scoreEpoch(learner, data, batches, epoch, train);
       this.#reporter.epoch(line);
-      await saveCheckpoint(this.#checkpoints, 'last', learner, { step: this.#step, epoch });
-      if (choice.consider(line))
-        await saveCheckpoint(this.#checkpoints, 'chosen', learner, { step: this.#step, epoch });
+      const { chosen, stop, notice } = course.consider(line);
+      if (notice !== undefined) this.#reporter.notice(notice);
+      await this.#save('last', learner, epoch, course);
+      if (chosen) await this.#save('chosen', learner, epoch, course);
+      if (stop !== undefined) return this.#finish(learner, data, batches, course, epoch, stop);
     }
-    await this.#finish(learner, data, batches, choice);
+    await this.#finish(learner, data, batches, course, epochs);
+  }
+
+  #save(name: 'last' | 'chosen', learner: Learner, epoch: number, { state }: Course): Promise<void> {
+    return saveCheckpoint(this.#checkpoints, name, learner, { step: this.#step, epoch, course: state });
   }
 
   #prepare(learner: Learner, data: TrainingData): void {
@@ -105,47 +111,68 @@ export class Run {
   }
 
   /** One epoch's steps; gives the training scores, or the order that cut it short. */
-  async #epoch(learner: Learner, data: TrainingData, batches: BatchMaker, epoch: number) {
-    const { tasks } = this.#experiment;
+  async #epoch(learner: Learner, data: TrainingData, batches: BatchMaker, course: Course, epoch: number) {
+    const { tasks, training } = this.#experiment;
     const plan = this.#plan(data, epoch);
-    const buffer = new StepBuffer(
-      this.#experiment,
-      learner.terms.map(({ label }) => label),
-    );
+    const steps = stepsOf(plan, training.accumulate);
+    const labels = learner.terms.map(({ label }) => label);
+    const buffer = new StepBuffer(this.#experiment, labels);
     const sums = Object.fromEntries(Object.keys(tasks).map((name) => [name, new ScoreSums()]));
-    for (const planned of plan.from()) {
+    let order: Order | undefined;
+    for (const group of groupsOf(plan, this.#experiment)) {
+      const learningRate = course.learningRate.at(this.#step + 1);
+      const measure = await this.#train(learner, data, batches, group, learningRate, sums);
+      this.#note(buffer, learner, measure, { epoch, steps, learningRate });
+      order = this.#orders.current();
+      if (order) break;
+    }
+    this.#reporter.steps(buffer, true);
+    return { train: scoresOf(this.#experiment, sums), order };
+  }
+
+  /** One step, batch by batch; the event loop turns after each. */
+  async #train(
+    learner: Learner,
+    data: TrainingData,
+    batches: BatchMaker,
+    group: PlannedGroup,
+    learningRate: number,
+    sums: Readonly<Record<string, ScoreSums>>,
+  ): Promise<StepMeasure> {
+    const pieces: MeasuredPiece[] = [];
+    for (const [i, planned] of group.planned.entries()) {
       const made = batchesOfStep(this.#experiment, data, batches, planned);
-      const measure = learner.train(made, this.#step + 1);
-      this.#step++;
-      for (const { targets } of made) {
+      const piece = pieceOf(group, i);
+      const measure = learner.train(made, this.#step + 1, { learningRate, ...(piece && { piece }) });
+      const shares: Record<string, number> = {};
+      for (const { shape, targets } of made) {
+        const rows = shape[0] ?? 0;
+        this.#samples += rows;
         for (const [task, values] of Object.entries(targets)) {
+          shares[task] = shareOf(piece, task, rows);
           const measured = measure.tasks[task];
           if (measured) sums[task]?.add(measured.loss, measured.sums, values);
         }
       }
-      this.#samples += made.reduce((count, { shape }) => count + (shape[0] ?? 0), 0);
-      this.#note(buffer, learner, measure, epoch, plan.steps);
+      pieces.push({ measure, shares });
       await turn();
-      const order = this.#orders.current();
-      if (order) {
-        this.#reporter.steps(buffer, true);
-        return { train: scoresOf(this.#experiment, sums), order };
-      }
     }
-    this.#reporter.steps(buffer, true);
-    return { train: scoresOf(this.#experiment, sums), order: undefined };
+    this.#step++;
+    return combined(pieces);
   }
 
-  #note(buffer: StepBuffer, learner: Learner, measure: StepMeasure, epoch: number, stepsOfEpoch: number): void {
+  #note(
+    buffer: StepBuffer,
+    learner: Learner,
+    measure: StepMeasure,
+    { epoch, steps, learningRate }: { epoch: number; steps: number; learningRate: number },
+  ): void {
     const { epochs } = this.#experiment.training;
     const seconds = (performance.now() - this.#began) / 1000;
-    const { learningRate } = learner.optimizer;
-    buffer.add(
-      { step: this.#step, epoch, seconds, samples: this.#samples, learningRate, weights: learner.weights },
-      measure,
-    );
-    this.#reporter.progress({ epoch, epochs, step: this.#step, steps: stepsOfEpoch * epochs }, seconds);
-    const problem = divergence(measure, this.#step, epoch);
+    const { weights } = learner;
+    buffer.add({ step: this.#step, epoch, seconds, samples: this.#samples, learningRate, weights }, measure);
+    this.#reporter.progress({ epoch, epochs, step: this.#step, steps: steps * epochs }, seconds);
+    const problem = divergence(measure, { step: this.#step, epoch });
     if (this.#step === 1) this.#reporter.update({}, 'train');
     this.#tellMode(learner);
     if (problem) this.#reporter.steps(buffer, true);
@@ -165,53 +192,44 @@ export class Run {
       this.#reporter.activity(split === 'test' ? 'testing' : 'validating');
       return evaluate(this.#experiment, learner, data, batches, split);
     };
-    return {
-      type: 'epoch',
-      epoch,
-      step: this.#step,
-      seconds: (performance.now() - this.#began) / 1000,
-      train,
+    const scores = await learner.withAverages(async () => ({
       ...(validation > 0 ? { validation: await score('validation') } : {}),
       ...(evaluateTest === 'epoch' ? { test: await score('test') } : {}),
-    };
+    }));
+    const seconds = (performance.now() - this.#began) / 1000;
+    return { type: 'epoch', epoch, step: this.#step, seconds, train, ...scores };
   }
 
   /** Ends at an order: the step is done, so save it and say why. */
-  async #end(learner: Learner, epoch: number, choice: Choice, order: Order): Promise<void> {
+  async #end(learner: Learner, epoch: number, course: Course, order: Order): Promise<void> {
     this.#reporter.update({}, order.event === 'stop' ? 'stop' : undefined);
-    await saveCheckpoint(this.#checkpoints, 'last', learner, { step: this.#step, epoch });
-    const summary = choice.summary();
+    await this.#save('last', learner, epoch, course);
+    const summary = course.choice.summary();
     const event = order.event === 'stop' ? 'end' : 'lose';
     this.#reporter.update({ reason: order.reason, ...(summary ? { summary } : {}) }, event);
   }
 
-  /** Reads the test set, once, at the chosen checkpoint. */
-  async #finish(learner: Learner, data: TrainingData, batches: BatchMaker, choice: Choice): Promise<void> {
+  /** Reads the test set, once, at the chosen checkpoint; `epoch` was the last one, and `reason` says why if it came early. */
+  async #finish(
+    learner: Learner,
+    data: TrainingData,
+    batches: BatchMaker,
+    { choice }: Course,
+    epoch: number,
+    reason?: string,
+  ): Promise<void> {
     const summary = choice.summary();
     if (!summary) throw new Error('a run has at least one epoch');
     if (!summary.test) {
-      if (summary.epoch !== this.#experiment.training.epochs) restoreCheckpoint(this.#checkpoints, 'chosen', learner);
+      if (summary.epoch !== epoch) restoreCheckpoint(this.#checkpoints, 'chosen', learner);
       this.#reporter.activity('testing');
-      summary.test = await evaluate(this.#experiment, learner, data, batches, 'test');
+      summary.test = await learner.withAverages(() => evaluate(this.#experiment, learner, data, batches, 'test'));
     }
-    this.#reporter.update({ summary }, 'end');
+    this.#reporter.update({ summary, ...(reason === undefined ? {} : { reason }) }, 'end');
   }
 }
 
 /** One epoch of the smallest size that goes through every part. */
 function smokeExperiment(experiment: Experiment): Experiment {
   return { ...experiment, training: { ...experiment.training, epochs: 1, lastBatch: 'keep' } };
-}
-
-/** What is wrong with a step's numbers, in a sentence; nothing where all are finite. */
-function divergence(measure: StepMeasure, step: number, epoch: number): string | undefined {
-  const word = (value: number) => (Number.isNaN(value) ? 'not a number (NaN)' : 'infinite');
-  const advice = 'Try a smaller learning rate.';
-  for (const [task, { loss }] of Object.entries(measure.tasks)) {
-    if (!Number.isFinite(loss))
-      return `The loss of ${task} became ${word(loss)} at step ${step} (epoch ${epoch}). ${advice}`;
-  }
-  if (!Number.isFinite(measure.total))
-    return `The objective became ${word(measure.total)} at step ${step} (epoch ${epoch}), though every loss is finite. ${advice}`;
-  return undefined;
 }

@@ -96,6 +96,11 @@ training: { optimizer: adamW, schedule: { alternate: {} } }
       batchSize: 64,
       lastBatch: 'keep',
       optimizer: { type: 'adamW', learningRate: 0.001, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0.01 },
+      learningRateSchedule: { type: 'constant', warmUp: 0 },
+      learningRateFactors: { shared: 1, heads: 1 },
+      gradientClipping: { type: 'none' },
+      accumulate: 1,
+      weightAveraging: { type: 'none' },
       validation: 0.1,
       splitSeed: 0,
       evaluateTest: 'chosen',
@@ -104,19 +109,64 @@ training: { optimizer: adamW, schedule: { alternate: {} } }
   });
 });
 
-test('each optimizer by its bare name has its standard values', () => {
-  const optimizer = (name: string): unknown =>
-    experimentOf(`version: 1
+/** The `training` part of a small definition. */
+const training = (text: string): Experiment['training'] =>
+  experimentOf(`version: 1
 data: { a: { format: shapes } }
 model: { encoder: [flatten] }
 tasks: { t: { data: a, target: shape } }
-training: { optimizer: ${name} }
-`).training.optimizer;
+training: { ${text} }
+`).training;
+
+test('each optimizer by its bare name has its standard values', () => {
+  const optimizer = (name: string): unknown => training(`optimizer: ${name}`).optimizer;
   const adam = { learningRate: 0.001, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
   assert.deepEqual(optimizer('sgd'), { type: 'sgd', learningRate: 0.01 });
-  assert.deepEqual(optimizer('momentum'), { type: 'momentum', learningRate: 0.01, momentum: 0.9 });
+  assert.deepEqual(optimizer('momentum'), { type: 'momentum', learningRate: 0.01, momentum: 0.9, nesterov: false });
+  assert.deepEqual(optimizer('rmsprop'), {
+    type: 'rmsprop',
+    learningRate: 0.001,
+    rho: 0.9,
+    momentum: 0,
+    epsilon: 1e-7,
+    centered: false,
+    form: 'keras',
+  });
+  assert.deepEqual(optimizer('adagrad'), {
+    type: 'adagrad',
+    learningRate: 0.01,
+    initialAccumulator: 0,
+    epsilon: 1e-10,
+  });
   assert.deepEqual(optimizer('adam'), { type: 'adam', ...adam });
   assert.deepEqual(optimizer('{ adamW: { beta1: 0.8 } }'), { type: 'adamW', ...adam, beta1: 0.8, weightDecay: 0.01 });
+  assert.deepEqual(optimizer('lion'), { type: 'lion', learningRate: 1e-4, beta1: 0.9, beta2: 0.99, weightDecay: 0 });
+});
+
+test('each learning-rate schedule by its bare name, and the other options of training, have their standard values', () => {
+  const schedule = (name: string): unknown => training(`learningRateSchedule: ${name}`).learningRateSchedule;
+  assert.deepEqual(schedule('constant'), { type: 'constant', warmUp: 0 });
+  assert.deepEqual(schedule('{ step: { every: 2.5, warmUp: 0.5 } }'), {
+    type: 'step',
+    every: 2.5,
+    factor: 0.1,
+    warmUp: 0.5,
+  });
+  assert.deepEqual(schedule('exponential'), { type: 'exponential', factor: 0.95, warmUp: 0 });
+  assert.deepEqual(schedule('cosine'), { type: 'cosine', floor: 0, warmUp: 0 });
+  assert.deepEqual(schedule('reduceOnPlateau'), {
+    type: 'reduceOnPlateau',
+    factor: 0.1,
+    patience: 10,
+    minDelta: 1e-4,
+    floor: 0,
+    warmUp: 0,
+  });
+  assert.deepEqual(training('gradientClipping: norm').gradientClipping, { type: 'norm', max: 1 });
+  assert.deepEqual(training('gradientClipping: { value: { max: 0.5 } }').gradientClipping, { type: 'value', max: 0.5 });
+  assert.deepEqual(training('weightAveraging: ema').weightAveraging, { type: 'ema', decay: 0.999 });
+  assert.deepEqual(training('earlyStopping: {}').earlyStopping, { patience: 5, minDelta: 0 });
+  assert.deepEqual(training('learningRateFactors: { shared: 0.1 }').learningRateFactors, { shared: 0.1, heads: 1 });
 });
 
 test('anchors and aliases stand for what they name', () => {

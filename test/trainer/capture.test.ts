@@ -3,10 +3,13 @@ import { readdirSync } from 'node:fs';
 import os from 'node:os';
 import { before, describe, it } from 'node:test';
 import * as tf from '@tensorflow/tfjs-core';
-import type { Experiment, Layer, Optimizer, Regularizer } from '../../server/definition/experiment.ts';
+import type { Experiment, Layer, Optimizer, Regularizer, Training } from '../../server/definition/experiment.ts';
+import type { LearningRateSchedule } from '../../server/definition/training.ts';
 import type { Rows } from '../../server/data/dataset.ts';
 import { BatchMaker } from '../../server/trainer/batch-maker.ts';
 import { Learner } from '../../server/trainer/learner.ts';
+import { LearningRate } from '../../server/trainer/learning-rate/learning-rate.ts';
+import type { Piece } from '../../server/trainer/pieces.ts';
 import { backendUnderTest, useBackend } from '../engine/backend.ts';
 import { points, smallExperiment } from '../engine/experiments.ts';
 
@@ -47,12 +50,37 @@ const encoder: Layer[] = [
 ];
 
 const adam = { learningRate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
+const rmsprop = { learningRate: 0.005, rho: 0.9, momentum: 0, epsilon: 1e-4, centered: false };
 const optimizers: Optimizer[] = [
   { type: 'sgd', learningRate: 0.05 },
-  { type: 'momentum', learningRate: 0.02, momentum: 0.9 },
+  { type: 'momentum', learningRate: 0.02, momentum: 0.9, nesterov: false },
   { type: 'adam', ...adam },
   { type: 'adamW', ...adam, weightDecay: 0.1 },
+  { type: 'momentum', learningRate: 0.02, momentum: 0.9, nesterov: true },
+  { type: 'rmsprop', ...rmsprop, form: 'keras' },
+  { type: 'rmsprop', ...rmsprop, form: 'keras', centered: true, momentum: 0.5 },
+  { type: 'rmsprop', ...rmsprop, form: 'pyTorch' },
+  { type: 'rmsprop', ...rmsprop, form: 'pyTorch', momentum: 0.5 },
+  { type: 'adagrad', learningRate: 0.02, initialAccumulator: 0.1, epsilon: 1e-7 },
+  { type: 'lion', learningRate: 1e-3, beta1: 0.9, beta2: 0.99, weightDecay: 0.1 },
 ];
+
+const schedules: LearningRateSchedule[] = [
+  { type: 'constant', warmUp: 0.5 },
+  { type: 'step', every: 1, factor: 0.3, warmUp: 0 },
+  { type: 'exponential', factor: 0.7, warmUp: 0 },
+  { type: 'cosine', floor: 0.001, warmUp: 0.5 },
+  { type: 'reduceOnPlateau', factor: 0.5, patience: 1, minDelta: 0, floor: 0, warmUp: 0 },
+];
+
+const ema: Training['weightAveraging'] = { type: 'ema', decay: 0.9 };
+const options: Record<string, Partial<Training>> = {
+  'clipping by norm': { gradientClipping: { type: 'norm', max: 0.5 } },
+  'clipping by value': { gradientClipping: { type: 'value', max: 0.05 } },
+  'averages of weights': { weightAveraging: ema },
+  'different learning rates': { learningRateFactors: { shared: 0.3, heads: 2 } },
+  'accumulation of two batches': { accumulate: 2, weightAveraging: ema, gradientClipping: { type: 'norm', max: 0.5 } },
+};
 
 const regularizers: Regularizer[] = [
   { type: 'l2', lambda: 0.01, on: 'shared' },
@@ -60,22 +88,48 @@ const regularizers: Regularizer[] = [
   { type: 'l1', lambda: 1, on: ['dense_1'] },
 ];
 
-/** 20 steps of changing tasks and batch sizes: the totals, and every parameter and slot at the end. */
+/** What is trained in the `i`th of 20 batches: tasks and sizes change. */
+const batchAt = (experiment: Experiment, rows: Rows, i: number) => {
+  const tasks = [['kind', 'amount'], ['kind'], ['amount']][i % 3] ?? [];
+  const ids = Int32Array.from({ length: i % 5 === 4 ? 3 : 8 }, (_, k) => (8 * i + k) % 24);
+  return { batches: [new BatchMaker(experiment).make('points', rows, ids, tasks)], tasks, rows: ids.length };
+};
+
+/** Where the `i`th batch stands in its step, if several make one. */
+function pieceAt(experiment: Experiment, rows: Rows, i: number): { piece?: Piece } {
+  const { accumulate: count } = experiment.training;
+  if (count === 1) return {};
+  const first = i - (i % count);
+  const sums: Record<string, number> = {};
+  for (let k = first; k < first + count; k++) {
+    const batch = batchAt(experiment, rows, k);
+    for (const task of batch.tasks) sums[task] = (sums[task] ?? 0) + batch.rows;
+  }
+  return { piece: { index: i - first, count, rows: sums } };
+}
+
+/** 20 batches: the totals, and every array at the end. An epoch is five steps, after which a total steers the learning rate. */
 function trace(experiment: Experiment, rows: Rows, eager: boolean) {
   const learner = new Learner(experiment, { kind: rows, amount: rows }, { eager });
-  const steps = Array.from({ length: 20 }, (_, i) => {
-    const tasks = [['kind', 'amount'], ['kind'], ['amount']][i % 3] ?? [];
-    const ids = Int32Array.from({ length: i % 5 === 4 ? 3 : 8 }, (_, k) => (8 * i + k) % 24);
-    return [new BatchMaker(experiment).make('points', rows, ids, tasks)];
+  const steps = Array.from({ length: 20 }, (_, i) => ({
+    batches: batchAt(experiment, rows, i).batches,
+    ...pieceAt(experiment, rows, i),
+  }));
+  learner.prepare(
+    steps,
+    steps.map(({ batches }) => batches),
+  );
+  const rate = new LearningRate(experiment.training, { stepsPerEpoch: 5, epochs: 4 });
+  const { accumulate } = experiment.training;
+  const totals = steps.flatMap(({ batches, piece }, i) => {
+    const step = Math.floor(i / accumulate) + 1;
+    const learningRate = rate.at(step);
+    const { total } = learner.train(batches, step, { learningRate, ...(piece && { piece }) });
+    if (i % 5 === 4) rate.observe(i, Math.floor(i / 5) + 1);
+    return [total, learner.evaluate(batches).total, learningRate];
   });
-  learner.prepare(steps, steps);
-  const totals = steps.flatMap((batches, i) => [learner.train(batches, i + 1).total, learner.evaluate(batches).total]);
   learner.pull();
-  const variables = [
-    ...learner.network.parameters.map(({ variable }) => variable),
-    ...Object.values(learner.optimizer.slots),
-  ];
-  const state = variables.map((variable) => Array.from(variable.dataSync()));
+  const state = Object.values(learner.arrays).map((variable) => Array.from(variable.dataSync()));
   const { mode, notices } = learner;
   learner.dispose();
   return { totals, state, mode, notices };
@@ -88,24 +142,48 @@ describe(
   'steps captured as a graph',
   { skip: backendUnderTest === 'wasm' ? 'the wasm backend has no graphs' : false },
   () => {
+    const small = smallExperiment(
+      { model: { sharing: { type: 'hard' }, initializer: 'keras', encoder } },
+      regularizers,
+    );
+
+    /** Trains captured and eagerly, with the same result. */
+    function assertAgreement(experiment: Experiment, rows: Rows): void {
+      const [captured, eager] = [trace(experiment, rows, false), trace(experiment, rows, true)];
+      assert.equal(captured.mode, 'captured graph');
+      assert.deepEqual(captured.notices, []);
+      assert.match(eager.mode, /eager/);
+      const afterOne = [captured.totals.slice(0, 2), eager.totals.slice(0, 2)] as const;
+      assert.ok(largest(...afterOne) < 2e-6, `one step: ${largest(...afterOne)}`);
+      assert.ok(largest(captured.totals, eager.totals) < 1e-4, String(largest(captured.totals, eager.totals)));
+      captured.state.forEach((values, i) => assert.ok(largest(values, eager.state[i] ?? []) < 1e-3, `array ${i}`));
+    }
+
     for (const optimizer of optimizers) {
-      it(`equal eager ones under ${optimizer.type}: losses of 20 steps to 1e-4, partial batches, dropout and proximal terms included`, () => {
-        const small = smallExperiment(
-          { model: { sharing: { type: 'hard' }, initializer: 'keras', encoder } },
-          regularizers,
-        );
-        const experiment = { ...small, training: { ...small.training, optimizer } };
-        const rows = pictures(24);
-        const [captured, eager] = [trace(experiment, rows, false), trace(experiment, rows, true)];
-        assert.equal(captured.mode, 'captured graph');
-        assert.deepEqual(captured.notices, []);
-        assert.match(eager.mode, /eager/);
-        assert.ok(largest(captured.totals, eager.totals) < 1e-4, String(largest(captured.totals, eager.totals)));
-        captured.state.forEach((values, i) => assert.ok(largest(values, eager.state[i] ?? []) < 1e-3, `variable ${i}`));
-        const zeros = (state: number[][]) => state.map((values) => values.filter((value) => value === 0).length);
-        assert.ok(Math.max(...zeros(captured.state)) > 0);
+      const which = Object.entries(optimizer).map(([name, value]) => `${name} ${value}`);
+      it(`equal eager ones under ${which.join(', ')}: losses of 20 steps to 1e-4, partial batches, dropout and proximal terms included`, () => {
+        assertAgreement({ ...small, training: { ...small.training, optimizer } }, pictures(24));
       });
     }
+
+    for (const learningRateSchedule of schedules) {
+      it(`equal eager ones under the schedule ${learningRateSchedule.type}`, () => {
+        const dense = smallExperiment({}, regularizers);
+        const optimizer = { type: 'adam', ...adam } as const;
+        assertAgreement({ ...dense, training: { ...dense.training, optimizer, learningRateSchedule } }, points(24));
+      });
+    }
+
+    for (const [name, training] of Object.entries(options)) {
+      it(`equal eager ones with ${name}`, () => {
+        assertAgreement({ ...small, training: { ...small.training, ...training } }, pictures(24));
+      });
+    }
+
+    it('keep the exact zeros of proximal steps', () => {
+      const { state } = trace(small, pictures(24), false);
+      assert.ok(state.some((values) => values.some((value) => value !== 0) && values.includes(0)));
+    });
 
     it('repeat bit for bit', () => {
       const experiment = smallExperiment(

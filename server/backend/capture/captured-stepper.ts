@@ -91,8 +91,23 @@ export class CapturedStepper implements Stepper {
     this.#session = undefined;
   }
 
+  /** Variables that were assigned from each other share a tensor, but a recorder tells them apart by their tensors. */
+  #separate(): void {
+    const seen = new Set<number>();
+    for (const variable of this.#variables) {
+      const [id = -1] = this.#backend.getInputTensorIds([variable]);
+      if (seen.has(id)) {
+        const copy = tf.tensor(variable.dataSync<'float32'>(), variable.shape);
+        variable.assign(copy);
+        copy.dispose();
+      }
+      seen.add(id);
+    }
+  }
+
   /** Records a step; the variables then have the values they had before. */
   #record({ key, step, feeds }: KeyedStep): Captured {
+    this.#separate();
     const before = this.#variables.map((variable) => tf.clone(variable));
     tf.engine().startScope('record');
     try {

@@ -29,12 +29,19 @@ export class Recorder {
   /** Operations that changed a variable in place, by variable. */
   readonly #updates = new Map<Variable, string>();
   readonly #first = new Map<Variable, number>();
+  /** The variable whose value each of the addon's tensors is. */
+  readonly #values = new Map<number, Variable>();
+  /** Operations that look at a variable, by variable: they must come before it is changed. */
+  readonly #reads = new Map<Variable, string[]>();
 
   constructor(backend: GraphBackend, prefix: string, handles: Handles) {
     this.#backend = backend;
     this.#prefix = prefix;
     this.#handles = handles;
-    for (const variable of handles.keys()) this.#first.set(variable, this.#id(variable));
+    for (const variable of handles.keys()) {
+      this.#first.set(variable, this.#id(variable));
+      this.#values.set(this.#id(variable), variable);
+    }
   }
 
   /** Declares that a tensor's values will be fed; gives the placeholder's name. */
@@ -68,19 +75,28 @@ export class Recorder {
   }
 
   /** Adds an operation that changes variables in place: their handles, then tensors, in the operation's order of inputs. */
-  update(op: string, variables: readonly Variable[], tensors: readonly Tensor[]): void {
+  update(
+    op: string,
+    variables: readonly Variable[],
+    tensors: readonly Tensor[],
+    attributes: Readonly<Record<string, Attribute>> = {},
+  ): void {
     const [target] = variables;
     if (!target) throw new CaptureError(`${op} updates no variable`);
+    const tensorInputs = tensors.map((tensor) => this.#output(this.#id(tensor)));
     const before = this.#updates.get(target);
     const inputs = [
       ...variables.map((variable) => this.#handle(variable)),
-      ...tensors.map((tensor) => this.#output(this.#id(tensor))),
+      ...tensorInputs,
+      ...variables.flatMap((variable) => this.#afterReads(variable)),
       ...(before === undefined ? [] : [`^${before}`]),
     ];
-    const name = this.#add(op, inputs, op.startsWith('Assign') ? { dtype: float } : { T: float });
+    const type = op.startsWith('Assign') ? { dtype: float } : { T: float };
+    const name = this.#add(op, inputs, { ...type, ...attributes });
     this.#updates.set(target, name);
     // Whoever looks at the variable from here on sees it after the update.
-    this.#outputs.set(this.#id(target), this.#read(target, [`^${name}`]));
+    this.#outputs.delete(this.#id(target));
+    this.#values.set(this.#id(target), target);
   }
 
   #listening(binding: TFJSBinding): TFJSBinding {
@@ -116,25 +132,28 @@ export class Recorder {
   /** Assigns each variable that has another value now than at the start. */
   #assignments(): string[] {
     const changed = [...this.#handles.keys()].filter((variable) => this.#id(variable) !== this.#first.get(variable));
-    return changed.map((variable) =>
-      this.#add('AssignVariableOp', [this.#handle(variable), this.#output(this.#id(variable))], { dtype: float }),
-    );
+    return changed.map((variable) => {
+      const value = this.#output(this.#id(variable));
+      const inputs = [this.#handle(variable), value, ...this.#afterReads(variable)];
+      return this.#add('AssignVariableOp', inputs, { dtype: float });
+    });
   }
 
   #output(id: number): string {
     const known = this.#outputs.get(id);
     if (known !== undefined) return known;
-    for (const [variable, first] of this.#first) {
-      if (first !== id) continue;
-      const read = this.#read(variable, []);
-      this.#outputs.set(id, read);
-      return read;
-    }
-    throw new CaptureError('the step uses a tensor from outside that is neither a feed nor a variable');
+    const variable = this.#values.get(id);
+    if (!variable) throw new CaptureError('the step uses a tensor from outside that is neither a feed nor a variable');
+    const update = this.#updates.get(variable);
+    const inputs = [this.#handle(variable), ...(update === undefined ? [] : [`^${update}`])];
+    const read = this.#add('ReadVariableOp', inputs, { dtype: float });
+    this.#outputs.set(id, read);
+    this.#reads.set(variable, [...(this.#reads.get(variable) ?? []), read]);
+    return read;
   }
 
-  #read(variable: Variable, after: readonly string[]): string {
-    return this.#add('ReadVariableOp', [this.#handle(variable), ...after], { dtype: float });
+  #afterReads(variable: Variable): string[] {
+    return (this.#reads.get(variable) ?? []).map((read) => `^${read}`);
   }
 
   #handle(variable: Variable): string {

@@ -4,6 +4,7 @@ import type { Written } from '../schema/experiment.ts';
 import { checkArms } from './arms.ts';
 import { checkDataNames } from './data-names.ts';
 import { checkLayerNames } from './layer-names.ts';
+import { checkLearningRate } from './learning-rate.ts';
 import { checkLosses } from './losses.ts';
 import { checkObjective } from './objective.ts';
 import { checkRegularizers } from './regularizers.ts';
@@ -21,6 +22,7 @@ const rules: readonly Rule[] = [
   checkObjective,
   checkRegularizers,
   checkTraining,
+  checkLearningRate,
   checkArms,
 ];
 

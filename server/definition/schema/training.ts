@@ -1,3 +1,4 @@
+import { learningRateFactorsSchema, learningRateScheduleSchema } from './learning-rate.ts';
 import { optimizerSchema } from './optimizers.ts';
 import type { ChoiceSchema, RecordSchema } from './schema.ts';
 
@@ -28,6 +29,58 @@ const scheduleSchema = {
   },
 } as const satisfies ChoiceSchema;
 
+const clippingSchema = {
+  kind: 'choice',
+  what: 'gradient clipping',
+  options: {
+    none: { meaning: 'Gradients are taken as they are.', keys: {} },
+    norm: {
+      meaning: 'The gradient of a step, over all parameters that the step reaches, is shortened to this length.',
+      formula: 'g ← g·min(1, max/‖g‖)',
+      source: 'Pascanu, Mikolov & Bengio 2013',
+      keys: { max: { is: { kind: 'number', above: 0 }, default: 1, meaning: 'The longest that a gradient may be.' } },
+    },
+    value: {
+      meaning: 'Every number of the gradient is cut to between −max and max.',
+      formula: 'g ← min(max(g, −max), max)',
+      keys: { max: { is: { kind: 'number', above: 0 }, default: 1, meaning: 'The largest that a number may be.' } },
+    },
+  },
+} as const satisfies ChoiceSchema;
+
+const averagingSchema = {
+  kind: 'choice',
+  what: 'weight averaging',
+  options: {
+    none: { meaning: 'Evaluation uses the weights as they are.', keys: {} },
+    ema: {
+      meaning:
+        'Evaluation uses an exponential moving average of the weights, which starts at those after the first step; training goes on with the weights themselves. A checkpoint has both.',
+      formula: 'θ̄ ← dθ̄ + (1−d)θ',
+      source: 'Polyak & Juditsky 1992; PyTorch',
+      keys: {
+        decay: { is: { kind: 'number', min: 0, below: 1 }, default: 0.999, meaning: 'd, how slowly it forgets.' },
+      },
+    },
+  },
+} as const satisfies ChoiceSchema;
+
+const earlyStoppingSchema = {
+  kind: 'record',
+  keys: {
+    patience: {
+      is: { kind: 'number', integer: true, min: 1, unit: 'epochs' },
+      default: 5,
+      meaning: 'Epochs without an improvement after which training ends.',
+    },
+    minDelta: {
+      is: { kind: 'number', min: 0 },
+      default: 0,
+      meaning: 'How much lower than the best Σ wᵢLᵢ counts as an improvement.',
+    },
+  },
+} as const satisfies RecordSchema;
+
 export const trainingSchema = {
   kind: 'record',
   keys: {
@@ -54,6 +107,35 @@ export const trainingSchema = {
       meaning: 'What happens to the rows that do not fill the last batch of an epoch.',
     },
     optimizer: { is: optimizerSchema, default: 'adam', meaning: 'How a gradient becomes a step.' },
+    learningRateSchedule: {
+      is: learningRateScheduleSchema,
+      default: 'constant',
+      meaning:
+        'How the learning rate of the optimizer changes over the run; epochs are counted, steps between them too.',
+    },
+    learningRateFactors: {
+      is: learningRateFactorsSchema,
+      default: {},
+      meaning: 'Different learning rates for what the tasks share and for their heads.',
+    },
+    gradientClipping: {
+      is: clippingSchema,
+      default: 'none',
+      meaning: 'Keeps a large gradient from making a large step.',
+    },
+    accumulate: {
+      is: { kind: 'number', integer: true, min: 1, max: 1_000_000, unit: 'batches' },
+      default: 1,
+      meaning:
+        'How many batches, in the order of the schedule, make one step. Each Lᵢ of a step is the mean over the rows of all of them; the last step of an epoch may have fewer.',
+    },
+    weightAveraging: { is: averagingSchema, default: 'none', meaning: 'Which weights are evaluated and chosen.' },
+    earlyStopping: {
+      is: earlyStoppingSchema,
+      optional: 'training goes on to the last epoch',
+      meaning: 'Ends training when the validation Σ wᵢLᵢ has stopped improving.',
+      source: 'EarlyStopping of Keras',
+    },
     validation: {
       is: { kind: 'number', min: 0, below: 1 },
       default: 0.1,

@@ -1,0 +1,82 @@
+import type { Experiment } from '../definition/experiment.ts';
+import { Choice, validationObjective } from './choice.ts';
+import type { EpochLine } from './folder/journal-lines.ts';
+import { LearningRate, type LearningRateState } from './learning-rate/learning-rate.ts';
+import { Patience, type PatienceState } from './patience.ts';
+
+/** What the course of a run depends on beside its arrays, for a checkpoint. */
+export interface CourseState {
+  readonly learningRate: LearningRateState;
+  readonly earlyStopping?: PatienceState;
+}
+
+/** What follows from an epoch's scores. */
+export interface Verdict {
+  /** Whether its parameters are the chosen ones so far. */
+  readonly chosen: boolean;
+  /** Why training ends here, in a sentence. */
+  readonly stop?: string;
+  /** What a person should know, in a sentence. */
+  readonly notice?: string;
+}
+
+/** Steers a run by the validation Σ w_i L_i of its epochs: which one is chosen, the learning rate, when to stop early. */
+export class Course {
+  readonly choice: Choice;
+  readonly learningRate: LearningRate;
+  readonly #weights: Readonly<Record<string, number>>;
+  readonly #patience: Patience | undefined;
+  readonly #epochs: number;
+  readonly #patienceEpochs: number;
+  readonly #stepsPerEpoch: number;
+
+  /** @param weights w_i of the tasks */
+  constructor(experiment: Experiment, weights: Readonly<Record<string, number>>, stepsPerEpoch: number) {
+    const { training } = experiment;
+    const { epochs, earlyStopping } = training;
+    this.choice = new Choice(experiment);
+    this.learningRate = new LearningRate(training, { stepsPerEpoch, epochs });
+    this.#weights = weights;
+    this.#epochs = epochs;
+    this.#stepsPerEpoch = stepsPerEpoch;
+    this.#patienceEpochs = earlyStopping?.patience ?? 0;
+    this.#patience = earlyStopping && new Patience(earlyStopping.patience, earlyStopping.minDelta);
+  }
+
+  /** Looks at the scores of an epoch that has ended. */
+  consider(line: EpochLine): Verdict {
+    const objective = validationObjective(line, this.#weights);
+    const chosen = this.choice.consider(line, objective);
+    const best = this.#patience?.state;
+    const over = this.#patience?.observe(objective, line.epoch) === true && line.epoch < this.#epochs;
+    const fell = this.learningRate.observe(objective, line.epoch) && !over;
+    return {
+      chosen,
+      ...(over && best ? { stop: this.#stopText(line.epoch, best) } : {}),
+      ...(fell ? { notice: this.#fallText(line.epoch) } : {}),
+    };
+  }
+
+  get state(): CourseState {
+    const earlyStopping = this.#patience?.state;
+    return { learningRate: this.learningRate.state, ...(earlyStopping && { earlyStopping }) };
+  }
+
+  /** Takes over the state of a checkpoint. */
+  set state({ learningRate, earlyStopping }: CourseState) {
+    this.learningRate.state = learningRate;
+    if (this.#patience && earlyStopping) this.#patience.state = earlyStopping;
+  }
+
+  #stopText(epoch: number, { best, bestEpoch }: PatienceState): string {
+    const epochs = `${this.#patienceEpochs} ${this.#patienceEpochs === 1 ? 'epoch' : 'epochs'}`;
+    if (best === null)
+      return `Stopped early after epoch ${epoch}: the validation Σ wᵢLᵢ was not a number for ${epochs}.`;
+    return `Stopped early after epoch ${epoch}: for ${epochs} the validation Σ wᵢLᵢ has not improved on ${best.toPrecision(4)} of epoch ${bestEpoch}.`;
+  }
+
+  #fallText(epoch: number): string {
+    const rate = this.learningRate.at(epoch * this.#stepsPerEpoch + 1);
+    return `The learning rate fell to ${rate.toPrecision(3)} after epoch ${epoch}, because the validation Σ wᵢLᵢ has stopped improving.`;
+  }
+}
