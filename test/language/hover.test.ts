@@ -43,6 +43,26 @@ for (const [before, word, ...wanted] of cases)
     for (const pattern of wanted) assert.match(markdown, pattern);
   });
 
+test('hover on a preset shows each of its layers, on a layer inside another that one', () => {
+  const text = `version: 1
+data: { a: { format: shapes, size: 32 } }
+model:
+  encoder:
+    - resNet18: { filters: 8 }
+tasks:
+  t:
+    data: a
+    target: shape
+    head:
+      - residual: { layers: [dense: { units: 7 }] }
+`;
+  const preset = said(text, '- ', 'resNet18').markdown;
+  assert.match(preset, /He 2016/);
+  assert.match(preset, /- `conv2d_1`: 32×32×3 → 32×32×8, 216 parameters\n- `batchNormalization_1`/);
+  assert.match(preset, /- `residual_8`: 4×4×64 → 4×4×64/);
+  assert.match(said(text, '[', 'dense').markdown, /`dense_1`: 64 values → 7 values, 455 parameters/);
+});
+
 test('nothing is said about comments and the room between', () => {
   for (const place of ['# Does it help', 'Σ wᵢ', '    - conv2d'])
     assert.equal(hover(cifar, cifar.indexOf(place) + 2), undefined, place);

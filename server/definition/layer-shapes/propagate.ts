@@ -24,7 +24,7 @@ export function propagate(layers: readonly Layer[], input: Shape): Propagation {
   const steps: LayerShape[] = [];
   let shape = input;
   for (const [index, layer] of layers.entries()) {
-    const result = applied(layer, shape);
+    const result = layer.type === 'embedding' && index > 0 ? notFirst : applied(layer, shape);
     if (typeof result === 'string') {
       const flattenHelps = layer.type === 'dense' && shape.length > 1;
       return { steps, failure: { index, input: shape, reason: result, flattenHelps } };
@@ -34,6 +34,8 @@ export function propagate(layers: readonly Layer[], input: Shape): Propagation {
   }
   return { steps, output: shape };
 }
+
+const notFirst: Reason = 'takes ids, which only the data have; put it first';
 
 function applied(layer: Layer, input: Shape): Applied | Reason {
   switch (layer.type) {
