@@ -138,6 +138,29 @@ describe('a trainer process', { timeout: 240_000 }, () => {
     assert.ok(existsSync(path.join(dir, 'checkpoint', 'last', 'values.bin')));
   });
 
+  it('takes a step from several batches, moves the learning rate, averages weights and stops early, and says so', async () => {
+    const options =
+      'learningRateSchedule: {cosine: {warmUp: 0.5}}, accumulate: 2, gradientClipping: {norm: {max: 0.5}}, weightAveraging: {ema: {decay: 0.5}}, earlyStopping: {patience: 1, minDelta: 100}, evaluateTest: epoch';
+    const text = definition({ epochs: 5 }).replace('epochs: 5,', `epochs: 5, ${options},`);
+    const { dir } = await prepare(text);
+    const record = await start(dir).ended;
+    assert.equal(record.state, 'finished', record.reason);
+    assert.match(record.reason ?? '', /Stopped early after epoch 2: for 1 epoch .* of epoch 1\./);
+    const disk = await seriesOnDisk(dir);
+    // 144 rows are five batches, which are three steps, the last of one batch.
+    const { learningRate, residual, total, samples } = disk.snapshot();
+    assert.equal(disk.length, 6);
+    assert.deepEqual(Array.from(samples), [64, 128, 144, 208, 272, 288]);
+    const cosine = (step: number) => (0.01 * (1 + Math.cos((Math.PI * (step - 1 - 1.5)) / 13.5))) / 2;
+    [0.01 / 1.5, 0.01, ...[3, 4, 5, 6].map(cosine)].forEach((expected, i) =>
+      assert.ok(Math.abs((learningRate[i] ?? 0) - expected) < 1e-12, `step ${i + 1}: ${learningRate[i]}`),
+    );
+    residual.forEach((value, i) => assert.ok(Math.abs(value) < 1e-5 * Math.abs(total[i] ?? 0), `step ${i + 1}`));
+    const manifest: unknown = JSON.parse(readFileSync(path.join(dir, 'checkpoint', 'last', 'checkpoint.json'), 'utf8'));
+    assert.match(JSON.stringify(manifest), /"encoder\/dense_1\/kernel\/average"/);
+    assert.match(JSON.stringify(manifest), /"earlyStopping":\{"best":[0-9.]+,"bestEpoch":1,"wait":0\}/);
+  });
+
   it('repeats bit for bit on the CPU with the same seed, and not with another', async () => {
     const runs = [];
     for (const seed of [3, 3, 4]) {
