@@ -79,6 +79,8 @@ function singleTask(experiment: Experiment, name: string): Experiment {
     ...experiment,
     data: { [task.data]: source },
     tasks: { [name]: task },
+    // One task has nothing to share: its baseline is the plain network.
+    model: { ...model, sharing: { type: 'hard' } },
     training: { ...training, schedule: { type: 'joint' } },
     objective: {
       ...objective,

@@ -2,6 +2,7 @@ import type { DataSource, Experiment, Layer, Loss, Metric, Task } from './experi
 import { formatTargets, type TargetKind } from './formats.ts';
 import { LayerNames } from './name-layers.ts';
 import { expanded } from './presets.ts';
+import { resolveSharing } from './resolve-sharing.ts';
 import type { Written } from './schema/experiment.ts';
 
 type WrittenTask = Written['tasks'][string];
@@ -53,7 +54,11 @@ export function resolve(written: Written): Experiment {
   return {
     ...written,
     version: 1,
-    model: { ...written.model, encoder },
+    model: {
+      ...written.model,
+      encoder,
+      sharing: resolveSharing(written.model.sharing, encoder, Object.keys(written.tasks)),
+    },
     tasks: Object.fromEntries(Object.entries(written.tasks).map(task)),
     objective: { ...written.objective, weighting: weighting(written) },
     training: training(written),

@@ -24,7 +24,7 @@ export function namesFor(schema: NameSchema, analysis: DetailedAnalysis, path: s
     case 'arm':
       return all(armsFor(places.names('tasks')), 'arm');
     case 'layer':
-      return layerNames(analysis);
+      return layerNames(analysis, path.startsWith('model/'));
     case 'target':
       return targets(analysis, path);
     default:
@@ -32,9 +32,10 @@ export function namesFor(schema: NameSchema, analysis: DetailedAnalysis, path: s
   }
 }
 
-function layerNames({ written }: DetailedAnalysis): readonly Candidate[] {
+/** Layers with a kernel; only the encoder's own where the model names them, else also those inside others and of heads. */
+function layerNames({ written }: DetailedAnalysis, ofEncoder: boolean): readonly Candidate[] {
   const { encoder, heads } = namedLayers(written);
-  const layers = [...encoder, ...Object.values(heads).flat()].flatMap(withInner);
+  const layers = ofEncoder ? encoder : [...encoder, ...Object.values(heads).flat()].flatMap(withInner);
   const withKernel = layers.filter(hasKernel);
   return withKernel.map(({ name, type }) => ({ name, detail: type }));
 }

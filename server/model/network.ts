@@ -1,17 +1,30 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { planNetwork, type NetworkPlan, type TaskFacts } from '../definition/architecture/network.ts';
-import type { Experiment } from '../definition/experiment.ts';
-import type { Sharing } from '../definition/sharing.ts';
+import { branchingBlocks } from '../definition/architecture/branching.ts';
+import type { Experiment, Model } from '../definition/experiment.ts';
 import type { Rows } from '../data/dataset.ts';
-import type { Pass } from './layers.ts';
+import type { Pass } from './pass.ts';
 import type { Parameter, State } from './parameter.ts';
-import type { Body, BuiltParts } from './sharing/body.ts';
+import { at, forEach, type Body, type BuiltParts } from './sharing/body.ts';
+import { branching } from './sharing/branching.ts';
+import { crossStitch } from './sharing/cross-stitch.ts';
+import { dselectK } from './sharing/dselect-k.ts';
+import { encoders, soft } from './sharing/encoders.ts';
 import { hard } from './sharing/hard.ts';
-import { none } from './sharing/none.ts';
+import { mmoe } from './sharing/mmoe.ts';
+import { mtan } from './sharing/mtan.ts';
+import { ple } from './sharing/ple.ts';
 import { buildStack, buildWeight, type Stack } from './stack.ts';
 
 /** What the network must know of a task's data. */
 export type TaskRows = Readonly<Record<string, Rows>>;
+
+/** What a pass gives. */
+export interface Outputs {
+  readonly of: Readonly<Record<string, tf.Tensor>>;
+  /** What the sharing method adds to the objective for the tasks of the pass (part of A), a scalar. */
+  readonly added: tf.Scalar | undefined;
+}
 
 /** A network for all tasks of an experiment: what the tasks share, and a head a task. */
 export interface Network {
@@ -24,7 +37,9 @@ export interface Network {
    * Outputs (logits or numbers, `[rows, units]`) of the tasks, all of which see the same `input` of shape `[rows, ...]`.
    * What they share runs once for all of them.
    */
-  forward(input: tf.Tensor, tasks: readonly string[], pass: Pass): Record<string, tf.Tensor>;
+  forward(input: tf.Tensor, tasks: readonly string[], pass: Pass): Outputs;
+  /** Scalars that the passes of training step `step` (from 1) need: they differ from step to step. */
+  scalars(step: number): Readonly<Record<string, number>>;
   dispose(): void;
 }
 
@@ -39,12 +54,28 @@ function factsOf(experiment: Experiment, rows: TaskRows): Record<string, TaskFac
   return Object.fromEntries(facts);
 }
 
-function buildBody(sharing: Sharing, parts: BuiltParts): Body {
+function buildBody({ sharing, encoder }: Model, parts: BuiltParts): Body {
   switch (sharing.type) {
     case 'hard':
       return hard(parts);
     case 'none':
-      return none(parts);
+      return encoders(parts);
+    case 'soft':
+      return soft(parts);
+    case 'crossStitch':
+      return crossStitch(parts, sharing);
+    case 'mmoe':
+      return mmoe(parts, sharing);
+    case 'cgc':
+      return ple(parts, { ...sharing, levels: [] });
+    case 'ple':
+      return ple(parts, sharing);
+    case 'mtan':
+      return mtan(parts, sharing);
+    case 'dselectK':
+      return dselectK(parts, sharing);
+    case 'branching':
+      return branching(parts, branchingBlocks(encoder).length, sharing);
     default:
       throw new Error(`sharing ${JSON.stringify(sharing satisfies never)}`);
   }
@@ -54,7 +85,7 @@ function buildBody(sharing: Sharing, parts: BuiltParts): Body {
 function buildParts({ body, heads }: NetworkPlan, experiment: Experiment) {
   const start = { seed: experiment.seed, initializer: experiment.model.initializer };
   return {
-    stacks: new Map(body.stacks.map((plan) => [plan.prefix, buildStack(plan, start)])),
+    stacks: new Map(body.stacks.map((plan) => [plan.id, buildStack(plan, start)])),
     weights: new Map(body.weights.map((plan) => [plan.name, buildWeight(plan, start)])),
     heads: new Map(Object.entries(heads).map(([task, plan]) => [task, buildStack(plan, start)])),
   };
@@ -73,8 +104,9 @@ function the<T>(map: ReadonlyMap<string, T>, name: string): T {
 export function buildNetwork(experiment: Experiment, rows: TaskRows): Network {
   const plan = planNetwork(experiment, factsOf(experiment, rows));
   const { stacks, weights, heads } = buildParts(plan, experiment);
-  const body = buildBody(experiment.model.sharing, {
-    stack: (prefix): Stack => the(stacks, prefix),
+  const body = buildBody(experiment.model, {
+    tasks: Object.keys(experiment.tasks),
+    stack: (id) => the(stacks, id),
     weight: (name) => the(weights, name).variable,
   });
   const parametersOf = (built: Iterable<Stack>) => [...built].flatMap(({ parameters }) => parameters);
@@ -84,15 +116,12 @@ export function buildNetwork(experiment: Experiment, rows: TaskRows): Network {
   return {
     parameters,
     state,
-    random: allStacks.some(({ random }) => random),
+    scalars: (step) => body.scalars?.(step) ?? {},
+    random: body.scalars !== undefined || allStacks.some(({ random }) => random),
     forward(input, tasks, pass) {
-      const features = body.features(input, tasks, pass).of;
-      const outputs = tasks.map((task): [string, tf.Tensor] => {
-        const own = features[task];
-        if (!own) throw new Error(`no task ${task} in this network`);
-        return [task, the(heads, task).apply(own, pass)];
-      });
-      return Object.fromEntries(outputs);
+      const { of: features, added } = body.features(input, tasks, pass);
+      const of = forEach(tasks, (task) => the(heads, task).apply(at(features, task), pass));
+      return { of, added };
     },
     dispose: () => [...parameters, ...state].forEach(({ variable }) => variable.dispose()),
   };

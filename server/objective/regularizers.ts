@@ -20,6 +20,7 @@ function selects(on: Regularizer['on'], parameter: Parameter): boolean {
   if (on === 'all') return true;
   if (on === 'shared') return parameter.part === 'encoder';
   if (on === 'heads') return parameter.part === 'head';
+  if (parameter.part === 'sharing') return false;
   return [parameter.layer, ...(parameter.within ?? [])].some((layer) => on.includes(layer));
 }
 

@@ -7,6 +7,7 @@ import { counterOf } from '../model/layers.ts';
 import { buildNetwork, type Network, type TaskRows } from '../model/network.ts';
 import type { Parameter } from '../model/parameter.ts';
 import { buildTerms, type Term } from '../objective/regularizers.ts';
+import { softTerm } from '../objective/soft-sharing.ts';
 import { taskWeights } from '../objective/weightings.ts';
 import { Accumulators } from './accumulators.ts';
 import { batchFeeds, tasksOf, tasksOfEach, type Batch } from './batch.ts';
@@ -64,7 +65,11 @@ export class Learner {
     this.network = buildNetwork(experiment, rows);
     const { parameters } = this.network;
     this.optimizer = new Optimizer(experiment.training.optimizer, parameters);
-    this.terms = buildTerms(experiment.objective.regularizers, parameters);
+    const { sharing } = experiment.model;
+    this.terms = [
+      ...buildTerms(experiment.objective.regularizers, parameters),
+      ...(sharing.type === 'soft' ? [softTerm(sharing, parameters)] : []),
+    ];
     this.weights = taskWeights(experiment.objective.weighting, Object.keys(experiment.tasks));
     this.#place = this.#furnish(experiment, rows);
     this.#stepper = eager ? new EagerStepper('eager, as asked') : createStepper(this.#variables());
@@ -180,8 +185,9 @@ export class Learner {
     const reached = this.#reached(place === 'add' ? own : tasks);
     const share = tasks.length / Object.keys(this.#experiment.tasks).length;
     const groups = place === 'add' ? [] : this.#groupsOf(reached);
+    const { network, optimizer } = this;
     const proximal = this.terms.some(({ smooth }) => !smooth);
-    const sources = { optimizer: this.optimizer, averages: this.#place.averages, proximal };
+    const sources = { network, optimizer, averages: this.#place.averages, proximal };
     const stepScalars = new StepScalars(sources, own, groups);
     const kind = { key, tasks: own, batches: tasksOfEach(batches), reached, share, piece: place, stepScalars } as const;
     const made = { ...kind, scalars: stepScalars.layout };

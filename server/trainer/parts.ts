@@ -43,6 +43,8 @@ export interface Parts {
   readonly weighted: readonly tf.Scalar[];
   readonly sums: Readonly<Record<string, readonly [tf.Scalar, tf.Scalar]>>;
   readonly regularizers: readonly tf.Scalar[];
+  /** A: what the methods themselves add. */
+  readonly added: tf.Scalar;
 }
 
 /** Computes the parts for batches; the weight of each task stands among `feeds`. */
@@ -54,8 +56,10 @@ export function partsOf(
 ): Parts {
   const losses: Record<string, tf.Scalar> = {};
   const sums: Record<string, readonly [tf.Scalar, tf.Scalar]> = {};
+  const added: tf.Scalar[] = [];
   for (const { input, targets } of batches) {
-    const outputs = network.forward(input, Object.keys(targets), pass);
+    const { of: outputs, added: extra } = network.forward(input, Object.keys(targets), pass);
+    if (extra) added.push(extra);
     for (const [task, target] of Object.entries(targets)) {
       const output = outputs[task] as tf.Tensor2D;
       losses[task] = meanLoss(experiment.tasks[task]?.loss ?? 'crossEntropy', output, target);
@@ -63,13 +67,19 @@ export function partsOf(
     }
   }
   const weighted = Object.entries(losses).map(([task, loss]) => tf.mul<tf.Scalar>(loss, feeds[`weight ${task}`] ?? 1));
-  return { losses, weighted, sums, regularizers: terms.map((term) => term.value()) };
+  return {
+    losses,
+    weighted,
+    sums,
+    regularizers: terms.map((term) => term.value()),
+    added: added.length === 0 ? tf.scalar(0) : tf.addN(added),
+  };
 }
 
-/** Σ w_i L_i + share·Σ λR_j over the smooth terms: what is differentiated. */
-export function smoothTotal({ terms }: Objective, { weighted, regularizers }: Parts, share: number): tf.Scalar {
+/** Σ w_i L_i + share·Σ λR_j over the smooth terms + A: what is differentiated. */
+export function smoothTotal({ terms }: Objective, { weighted, regularizers, added }: Parts, share: number): tf.Scalar {
   const smooth = regularizers.filter((_, j) => terms[j]?.smooth).map((value) => tf.mul<tf.Scalar>(value, share));
-  return tf.addN([...weighted, ...smooth]);
+  return tf.addN([...weighted, ...smooth, added]);
 }
 
 /** Adds the terms that act by proximal steps, so that the total is the objective's. */
@@ -79,21 +89,21 @@ export function wholeTotal({ terms }: Objective, smooth: tf.Scalar, { regularize
 }
 
 /** The scalars that are reported, in the order that `readMeasure` reads them after the total. */
-export function scalarsOf({ losses, sums, regularizers }: Parts): tf.Scalar[] {
+export function scalarsOf({ losses, sums, regularizers, added }: Parts): tf.Scalar[] {
   const tasks = Object.entries(losses).flatMap(([task, loss]) => [loss, ...(sums[task] ?? [])]);
-  return [...regularizers, ...tasks];
+  return [added, ...regularizers, ...tasks];
 }
 
 /** Where the values that follow the parts begin in a step's vector. */
-export const partsEnd = (tasks: number, terms: number): number => 1 + terms + 3 * tasks;
+export const partsEnd = (tasks: number, terms: number): number => 2 + terms + 3 * tasks;
 
 /** Takes a step's vector apart. */
 export function readMeasure(values: ArrayLike<number>, tasks: readonly string[], terms: number): StepMeasure {
   const at = (i: number) => values[i] ?? Number.NaN;
   return {
     total: at(0),
-    added: 0,
-    regularizers: Array.from({ length: terms }, (_, j) => at(1 + j)),
+    added: at(1),
+    regularizers: Array.from({ length: terms }, (_, j) => at(2 + j)),
     tasks: Object.fromEntries(
       tasks.map((name, i) => {
         const base = partsEnd(i, terms);

@@ -1,4 +1,5 @@
 import type * as tf from '@tensorflow/tfjs-core';
+import type { Network } from '../model/network.ts';
 import type { Group } from './groups.ts';
 import type { Optimizer } from './optimizer/optimizer.ts';
 import { ScalarFeed } from './scalar-feed.ts';
@@ -6,6 +7,7 @@ import type { WeightAverages } from './weight-averages.ts';
 
 /** Who gives the scalars of a training step. */
 export interface ScalarSources {
+  readonly network: Network;
   readonly optimizer: Optimizer;
   readonly averages: WeightAverages | undefined;
   /** Whether there are terms that act by proximal steps. */
@@ -26,6 +28,8 @@ export interface ScalarMoment {
 
 type Scalars = Readonly<Record<string, tf.Scalar>>;
 
+const networkPrefix = 'network ';
+
 /** The scalars of the steps of one kind: the weights of tasks, what the network asks for, and what each group's update needs. */
 export class StepScalars {
   readonly layout: ScalarFeed;
@@ -38,6 +42,7 @@ export class StepScalars {
     this.layout = new ScalarFeed([
       ...tasks.map((task) => `weight ${task}`),
       'piece',
+      ...Object.keys(sources.network.scalars(1)).map((name) => `${networkPrefix}${name}`),
       ...groups.flatMap((group) => {
         const extras = [...(sources.proximal ? ['length'] : []), ...(sources.averages ? ['decay'] : [])];
         const rates = sources.optimizer.nextScalars(group.first, 1).map((_, i) => `rate ${i}`);
@@ -47,9 +52,9 @@ export class StepScalars {
   }
 
   /** The values of a step, in the order of the layout. */
-  values({ weights, piece, learningRate, share }: ScalarMoment): number[] {
-    const { optimizer, averages, proximal } = this.#sources;
-    const values = [...weights, piece];
+  values({ weights, piece, learningRate, share, step }: ScalarMoment): number[] {
+    const { network, optimizer, averages, proximal } = this.#sources;
+    const values = [...weights, piece, ...Object.values(network.scalars(step))];
     for (const { factor, first } of this.#groups) {
       const own = factor * learningRate;
       if (proximal) values.push(own * share);
@@ -58,6 +63,12 @@ export class StepScalars {
     }
     return values;
   }
+}
+
+/** What the network asked for, by its own names. */
+export function networkScalarsIn(scalars: Scalars): Scalars {
+  const own = Object.entries(scalars).filter(([name]) => name.startsWith(networkPrefix));
+  return Object.fromEntries(own.map(([name, scalar]) => [name.slice(networkPrefix.length), scalar]));
 }
 
 /** The optimizer's scalars for a group. */

@@ -11,7 +11,7 @@ import type { Group } from './groups.ts';
 import type { Optimizer } from './optimizer/optimizer.ts';
 import { partsOf, scalarsOf, smoothTotal, wholeTotal, type Objective, type Parts } from './parts.ts';
 import type { ScalarFeed } from './scalar-feed.ts';
-import { decayScalar, lengthScalar, rateScalars } from './step-scalars.ts';
+import { decayScalar, lengthScalar, networkScalarsIn, rateScalars } from './step-scalars.ts';
 import type { WeightAverages } from './weight-averages.ts';
 
 /** All that training steps change and work with. */
@@ -53,6 +53,7 @@ export function trainingStep(place: Workplace, kind: StepKind, draw: number): De
       training: true,
       seed: place.seed,
       step: draw,
+      scalars: networkScalarsIn(scalars),
       ...(counter ? { counter } : {}),
     };
     const { values, slopes } = differentiated(place, kind, { ...inputs, ...scalars }, pass);
@@ -77,7 +78,8 @@ function differentiated(
   const kept: { parts?: Parts } = {};
   const { value, grads } = tf.variableGrads(
     () => {
-      kept.parts = partsOf(own, batchTensors(feeds, batches), feeds, pass);
+      const parts = partsOf(own, batchTensors(feeds, batches), feeds, pass);
+      kept.parts = piece === 'whole' ? parts : { ...parts, added: tf.mul(parts.added, feeds.piece ?? 1) };
       scalarsOf(kept.parts).forEach((scalar) => tf.keep(scalar));
       return smoothTotal(own, kept.parts, share);
     },

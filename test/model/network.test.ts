@@ -83,7 +83,7 @@ describe('a network', () => {
       );
       return hidden.reduce((sum, h, j) => sum + h * (v[j] ?? 0), c[0] ?? 0);
     });
-    const output = network.forward(tf.tensor(input, [2, 4]), ['amount'], pass).amount;
+    const output = network.forward(tf.tensor(input, [2, 4]), ['amount'], pass).of.amount;
     Array.from(output?.dataSync() ?? []).forEach((value, row) =>
       assert.ok(Math.abs(value - (expected[row] ?? 0)) < 1e-6),
     );

@@ -1,14 +1,14 @@
-import { planStack, sameOutputs, type BodyInputs, type PlannedBody } from './plan.ts';
+import { commonInput, planStack, sameOutputs, type BodyInputs, type PlannedBody } from './plan.ts';
 
 /** One encoder for all tasks. */
-export function planHard({ encoder, inputs }: BodyInputs): PlannedBody {
-  const tasks = Object.keys(inputs);
-  const stack = planStack({ prefix: 'encoder', part: 'encoder', tasks }, encoder, inputs[tasks[0] ?? ''] ?? []);
+export function planHard(body: BodyInputs): PlannedBody {
+  const tasks = Object.keys(body.inputs);
+  const stack = planStack({ prefix: 'encoder', part: 'encoder', tasks }, body.encoder, commonInput(body));
   return { stacks: [stack], weights: [], outputs: sameOutputs(tasks, stack.output) };
 }
 
 /** An encoder for each task. */
-export function planNone({ encoder, inputs }: BodyInputs): PlannedBody {
+export function planEncoders({ encoder, inputs }: BodyInputs): PlannedBody {
   const stacks = Object.entries(inputs).map(([task, input]) =>
     planStack({ prefix: `${task}/encoder`, part: 'encoder', tasks: [task] }, encoder, input),
   );

@@ -1,8 +1,13 @@
 import type { Experiment, Layer } from '../experiment.ts';
 import type { Shape } from '../shapes.ts';
 import type { Sharing } from '../sharing.ts';
-import { planHard, planNone } from './encoders.ts';
+import { planBranching } from './branching.ts';
+import { planCrossStitch } from './cross-stitch.ts';
+import { planEncoders, planHard } from './encoders.ts';
+import { planDselectK, planMmoe } from './experts.ts';
+import { planMtan } from './mtan.ts';
 import { planStack, type BodyInputs, type PlannedBody, type PlannedStack } from './plan.ts';
+import { planPle } from './ple.ts';
 
 /** What is known of a task's data: the shape of a row, and the number of outputs that its target needs. */
 export interface TaskFacts {
@@ -21,7 +26,22 @@ function planBody(sharing: Sharing, inputs: BodyInputs): PlannedBody {
     case 'hard':
       return planHard(inputs);
     case 'none':
-      return planNone(inputs);
+    case 'soft':
+      return planEncoders(inputs);
+    case 'crossStitch':
+      return planCrossStitch(inputs, sharing);
+    case 'mmoe':
+      return planMmoe(inputs, sharing);
+    case 'cgc':
+      return planPle(inputs, { ...sharing, levels: [] });
+    case 'ple':
+      return planPle(inputs, sharing);
+    case 'mtan':
+      return planMtan(inputs, sharing);
+    case 'dselectK':
+      return planDselectK(inputs, sharing);
+    case 'branching':
+      return planBranching(inputs, sharing);
     default:
       return sharing satisfies never;
   }

@@ -6,12 +6,15 @@ export type Part = 'encoder' | 'sharing' | 'head';
 
 /** A sequence of layers at one place of a network, with parameters of its own. */
 export interface PlannedStack {
+  /** Unique among the stacks of its network. */
+  readonly id: string;
   /** Prefix of its parameters' names: `encoder`, `ten/encoder`. */
   readonly prefix: string;
   readonly part: Part;
   /** The tasks whose outputs depend on it. */
   readonly tasks: readonly string[];
   readonly layers: readonly LayerShape[];
+  readonly input: Shape;
   readonly output: Shape;
 }
 
@@ -19,6 +22,7 @@ export interface PlannedStack {
 export interface PlannedWeight {
   readonly name: string;
   readonly shape: Shape;
+  /** What regularisers may act on is a kernel. */
   readonly role: 'kernel' | 'coefficient';
   readonly tasks: readonly string[];
   /** Where it starts: as a kernel of the model's initialiser, at given values, or uniform in ±limit. */
@@ -50,7 +54,7 @@ export class PlanError extends Error {
 
 /** Plans a stack for inputs of one shape. Throws a `PlanError` where a layer cannot take what it gets. */
 export function planStack(
-  place: Pick<PlannedStack, 'prefix' | 'part' | 'tasks'>,
+  place: Pick<PlannedStack, 'prefix' | 'part' | 'tasks'> & { readonly id?: string },
   layers: readonly Layer[],
   input: Shape,
 ): PlannedStack {
@@ -59,9 +63,24 @@ export function planStack(
     const layer = layers[failure?.index ?? 0]?.name ?? '';
     throw new PlanError(`The layer '${layer}' of ${place.prefix} ${failure?.reason ?? 'cannot be built'}.`);
   }
-  return { ...place, layers: steps, output };
+  return { id: place.prefix, ...place, layers: steps, input, output };
 }
+
+/** A linear gate without bias, from a flattened input to one logit an expert. */
+export function planGate(name: string, input: Shape, logits: number, tasks: readonly string[]): PlannedWeight {
+  return { name, shape: [sizeOf(input), logits], role: 'kernel', tasks, start: { type: 'kernel' } };
+}
+
+/** The names of copies: `expert_1`, `expert_2`. */
+export const numbered = (name: string, count: number): readonly string[] =>
+  Array.from({ length: count }, (_, i) => `${name}_${i + 1}`);
 
 /** The same output for each task. */
 export const sameOutputs = (tasks: readonly string[], output: Shape): Readonly<Record<string, Shape>> =>
   Object.fromEntries(tasks.map((task) => [task, output]));
+
+/** The one shape that enters a body that all tasks go through. */
+export const commonInput = ({ inputs }: BodyInputs): Shape => Object.values(inputs)[0] ?? [];
+
+/** Number of values of a shape. */
+export const sizeOf = (shape: Shape): number => shape.reduce((product, side) => product * side, 1);

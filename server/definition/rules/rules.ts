@@ -10,6 +10,7 @@ import { checkObjective } from './objective.ts';
 import { checkRegularizers } from './regularizers.ts';
 import type { Rule, Subject } from './rule.ts';
 import { checkShapes } from './shapes.ts';
+import { checkSharing } from './sharing.ts';
 import { checkTargets } from './targets.ts';
 import { checkTraining } from './training.ts';
 
@@ -19,6 +20,7 @@ const rules: readonly Rule[] = [
   checkLosses,
   checkLayerNames,
   checkShapes,
+  checkSharing,
   checkObjective,
   checkRegularizers,
   checkTraining,

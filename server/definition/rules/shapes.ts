@@ -19,7 +19,7 @@ export const checkShapes: Rule = (subject) => {
   const paths = new Map(sources.map(([name, source]) => [name, propagate(encoder, inputOf(source))]));
   const broken = encoderProblem(subject, encoder, entries, paths);
   if (broken) return [broken];
-  const differing = model.sharing.type === 'none' ? [] : differingInputs(subject, entries, paths);
+  const differing = [...gatedInputs(subject, sources), ...differingInputs(subject, entries, paths)].slice(0, 1);
   if (differing.length > 0) return differing;
   return Object.entries(heads).flatMap(([task, head]) => headProblems(subject, task, head, paths));
 };
@@ -79,14 +79,30 @@ const weightText = (step: LayerShape): string =>
     .map((shape) => shape.join('×'))
     .join(' ');
 
+/** Methods whose gates or masks look at the whole input. */
+const gated: readonly string[] = ['mmoe', 'cgc', 'ple', 'dselectK', 'mtan'];
+
+/** A gate that looks at the input needs inputs of one shape. */
+function gatedInputs({ written, places }: Subject, sources: readonly [string, DataSource][]): readonly Problem[] {
+  const type = written.model?.sharing.type ?? '';
+  const [first, ...others] = sources;
+  if (!first || !gated.includes(type)) return [];
+  const shape = shapeText(inputOf(first[1]));
+  const other = others.find(([, source]) => shapeText(inputOf(source)) !== shape);
+  if (!other) return [];
+  const range = places.get(`model/sharing/${type}`)?.key ?? places.value('model/sharing');
+  const message = `'${type}' looks at whole inputs, so they must have one shape, but rows are ${shape} in '${first[0]}' and ${shapeText(inputOf(other[1]))} in '${other[0]}'; use data sets of one size, or another way of sharing.`;
+  return [problem('inputs-differ', range, message)];
+}
+
 /** A shared layer has one set of arrays, so every data set must reach it in a shape that they fit. */
 function differingInputs(
-  { places }: Subject,
+  { places, written }: Subject,
   entries: readonly number[],
   paths: ReadonlyMap<string, Propagation>,
 ): readonly Problem[] {
   const [first, ...others] = paths;
-  if (!first) return [];
+  if (!first || written.model?.sharing.type === 'none') return [];
   const [firstName, { steps }] = first;
   for (const [name, path] of others) {
     const index = path.steps.findIndex((step, i) => weightText(step) !== weightText(steps[i] ?? step));
