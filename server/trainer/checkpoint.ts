@@ -44,7 +44,8 @@ export async function saveCheckpoint(
   const aside = path.join(checkpoints, `.${name}.new`);
   const previous = path.join(checkpoints, `.${name}.old`);
   rmSync(aside, { recursive: true, force: true });
-  mkdirSync(aside, { recursive: true });
+  // Not recursive: a run whose folder somebody has removed must not bring it back.
+  mkdirSync(aside);
   learner.pull();
   const tensors: NamedTensorMap = learner.arrays;
   const { data, specs } = await io.encodeWeights(tensors);
@@ -60,33 +61,52 @@ export async function saveCheckpoint(
 }
 
 function isManifest(value: unknown): value is Manifest {
+  if (typeof value !== 'object' || value === null) return false;
+  const fields: Readonly<Record<string, unknown>> = { ...value };
   return (
-    typeof value === 'object' &&
-    value !== null &&
-    'format' in value &&
-    value.format === 1 &&
-    'sha256' in value &&
-    typeof value.sha256 === 'string' &&
-    'specs' in value &&
-    Array.isArray(value.specs)
+    fields.format === 1 &&
+    typeof fields.sha256 === 'string' &&
+    Array.isArray(fields.specs) &&
+    [fields.step, fields.epoch].every(Number.isInteger) &&
+    [fields.counts, fields.course].every((part) => typeof part === 'object' && part !== null)
   );
 }
 
-/** Gives a learner the parameters and slots of a checkpoint. Throws `CheckpointError` where a file is damaged or another network's. */
+/** Reads one checkpoint folder and checks it. Throws `CheckpointError` where a file is missing, damaged or of another version. */
+function readCheckpoint(folder: string): { manifest: Manifest; values: ArrayBuffer } {
+  try {
+    const manifest: unknown = JSON.parse(readFileSync(path.join(folder, 'checkpoint.json'), 'utf8'));
+    const bytes = readFileSync(path.join(folder, 'values.bin'));
+    if (!isManifest(manifest))
+      throw new CheckpointError(`${folder}/checkpoint.json is not a checkpoint of this version.`);
+    if (createHash('sha256').update(bytes).digest('hex') !== manifest.sha256)
+      throw new CheckpointError(`${folder}/values.bin is damaged: its checksum is not the one that was written.`);
+    return { manifest, values: bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) };
+  } catch (error) {
+    if (error instanceof CheckpointError || !(error instanceof Error)) throw error;
+    throw new CheckpointError(`${folder} cannot be read: ${error.message}.`, { cause: error });
+  }
+}
+
+/** The checkpoint `name`, or the one before it where a death in the middle of saving has left only that. */
+function newestCheckpoint(checkpoints: string, name: string): { manifest: Manifest; values: ArrayBuffer } {
+  try {
+    return readCheckpoint(path.join(checkpoints, name));
+  } catch (error) {
+    const previous = path.join(checkpoints, `.${name}.old`);
+    if (!(error instanceof CheckpointError) || !existsSync(previous)) throw error;
+    return readCheckpoint(previous);
+  }
+}
+
+/** Gives a learner the parameters and slots of a checkpoint. Throws `CheckpointError` where it is damaged or another network's. */
 export function restoreCheckpoint(checkpoints: string, name: string, learner: Learner): CheckpointPlace {
-  const folders = [name, `.${name}.old`].map((folder) => path.join(checkpoints, folder));
-  const folder = folders.find((candidate) => existsSync(candidate)) ?? path.join(checkpoints, name);
-  const manifest: unknown = JSON.parse(readFileSync(path.join(folder, 'checkpoint.json'), 'utf8'));
-  const values = readFileSync(path.join(folder, 'values.bin'));
-  if (!isManifest(manifest)) throw new CheckpointError(`${folder}/checkpoint.json is not a checkpoint of this version`);
-  if (createHash('sha256').update(values).digest('hex') !== manifest.sha256)
-    throw new CheckpointError(`${folder}/values.bin is damaged: its checksum is not the one that was written`);
-  const bytes = values.buffer.slice(values.byteOffset, values.byteOffset + values.byteLength);
-  const tensors = io.decodeWeights(bytes, manifest.specs);
+  const { manifest, values } = newestCheckpoint(checkpoints, name);
+  const tensors = io.decodeWeights(values, manifest.specs);
   try {
     for (const [key, variable] of Object.entries(learner.arrays)) {
       const saved = tensors[key];
-      if (!saved) throw new CheckpointError(`${folder} has no values for ${key}`);
+      if (!saved) throw new CheckpointError(`${path.join(checkpoints, name)} has no values for ${key}.`);
       variable.assign(saved);
     }
     learner.optimizer.counts = manifest.counts;

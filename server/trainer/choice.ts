@@ -28,7 +28,8 @@ export class Choice {
 
   /** Looks at an epoch's scores and their validation Σ w_i L_i; true when it is the chosen one so far. */
   consider(line: EpochLine, objective: number): boolean {
-    const better = this.#best === undefined || !this.#validated || objective < this.#bestObjective;
+    const first = this.#best === undefined || Number.isNaN(this.#bestObjective);
+    const better = first || !this.#validated || objective < this.#bestObjective;
     if (better) [this.#best, this.#bestObjective] = [line, objective];
     return better;
   }

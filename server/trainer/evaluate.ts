@@ -10,13 +10,17 @@ import type { TrainingData } from './training-data.ts';
 /** Rows a forward pass takes at once: only a matter of speed. */
 export const evaluationRows = 256;
 
-/** Loss and metrics of every task on one split, in passes that let the event loop turn. */
+/**
+ * Loss and metrics of every task on one split, in passes that let the event loop turn.
+ * @param check called after each pass; what it throws ends the evaluation
+ */
 export async function evaluate(
   experiment: Experiment,
   learner: Learner,
   data: TrainingData,
   batches: BatchMaker,
   split: 'validation' | 'test',
+  check: () => void,
 ): Promise<Record<string, Scores>> {
   const sums = Object.fromEntries(Object.keys(experiment.tasks).map((name) => [name, new ScoreSums()]));
   for (const [name, splitData] of Object.entries(data)) {
@@ -29,6 +33,7 @@ export async function evaluate(
         sums[task]?.add(loss, added, batch.targets[task] ?? []);
       }
       await turn();
+      check();
     }
   }
   return scoresOf(experiment, sums);

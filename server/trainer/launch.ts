@@ -1,5 +1,5 @@
 import { fork, type ChildProcess } from 'node:child_process';
-import { closeSync, openSync, utimesSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { analyze } from '../definition/analyze.ts';
 import { applyOverrides } from '../definition/overrides.ts';
@@ -89,6 +89,7 @@ export async function prepareRun(request: RunRequest): Promise<{ dir: string; re
     ...(commit === undefined ? {} : { gitCommit: commit }),
     tasks: Object.keys(experiment.tasks),
   };
+  mkdirSync(path.join(dir, runFiles.checkpoint));
   writeWhole(path.join(dir, runFiles.definition), request.text);
   writeResolved(dir, resolved);
   writeRecord(dir, record);

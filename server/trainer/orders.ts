@@ -9,6 +9,16 @@ export interface Order {
   readonly reason: string;
 }
 
+/** Thrown between two pieces of work that an order to end cuts short. */
+export class Interruption extends Error {
+  readonly order: Order;
+
+  constructor(order: Order) {
+    super(order.reason);
+    this.order = order;
+  }
+}
+
 export interface OrdersOptions {
   /** The run's folder: its `control` file carries orders from anywhere, its `lease` says that somebody still wants the run. */
   readonly dir: string;
@@ -45,6 +55,12 @@ export class Orders {
     this.#readControl();
     this.#checkLease(now);
     return this.#order;
+  }
+
+  /** Throws an `Interruption` once there is an order to end. */
+  check(): void {
+    const order = this.current();
+    if (order) throw new Interruption(order);
   }
 
   dispose(): void {

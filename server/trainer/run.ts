@@ -17,7 +17,7 @@ import { Learner } from './learner.ts';
 import type { StepMeasure } from './parts.ts';
 import { combined, shareOf, type MeasuredPiece } from './pieces.ts';
 import { batchesOfStep, prepareSteps } from './prepare.ts';
-import type { Order, Orders } from './orders.ts';
+import { Interruption, type Order, type Orders } from './orders.ts';
 import type { Reporter } from './reporter.ts';
 import { StepBuffer } from './step-buffer.ts';
 import { groupsOf, pieceOf, stepsOf, type PlannedGroup } from './step-groups.ts';
@@ -46,7 +46,15 @@ export class Run {
 
   /** Reads the data, trains, evaluates. Throws what made it impossible; an order to end is no error. */
   async train(): Promise<void> {
-    const data = await this.#load();
+    try {
+      await this.#trainOn(await this.#load());
+    } catch (error) {
+      if (!(error instanceof Interruption)) throw error;
+      this.#tellEnd(error.order);
+    }
+  }
+
+  async #trainOn(data: TrainingData): Promise<void> {
     const learner = new Learner(this.#experiment, rowsOfTasks(this.#experiment, data));
     try {
       this.#reporter.update({ parameters: countScalars(learner.network.parameters) });
@@ -60,9 +68,10 @@ export class Run {
     const { batchSize, accumulate } = this.#experiment.training;
     const mostRows = this.#resolved.smoke ? batchSize * Math.min(2, accumulate) : Number.POSITIVE_INFINITY;
     const place = { root: this.#resolved.root, allowed: this.#resolved.allowed };
-    const data = await loadTrainingData(this.#experiment, place, mostRows, (name) =>
-      this.#reporter.activity(`reading ${name}`),
-    );
+    const data = await loadTrainingData(this.#experiment, place, mostRows, (name) => {
+      this.#orders.check();
+      this.#reporter.activity(`reading ${name}`);
+    });
     const hashes = Object.fromEntries(Object.entries(data).map(([name, set]) => [name, set.hashes]));
     writeResolved(this.#dir, { ...this.#resolved, hashes });
     return data;
@@ -73,12 +82,14 @@ export class Run {
     const steps = stepsOf(this.#plan(data, 1), this.#experiment.training.accumulate);
     const course = new Course(this.#experiment, learner.weights, steps);
     this.#prepare(learner, data);
+    this.#orders.check();
     const batches = new BatchMaker(this.#experiment);
     this.#began = performance.now();
     for (let epoch = 1; epoch <= epochs; epoch++) {
       const { train, order } = await this.#epoch(learner, data, batches, course, epoch);
       if (order) return this.#end(learner, epoch, course, order);
-      const line = await this.#scoreEpoch(learner, data, batches, epoch, train);
+      const line = await this.#scoreEpoch(learner, data, batches, epoch, train).catch(interruptionOf);
+      if (line instanceof Interruption) return this.#end(learner, epoch, course, line.order);
       this.#reporter.epoch(line);
       const { chosen, stop, notice } = course.consider(line);
       if (notice !== undefined) this.#reporter.notice(notice);
@@ -190,7 +201,7 @@ export class Run {
     const { validation, evaluateTest } = this.#experiment.training;
     const score = (split: 'validation' | 'test') => {
       this.#reporter.activity(split === 'test' ? 'testing' : 'validating');
-      return evaluate(this.#experiment, learner, data, batches, split);
+      return evaluate(this.#experiment, learner, data, batches, split, () => this.#orders.check());
     };
     const scores = await learner.withAverages(async () => ({
       ...(validation > 0 ? { validation: await score('validation') } : {}),
@@ -204,9 +215,13 @@ export class Run {
   async #end(learner: Learner, epoch: number, course: Course, order: Order): Promise<void> {
     this.#reporter.update({}, order.event === 'stop' ? 'stop' : undefined);
     await this.#save('last', learner, epoch, course);
-    const summary = course.choice.summary();
-    const event = order.event === 'stop' ? 'end' : 'lose';
-    this.#reporter.update({ reason: order.reason, ...(summary ? { summary } : {}) }, event);
+    this.#tellEnd(order, course);
+  }
+
+  #tellEnd({ event, reason }: Order, course?: Course): void {
+    const summary = course?.choice.summary();
+    if (event === 'stop') this.#reporter.update({}, 'stop');
+    this.#reporter.update({ reason, ...(summary ? { summary } : {}) }, event === 'stop' ? 'end' : 'lose');
   }
 
   /** Reads the test set, once, at the chosen checkpoint; `epoch` was the last one, and `reason` says why if it came early. */
@@ -214,19 +229,30 @@ export class Run {
     learner: Learner,
     data: TrainingData,
     batches: BatchMaker,
-    { choice }: Course,
+    course: Course,
     epoch: number,
     reason?: string,
   ): Promise<void> {
-    const summary = choice.summary();
+    const summary = course.choice.summary();
     if (!summary) throw new Error('a run has at least one epoch');
     if (!summary.test) {
       if (summary.epoch !== epoch) restoreCheckpoint(this.#checkpoints, 'chosen', learner);
       this.#reporter.activity('testing');
-      summary.test = await learner.withAverages(() => evaluate(this.#experiment, learner, data, batches, 'test'));
+      const check = () => this.#orders.check();
+      const test = await learner
+        .withAverages(() => evaluate(this.#experiment, learner, data, batches, 'test', check))
+        .catch(interruptionOf);
+      if (test instanceof Interruption) return this.#tellEnd(test.order, course);
+      summary.test = test;
     }
     this.#reporter.update({ summary, ...(reason === undefined ? {} : { reason }) }, 'end');
   }
+}
+
+/** Lets an order to end pass for a result; anything else stays an error. */
+function interruptionOf(error: unknown): Interruption {
+  if (error instanceof Interruption) return error;
+  throw error;
 }
 
 /** One epoch of the smallest size that goes through every part. */

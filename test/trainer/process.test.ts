@@ -194,6 +194,26 @@ describe('a trainer process', { timeout: 240_000 }, () => {
     });
   }
 
+  it('stops also in the middle of an evaluation', async () => {
+    const { dir } = await prepare(definition({ epochs: 3 }).replace('test: 40', 'test: 20000'));
+    const run = start(dir);
+    await run.seen((message) => message.type === 'activity' && message.text === 'testing');
+    run.trainer.stop();
+    const record = await run.ended;
+    assert.deepEqual([record.state, record.reason], ['stopped', 'Stopped by request.']);
+    assert.ok(record.summary?.validation && !record.summary.test, 'what was known of it is kept');
+  });
+
+  it('whose folder is removed ends, and does not bring it back', async () => {
+    const { dir } = await prepare(definition({ epochs: 100_000 }));
+    const run = start(dir);
+    await run.seen(isSteps);
+    rmSync(dir, { recursive: true, maxRetries: 5 });
+    const record = await run.ended;
+    assert.ok(isFinal(record.state));
+    assert.ok(!existsSync(dir));
+  });
+
   it('that is killed loses at most its last block, and its record says so', async () => {
     const { dir } = await prepare(definition({ epochs: 100_000 }));
     const run = start(dir);
