@@ -11,7 +11,7 @@ export interface TrackedWeightsOptions {
 }
 
 /** λ ← Π_Δ(λ − γ(Gλ + ρλ)), from 1/K; the new λ are the weights. */
-function trackedWeights(
+export function trackedWeights(
   name: string,
   source: string,
   { gamma = 0.1, rho = 0.1 }: TrackedWeightsOptions,
@@ -30,20 +30,4 @@ function trackedWeights(
       return { weights, state: { weights: [...weights] } };
     },
   };
-}
-
-/**
- * Gradient correction (Fernando et al. 2023). `gram` is YYᵀ of the tracked gradients y_i ← y_i − β(y_i − g_i), which stay
- * where the gradients are, and d = Yᵀw.
- */
-export function moCo(options: TrackedWeightsOptions = {}): GramAggregator {
-  return trackedWeights('moCo', 'Fernando 2023', options);
-}
-
-/**
- * Gradient descent with double sampling (Chen et al. 2023). `gram` is J₁J₂ᵀ with gradients of two independent batches;
- * with J of one batch the estimate of the weights' slope is biased.
- */
-export function moDo(options: TrackedWeightsOptions = {}): GramAggregator {
-  return trackedWeights('moDo', 'Chen 2023', options);
 }

@@ -12,6 +12,11 @@ export function gramOf(rows: Rows): Gram {
   return jacobian.mmul(jacobian.transpose());
 }
 
+/** The columns of J, one a coordinate. */
+export function columnsOf(rows: Rows): readonly (readonly number[])[] {
+  return (rows[0] ?? []).map((_, j) => rows.map((row) => row[j] ?? 0));
+}
+
 /** d = Jᵀw. */
 export function combine(rows: Rows, weights: ArrayLike<number>): number[] {
   const sum = new Array<number>(rows[0]?.length ?? 0).fill(0);

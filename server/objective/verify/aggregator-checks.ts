@@ -1,4 +1,4 @@
-import { gradDrop } from '../aggregators/coordinatewise.ts';
+import { gradDrop } from '../aggregators/graddrop.ts';
 import { krum } from '../aggregators/krum.ts';
 import { combine } from '../linear/gram.ts';
 import { difference, worst } from './check.ts';
@@ -28,14 +28,14 @@ export function aggregatorChecks(repeats: number): readonly Check[] {
 }
 
 function goldenChecks(): readonly Check[] {
-  const vectors = goldenAggregates.map(({ label, aggregator, rows, weights, direction }): Check => ({
+  const vectors = goldenAggregates.map(({ label, aggregator, rows, state, weights, direction }): Check => ({
     part: 'aggregator',
     method: label,
     what: `golden vector of ${rows.length} tasks`,
     source: aggregator.source,
     tolerance: 1e-10,
     measure: () => {
-      const actual = firstWeights(aggregator, rows);
+      const actual = firstWeights(aggregator, rows, undefined, state);
       const errors = [
         weights && difference(actual, weights),
         direction && difference(combine(rows, actual), direction),

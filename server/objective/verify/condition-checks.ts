@@ -1,8 +1,9 @@
 import { alignedMtl } from '../aggregators/aligned-mtl.ts';
 import type { GramAggregator } from '../aggregators/aggregator.ts';
 import { cagrad } from '../aggregators/cagrad.ts';
-import { conFig } from '../aggregators/config.ts';
-import { dualProj, upGrad } from '../aggregators/dual-cone-projections.ts';
+import { conFig } from '../aggregators/con-fig.ts';
+import { dualProj } from '../aggregators/dualproj.ts';
+import { upGrad } from '../aggregators/upgrad.ts';
 import { fairGrad } from '../aggregators/fairgrad.ts';
 import { imtlG } from '../aggregators/imtl-g.ts';
 import { mgda } from '../aggregators/mgda.ts';

@@ -2,7 +2,11 @@
 export const goldenWeightings = {
   /** All regression, s = 0, and the least value, at s = log L. */
   uncertainty: { losses: [1, 2, 4], value: 3.5, least: 2.5397207708 },
+  /** The same losses, all classification. */
+  classification: { value: 7, least: 3.5794415417 },
   gls: { losses: [1, 2, 4], value: 2, weights: [2 / 3, 1 / 3, 1 / 6] },
+  /** One loss at 0, which counts as 1e-8. */
+  glsAtZero: { losses: [0, 0.5, 2], value: 0.0021544347 },
   dwa: {
     ratios: [0.8, 0.5, 0.9],
     temperature: 2,

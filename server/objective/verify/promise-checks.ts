@@ -13,10 +13,15 @@ const directionTolerance = 1e-6;
 /** Losses of a sample's step, the same for every call. */
 const lossesOf = (rows: Rows): number[] => rows.map((_, i) => 1 + i / 2);
 
-/** The weights of a first step, with the same random numbers at every call. */
-export function firstWeights(aggregator: GramAggregator, rows: Rows, losses = lossesOf(rows)): Float64Array {
+/** The weights of one step, the first where no state is given, with the same random numbers at every call. */
+export function firstWeights(
+  aggregator: GramAggregator,
+  rows: Rows,
+  losses = lossesOf(rows),
+  state = aggregator.start(rows.length),
+): Float64Array {
   const context = { losses, random: stream(0, 'verify', 'step') };
-  return aggregator.weigh(gramOf(rows), aggregator.start(rows.length), context).weights;
+  return aggregator.weigh(gramOf(rows), state, context).weights;
 }
 
 /** ‖a − b‖ relative to the length that the terms of the sum Σ w_i g_i have together. */

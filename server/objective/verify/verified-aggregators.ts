@@ -1,9 +1,10 @@
 import { alignedMtl } from '../aggregators/aligned-mtl.ts';
 import type { GramAggregator } from '../aggregators/aggregator.ts';
 import { cagrad } from '../aggregators/cagrad.ts';
-import { conFig } from '../aggregators/config.ts';
+import { conFig } from '../aggregators/con-fig.ts';
 import { dbMtl } from '../aggregators/db-mtl.ts';
-import { dualProj, upGrad } from '../aggregators/dual-cone-projections.ts';
+import { dualProj } from '../aggregators/dualproj.ts';
+import { upGrad } from '../aggregators/upgrad.ts';
 import { fairGrad } from '../aggregators/fairgrad.ts';
 import { gradVac } from '../aggregators/gradvac.ts';
 import { imtlG } from '../aggregators/imtl-g.ts';
@@ -14,7 +15,8 @@ import { nashMtl } from '../aggregators/nash-mtl.ts';
 import { pcGrad } from '../aggregators/pcgrad.ts';
 import { random } from '../aggregators/random.ts';
 import { sampledSdmGrad, sdmGrad } from '../aggregators/sdmgrad.ts';
-import { moCo, moDo } from '../aggregators/tracked-weights.ts';
+import { moCo } from '../aggregators/moco.ts';
+import { moDo } from '../aggregators/modo.ts';
 
 /** Every aggregator, with the options that change what it promises. */
 export const verified: readonly (readonly [label: string, aggregator: GramAggregator])[] = [

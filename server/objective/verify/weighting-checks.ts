@@ -78,12 +78,18 @@ function goldenChecks(): readonly Check[] {
       error: difference(weighting.weigh(losses, state, draw()).weights, wanted),
     }));
   const regression = uncertainty(['regression', 'regression', 'regression']);
+  const classes = uncertainty(['classification', 'classification', 'classification']);
   const optimum = { logVariances: golden.uncertainty.losses.map(Math.log) };
   const epochs = { last: golden.dwa.ratios, before: [1, 1, 1] };
   return [
     value('uncertainty at s = 0', regression, golden.uncertainty.losses, golden.uncertainty.value),
     value('uncertainty at its optimum', regression, golden.uncertainty.losses, golden.uncertainty.least, optimum),
+    value('uncertainty of classes at s = 0', classes, golden.uncertainty.losses, golden.classification.value),
+    value('uncertainty of classes at its optimum', classes, golden.uncertainty.losses, golden.classification.least, {
+      logVariances: golden.uncertainty.losses.map((loss) => Math.log(2 * loss)),
+    }),
     value('gls', gls(), golden.gls.losses, golden.gls.value),
+    value('gls with a loss of 0', gls(), golden.glsAtZero.losses, golden.glsAtZero.value),
     weights('gls', gls(), golden.gls.losses, golden.gls.weights),
     weights('dwa', dwa({ temperature: golden.dwa.temperature }), [1, 1, 1], golden.dwa.weights, epochs),
     value('stch', stch({ mu: golden.stch.mu }), golden.stch.losses, golden.stch.value),

@@ -10,9 +10,9 @@ import { mgda } from '../../../server/objective/aggregators/mgda.ts';
 import { withMomentum } from '../../../server/objective/aggregators/momentum.ts';
 import { nashMtl } from '../../../server/objective/aggregators/nash-mtl.ts';
 import { pcGrad } from '../../../server/objective/aggregators/pcgrad.ts';
-import { upGrad } from '../../../server/objective/aggregators/dual-cone-projections.ts';
+import { upGrad } from '../../../server/objective/aggregators/upgrad.ts';
 import { sampledSdmGrad } from '../../../server/objective/aggregators/sdmgrad.ts';
-import { moCo } from '../../../server/objective/aggregators/tracked-weights.ts';
+import { moCo } from '../../../server/objective/aggregators/moco.ts';
 import { gramOf } from '../../../server/objective/linear/gram.ts';
 import type { MethodState } from '../../../server/objective/method-state.ts';
 

@@ -1,0 +1,11 @@
+import type { GramAggregator } from './aggregator.ts';
+import { trackedWeights } from './tracked-weights.ts';
+import type { TrackedWeightsOptions } from './tracked-weights.ts';
+
+/**
+ * Gradient descent with double sampling (Chen et al. 2023). `gram` is J₁J₂ᵀ with gradients of two independent batches;
+ * with J of one batch the estimate of the weights' slope is biased.
+ */
+export function moDo(options: TrackedWeightsOptions = {}): GramAggregator {
+  return trackedWeights('moDo', 'Chen 2023', options);
+}
