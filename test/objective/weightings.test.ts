@@ -4,6 +4,7 @@ import { stream } from '../../server/data/random.ts';
 import { total } from '../../server/objective/linear/gram.ts';
 import { judge } from '../../server/objective/verify/check.ts';
 import { weightingChecks } from '../../server/objective/verify/weighting-checks.ts';
+import { adamStart, adamStep } from '../../server/objective/weightings/adam.ts';
 import { dwa } from '../../server/objective/weightings/dwa.ts';
 import { excessMtl } from '../../server/objective/weightings/excess-mtl.ts';
 import { famo } from '../../server/objective/weightings/famo.ts';
@@ -53,6 +54,15 @@ describe('what weightings learn', () => {
     const weighting = famo();
     const next = weighting.learning?.learn({ losses: [1, 2, 4], again: [0.9, 1.9, 3] }, weighting.start(3));
     close(next?.['logits'] ?? [], [0.025, 0.025, -0.025], 1e-7);
+  });
+
+  it('Adam takes its second step by both corrected moments', () => {
+    const options = { learningRate: 0.1 };
+    const first = adamStep([0], [1], adamStart(1), options);
+    const second = adamStep(first.values, [0.5], first.state, options);
+    close(first.values, [-0.1], 1e-8);
+    // m = 0.14, v = 0.001249, corrected by 0.19 and 0.001999.
+    close(second.values, [-0.1 - 0.1 * (0.14 / 0.19 / Math.sqrt(0.001249 / 0.001999))], 1e-8);
   });
 
   it('GradNorm moves down its loss and keeps Σw = K', () => {

@@ -27,5 +27,7 @@ export const goldenWeightings = {
     rates: [1, 1.6, 0.4],
     targets: [2.3333333333, 4.7223346392, 0.5902918299],
     loss: 7.4653761426,
+    /** By w: −‖∇L_i‖ below the target, +‖∇L_i‖ above it. */
+    gradient: [-2, -1, 4],
   },
 } as const;

@@ -100,12 +100,13 @@ function goldenChecks(): readonly Check[] {
       error: difference(famoGradient([0, 0, 0], golden.famo.losses, golden.famo.again), golden.famo.gradient),
     })),
     check('gradNorm', 'golden rates, targets and loss', 'Chen 2018', 1e-10, () => {
-      const { norms, relative, alpha, rates, targets, loss } = golden.gradNorm;
+      const { norms, relative, alpha, rates, targets, loss, gradient } = golden.gradNorm;
       const found = gradNormTargets([1, 1, 1], norms, relative, alpha);
       return worst([
         [difference(found.rates, rates), 'rates'],
         [difference(found.targets, targets), 'targets'],
         [Math.abs(found.loss - loss), 'loss'],
+        [difference(found.gradient, gradient), 'gradient'],
       ]);
     }),
   ];
