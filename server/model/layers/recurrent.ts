@@ -3,12 +3,10 @@ import type { Recurrent } from '../../definition/layer.ts';
 import type { LayerShape } from '../../definition/layer-shapes/shape.ts';
 import { Arrays, withArrays, type BuiltLayer, type Site } from './built.ts';
 import { activate } from './keras.ts';
+import { lstmOutputs } from './lstm.ts';
 
-/** What one step makes: the output that is shown, and all that is handed on to the next step, the output first. */
-type StepState = readonly [output: tf.Tensor2D, ...rest: tf.Tensor2D[]];
-
-/** One time step: the share of the inputs, computed for all steps at once, and what the step before handed on. */
-type Cell = (inputs: tf.Tensor2D, before: StepState | undefined) => StepState;
+/** The output of one time step: from the share of its inputs, computed for all steps at once, and the output before. */
+type Cell = (inputs: tf.Tensor2D, before: tf.Tensor2D | undefined) => tf.Tensor2D;
 
 const parts = (values: tf.Tensor2D, count: number): tf.Tensor2D[] => tf.split(values, count, 1);
 
@@ -22,25 +20,8 @@ function three(values: tf.Tensor2D[]): [tf.Tensor2D, tf.Tensor2D, tf.Tensor2D] {
 function simpleCell(arrays: Arrays, activation: (x: tf.Tensor) => tf.Tensor): Cell {
   const recurrentKernel = arrays.the('recurrentKernel') as tf.Tensor2D;
   return (inputs, before) => {
-    const sum = before ? tf.add(inputs, tf.matMul(before[0], recurrentKernel)) : inputs;
-    return [activation(sum) as tf.Tensor2D];
-  };
-}
-
-/**
- * i, f, g, o = xW + b + hU; c ← σ(f)c + σ(i)tanh(g); h ← σ(o)tanh(c) (Hochreiter & Schmidhuber 1997; Gers 2000), the gates
- * in Keras's order.
- */
-function lstmCell(arrays: Arrays): Cell {
-  const recurrentKernel = arrays.the('recurrentKernel') as tf.Tensor2D;
-  return (inputs, before) => {
-    const gates = before ? tf.add<tf.Tensor2D>(inputs, tf.matMul(before[0], recurrentKernel)) : inputs;
-    const [i, f, g, o] = parts(gates, 4);
-    const [, cell] = before ?? [];
-    if (!i || !f || !g || !o) throw new Error('a recurrent cell lacks a gate');
-    const added = tf.mul<tf.Tensor2D>(tf.sigmoid(i), tf.tanh(g));
-    const next = cell ? tf.add<tf.Tensor2D>(tf.mul(tf.sigmoid(f), cell), added) : added;
-    return [tf.mul(tf.sigmoid(o), tf.tanh(next)), next];
+    const sum = before ? tf.add(inputs, tf.matMul(before, recurrentKernel)) : inputs;
+    return activation(sum) as tf.Tensor2D;
   };
 }
 
@@ -53,32 +34,19 @@ function gruCell(arrays: Arrays): Cell {
   const bias = arrays.find('bias');
   const inner = bias && tf.slice(bias, [1, 0], [1, -1]);
   return (inputs, before) => {
-    const product = before && tf.matMul(before[0], recurrentKernel);
+    const product = before && tf.matMul(before, recurrentKernel);
     const own = product && inner ? tf.add<tf.Tensor2D>(product, inner) : (product ?? inner);
     const [xz, xr, xh] = three(parts(inputs, 3));
     if (!own) {
       const update = tf.sigmoid(xz);
-      return [tf.mul(tf.sub(1, update), tf.tanh(xh))];
+      return tf.mul(tf.sub(1, update), tf.tanh(xh));
     }
     const [hz, hr, hh] = three(parts(own as tf.Tensor2D, 3));
     const update = tf.sigmoid(tf.add(xz, hz));
     const candidate = tf.tanh(tf.add(xh, tf.mul(tf.sigmoid(tf.add(xr, hr)), hh)));
-    if (!before) return [tf.mul(tf.sub(1, update), candidate)];
-    return [tf.add(candidate, tf.mul(update, tf.sub(before[0], candidate)))];
+    if (!before) return tf.mul(tf.sub(1, update), candidate);
+    return tf.add(candidate, tf.mul(update, tf.sub(before, candidate)));
   };
-}
-
-function cellOf(layer: Recurrent, arrays: Arrays): Cell {
-  switch (layer.type) {
-    case 'simpleRNN':
-      return simpleCell(arrays, activate(layer.activation));
-    case 'lstm':
-      return lstmCell(arrays);
-    case 'gru':
-      return gruCell(arrays);
-    default:
-      throw new Error(`layer ${JSON.stringify(layer satisfies never)}`);
-  }
 }
 
 /** The bias that joins the inputs: of the GRU's two the first. */
@@ -87,30 +55,45 @@ function inputBias(layer: Recurrent, arrays: Arrays): tf.Tensor | undefined {
   return bias && layer.type === 'gru' ? tf.slice(bias, [0, 0], [1, -1]) : bias;
 }
 
-/** xW + b of every step, [rows, columns] each: one multiplication for all of them. */
-function inputShares(input: tf.Tensor, layer: Recurrent, arrays: Arrays): tf.Tensor2D[] {
+/** xW + b of all steps, [steps, rows, columns], in the order in which they are read: one multiplication for all of them. */
+function inputShares(input: tf.Tensor, layer: Recurrent, arrays: Arrays, backwards: boolean): tf.Tensor3D {
   const [rows = 0, steps = 0, features = 0] = input.shape;
-  const flat = tf.reshape<tf.Rank.R2>(tf.transpose(input, [1, 0, 2]), [steps * rows, features]);
+  const first = tf.transpose(input, [1, 0, 2]);
+  const ordered = backwards ? tf.reverse(first, 0) : first;
+  const flat = tf.reshape<tf.Rank.R2>(ordered, [steps * rows, features]);
   const product = tf.matMul(flat, arrays.the('kernel') as tf.Tensor2D);
   const bias = inputBias(layer, arrays);
-  const shares = bias ? tf.add(product, bias) : product;
-  return tf.unstack(tf.reshape(shares, [steps, rows, -1])) as tf.Tensor2D[];
+  return tf.reshape(bias ? tf.add(product, bias) : product, [steps, rows, -1]);
+}
+
+/** The outputs of all steps, [steps, rows, units], or of the last one. */
+function stepped(shares: tf.Tensor3D, cell: Cell, all: boolean): tf.Tensor {
+  const outputs: tf.Tensor2D[] = [];
+  for (const share of tf.unstack(shares) as tf.Tensor2D[]) outputs.push(cell(share, outputs.at(-1)));
+  const last = outputs.at(-1);
+  if (!last) throw new Error('a sequence without steps');
+  return all ? tf.stack(outputs) : last;
+}
+
+function outputsOf(layer: Recurrent, shares: tf.Tensor3D, arrays: Arrays): tf.Tensor {
+  const all = layer.returnSequences;
+  switch (layer.type) {
+    case 'simpleRNN':
+      return stepped(shares, simpleCell(arrays, activate(layer.activation)), all);
+    case 'lstm':
+      return lstmOutputs(shares, arrays.the('recurrentKernel'), all);
+    case 'gru':
+      return stepped(shares, gruCell(arrays), all);
+    default:
+      throw new Error(`layer ${JSON.stringify(layer satisfies never)}`);
+  }
 }
 
 /** Runs a recurrent layer over [rows, steps, features], from the first step or from the last one. */
 export function recur(input: tf.Tensor, layer: Recurrent, arrays: Arrays, backwards = false): tf.Tensor {
-  const shares = inputShares(input, layer, arrays);
-  const ordered = backwards ? shares.toReversed() : shares;
-  const cell = cellOf(layer, arrays);
-  const outputs: tf.Tensor2D[] = [];
-  let state: StepState | undefined;
-  for (const share of ordered) {
-    state = cell(share, state);
-    outputs.push(state[0]);
-  }
-  const last = outputs.at(-1);
-  if (!last) throw new Error('a sequence without steps');
-  return layer.returnSequences ? tf.stack(backwards ? outputs.toReversed() : outputs, 1) : last;
+  const outputs = outputsOf(layer, inputShares(input, layer, arrays, backwards), arrays);
+  if (!layer.returnSequences) return outputs;
+  return tf.transpose(backwards ? tf.reverse(outputs, 0) : outputs, [1, 0, 2]);
 }
 
 /** Builds a recurrent layer. */
