@@ -1,5 +1,6 @@
 import { isArmMistake, parseArm } from './arms.ts';
 import type { Experiment, Regularizer } from './experiment.ts';
+import { withInner } from './layer.ts';
 
 /** What a run changes of its definition. */
 export interface Overrides {
@@ -74,7 +75,7 @@ function singleTask(experiment: Experiment, name: string): Experiment {
   if (!task || !source) throw new OverrideError('unknown-task', `There is no task '${name}'.`);
   const { weighting } = objective;
   const weight = weighting.type === 'static' ? (weighting.weights[name] ?? 1) : 1;
-  const layers = new Set([...model.encoder, ...task.head].map((layer) => layer.name));
+  const layers = new Set([...model.encoder, ...task.head].flatMap(withInner).map((layer) => layer.name));
   return {
     ...experiment,
     data: { [task.data]: source },

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { analyze } from '../../server/definition/analyze.ts';
+import { applyOverrides } from '../../server/definition/overrides.ts';
 import { networkShapes } from '../../server/definition/shapes.ts';
 
 /** A definition with one task on pictures of 32×32×3 whose encoder is written in flow style. */
@@ -95,7 +96,10 @@ describe('layers', () => {
       `${text}objective: { regularizers: [{ l2: { lambda: 1, on: [block, conv2d_1, conv2d_2] } }] }\n`,
     );
     assert.deepEqual(problems, []);
-    const [block] = experiment?.model.encoder ?? [];
+    assert.ok(experiment);
+    const alone = applyOverrides(experiment, { arm: 'single:t' }).objective.regularizers;
+    assert.deepEqual(alone, experiment.objective.regularizers);
+    const [block] = experiment.model.encoder;
     assert.equal(block?.type === 'residual' && block.layers[0]?.name, 'conv2d_1');
   });
 
