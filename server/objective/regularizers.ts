@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { sumInOrder } from '../backend/sum-in-order.ts';
 import type { Regularizer } from '../definition/experiment.ts';
 import type { Parameter } from '../model/parameter.ts';
 
@@ -74,7 +75,7 @@ export function buildTerms(regularizers: readonly Regularizer[], parameters: rea
       label: labels[i] ?? regularizer.type,
       parameters: chosen,
       smooth: lambda1 === 0,
-      value: () => chosen.reduce<tf.Scalar>((sum, { variable }) => tf.add(sum, net.of(variable)), tf.scalar(0)),
+      value: () => sumInOrder([tf.scalar(0), ...chosen.map(({ variable }) => net.of(variable))]),
       prox: net.prox,
     };
   });

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { sumInOrder } from '../backend/sum-in-order.ts';
 import type { SoftSharing } from '../definition/sharing.ts';
 import type { Parameter } from '../model/parameter.ts';
 import type { Term } from './regularizers.ts';
@@ -25,7 +26,7 @@ export function softTerm({ lambda }: SoftSharing, parameters: readonly Parameter
     smooth: true,
     value() {
       const squares = pairs.map(([a, b]) => tf.sum<tf.Scalar>(tf.squaredDifference(a.variable, b.variable)));
-      return tf.mul<tf.Scalar>(squares.length === 0 ? tf.scalar(0) : tf.addN(squares), lambda);
+      return tf.mul<tf.Scalar>(squares.length === 0 ? tf.scalar(0) : sumInOrder(squares), lambda);
     },
     prox: () => {
       throw new Error('soft sharing is smooth: it has no proximal step');

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { sumInOrder } from '../backend/sum-in-order.ts';
 import { kernels } from '../backend/tensorflow-kernels.ts';
 import type { GradientClipping } from '../definition/training.ts';
 import type { Parameter } from '../model/parameter.ts';
@@ -63,7 +64,7 @@ export function clipped(
       return slopes.map(({ parameter, gradient }) => ({ parameter, gradient: tf.clipByValue(gradient, -max, max) }));
     }
     case 'norm': {
-      const norm = tf.sqrt(tf.addN([...squares]));
+      const norm = tf.sqrt(sumInOrder(squares));
       const scale = tf.div(clipping.max, tf.maximum(norm, clipping.max));
       return slopes.map(({ parameter, gradient }) => ({ parameter, gradient: tf.mul(gradient, scale) }));
     }

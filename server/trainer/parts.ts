@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { sumInOrder } from '../backend/sum-in-order.ts';
 import type { Experiment } from '../definition/experiment.ts';
 import type { Pass } from '../model/layers.ts';
 import type { Network } from '../model/network.ts';
@@ -72,20 +73,20 @@ export function partsOf(
     weighted,
     sums,
     regularizers: terms.map((term) => term.value()),
-    added: added.length === 0 ? tf.scalar(0) : tf.addN(added),
+    added: added.length === 0 ? tf.scalar(0) : sumInOrder(added),
   };
 }
 
 /** Σ w_i L_i + share·Σ λR_j over the smooth terms + A: what is differentiated. */
 export function smoothTotal({ terms }: Objective, { weighted, regularizers, added }: Parts, share: number): tf.Scalar {
   const smooth = regularizers.filter((_, j) => terms[j]?.smooth).map((value) => tf.mul<tf.Scalar>(value, share));
-  return tf.addN([...weighted, ...smooth, added]);
+  return sumInOrder([...weighted, ...smooth, added]);
 }
 
 /** Adds the terms that act by proximal steps, so that the total is the objective's. */
 export function wholeTotal({ terms }: Objective, smooth: tf.Scalar, { regularizers }: Parts, share: number): tf.Scalar {
   const others = regularizers.filter((_, j) => !terms[j]?.smooth).map((value) => tf.mul<tf.Scalar>(value, share));
-  return others.length === 0 ? smooth : tf.addN([smooth, ...others]);
+  return others.length === 0 ? smooth : sumInOrder([smooth, ...others]);
 }
 
 /** The scalars that are reported, in the order that `readMeasure` reads them after the total. */

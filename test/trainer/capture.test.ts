@@ -153,8 +153,14 @@ describe(
       assert.equal(captured.mode, 'captured graph');
       assert.deepEqual(captured.notices, []);
       assert.match(eager.mode, /eager/);
-      const afterOne = [captured.totals.slice(0, 2), eager.totals.slice(0, 2)] as const;
-      assert.ok(largest(...afterOne) < 2e-6, `one step: ${largest(...afterOne)}`);
+      // Float32 rounding: a few units in the last place of the totals.
+      for (const i of [0, 1]) {
+        const [one = Number.NaN, other = Number.NaN] = [captured.totals[i], eager.totals[i]];
+        assert.ok(
+          Math.abs(one - other) <= 4 * 2 ** -23 * Math.max(1, Math.abs(other)),
+          `one step: ${one} and ${other}`,
+        );
+      }
       assert.ok(largest(captured.totals, eager.totals) < 1e-4, String(largest(captured.totals, eager.totals)));
       captured.state.forEach((values, i) => assert.ok(largest(values, eager.state[i] ?? []) < 1e-3, `array ${i}`));
     }
@@ -185,13 +191,14 @@ describe(
       assert.ok(state.some((values) => values.some((value) => value !== 0) && values.includes(0)));
     });
 
-    it('repeat bit for bit', () => {
+    it('repeat bit for bit, from session to session', () => {
       const experiment = smallExperiment(
         { model: { sharing: { type: 'none' }, initializer: 'keras', encoder } },
         regularizers,
       );
       const rows = pictures(24);
-      assert.deepEqual(trace(experiment, rows, false), trace(experiment, rows, false));
+      const first = trace(experiment, rows, false);
+      for (let session = 0; session < 4; session++) assert.deepEqual(trace(experiment, rows, false), first);
     });
 
     it('leave nothing behind: tensors, sessions and temporary files', () => {

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { sumInOrder } from '../../backend/sum-in-order.ts';
 import { codeBits } from '../../definition/architecture/experts.ts';
 import { numbered } from '../../definition/architecture/plan.ts';
 import type { SparseSelection } from '../../definition/sharing.ts';
@@ -61,7 +62,7 @@ export function dselectK({ stack, weight }: BuiltParts, options: SparseSelection
         return gate === 'static' ? mixture(q, experts) : rowMixture(q as tf.Tensor2D, experts);
       });
       const penalties = Object.values(gates).map((each) => each.penalty);
-      return entropy === 0 ? { of } : { of, added: tf.mul<tf.Scalar>(tf.addN(penalties), entropy) };
+      return entropy === 0 ? { of } : { of, added: tf.mul<tf.Scalar>(sumInOrder(penalties), entropy) };
     },
   };
 }

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { sumInOrder } from '../../backend/sum-in-order.ts';
 
 /** softmax(W x) over the experts, of each flattened row: `[rows, experts]`. */
 export function softmaxGate(kernel: tf.Tensor, input: tf.Tensor): tf.Tensor2D {
@@ -14,13 +15,13 @@ export function linear(kernel: tf.Tensor, input: tf.Tensor): tf.Tensor2D {
 /** Σ_e share_e · x_e for shares that are the same for all rows, `[experts]`. */
 export function mixture(shares: tf.Tensor, experts: readonly tf.Tensor[]): tf.Tensor {
   const scalars = tf.unstack(shares);
-  return tf.addN(experts.map((expert, e) => tf.mul(expert, scalars[e] ?? 0)));
+  return sumInOrder(experts.map((expert, e) => tf.mul(expert, scalars[e] ?? 0)));
 }
 
 /** Σ_e share_e · x_e for shares of each row, `[rows, experts]`. */
 export function rowMixture(shares: tf.Tensor2D, experts: readonly tf.Tensor[]): tf.Tensor {
   const columns = tf.unstack(shares, 1);
-  return tf.addN(
+  return sumInOrder(
     experts.map((expert, e) => {
       const column = columns[e];
       if (!column) throw new Error(`a gate has no share for expert ${e}`);
