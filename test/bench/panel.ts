@@ -1,67 +1,25 @@
-import type { Page } from 'playwright-core';
-import { buildPanel, launchBrowser, openPanel } from '../webview/panel-page.ts';
-import { snapshotOf } from '../webview/fixtures/runs.ts';
+import { fileURLToPath } from 'node:url';
+import { runChild } from '../../server/backend/run-child.ts';
 import { median, timeFigure, type Figure } from './figure.ts';
 
-const frames = 90;
+const program = fileURLToPath(new URL('../webview/pan-frames.ts', import.meta.url));
 
-/** Notes, in the page, when each frame is shown. */
-const watchFrames = `
-  window.frameTimes = [];
-  requestAnimationFrame(function tick(time) {
-    window.frameTimes.push(time);
-    requestAnimationFrame(tick);
-  });`;
-
-/** Drags a zoomed chart from side to side; gives the milliseconds between the frames that the browser showed. */
-async function pan(page: Page): Promise<number[]> {
-  const box = await page.locator('.box').first().boundingBox();
-  if (!box) throw new Error('the panel shows no chart');
-  const y = box.y + box.height / 2;
-  await page.mouse.move(box.x + 0.3 * box.width, y);
-  await page.mouse.down();
-  await page.mouse.move(box.x + 0.6 * box.width, y, { steps: 4 });
-  await page.mouse.up();
-  await page.evaluate(watchFrames);
-  await page.keyboard.down('Shift');
-  await page.mouse.move(box.x + 0.5 * box.width, y);
-  await page.mouse.down();
-  for (let i = 0; i < frames; i++) await page.mouse.move(box.x + (0.5 + 0.3 * Math.sin(i / 8)) * box.width, y);
-  await page.mouse.up();
-  await page.keyboard.up('Shift');
-  const times = (await page.evaluate<number[]>('window.frameTimes')).map(Number);
-  return times.slice(1).map((time, i) => time - (times[i] ?? time));
+function framesOf(line: string): number[] {
+  const value: unknown = JSON.parse(line);
+  return Array.isArray(value) ? value.map(Number) : [];
 }
 
-async function framesWith(steps: number): Promise<number[]> {
-  const browser = await launchBrowser();
-  try {
-    const panel = await openPanel(browser, await buildPanel(), { width: 1400, height: 1000 });
-    const curves = Array.from({ length: 8 }, (_, i) => ({
-      ...{ name: `task${i}`, start: 2 + i / 4, end: 0.5, constant: steps / 8, metric: 'accuracy' },
-    }));
-    const snapshot = snapshotOf({ curves, steps, stepsPerEpoch: Math.ceil(steps / 20), epochs: 20 });
-    await panel.send({ type: 'snapshot', runs: [snapshot], locale: 'en' });
-    await panel.settled();
-    return await pan(panel.page);
-  } finally {
-    await browser.close();
-  }
-}
+const percentile95 = (values: readonly number[]): number =>
+  values.toSorted((a, b) => a - b)[Math.floor(0.95 * values.length)] ?? Number.NaN;
 
-/** Time between frames while a window of 8 series of 100,000 steps is dragged, beside the same with 1,000 steps. */
+/** Time between frames while 8 charts of 100,000 steps each are dragged, beside the same with 1,000 steps. */
 export async function panel(): Promise<Figure[]> {
-  const [many, few] = [await framesWith(100_000), await framesWith(1000)];
-  const nine = (values: readonly number[]) =>
-    values.toSorted((a, b) => a - b)[Math.floor(0.95 * values.length)] ?? Number.NaN;
+  const { code, out, err } = await runChild(process.execPath, [program, '100000', '1000']);
+  if (code !== 0) throw new Error(`the panel could not be measured: ${err.trim().split('\n').at(-1)}`);
+  const [many = [], few = []] = out.trim().split('\n').map(framesOf);
+  const name = 'frame while panning 8 series of 100,000 steps';
   return [
-    timeFigure('frame while panning 8 series of 100,000 steps, median', median(many), median(few), '1,000 steps', 'ms'),
-    timeFigure(
-      'frame while panning 8 series of 100,000 steps, 95th percentile',
-      nine(many),
-      nine(few),
-      '1,000 steps',
-      'ms',
-    ),
+    timeFigure(`${name}, median`, median(many), median(few), '1,000 steps', 'ms'),
+    timeFigure(`${name}, 95th percentile`, percentile95(many), percentile95(few), '1,000 steps', 'ms'),
   ];
 }
