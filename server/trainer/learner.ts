@@ -8,7 +8,7 @@ import { buildNetwork, type Network, type TaskRows } from '../model/network.ts';
 import type { Parameter } from '../model/parameter.ts';
 import { buildTerms, type Term } from '../objective/regularizers.ts';
 import { softTerm } from '../objective/soft-sharing.ts';
-import { taskWeights } from '../objective/weightings.ts';
+import { taskWeights } from '../objective/weightings/fixed.ts';
 import { Accumulators } from './accumulators.ts';
 import { batchFeeds, tasksOf, tasksOfEach, type Batch } from './batch.ts';
 import { evaluationStep } from './evaluation-step.ts';

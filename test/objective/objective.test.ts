@@ -6,7 +6,7 @@ import type { Parameter } from '../../server/model/parameter.ts';
 import { meanLoss } from '../../server/objective/losses.ts';
 import { batchSums, ScoreSums } from '../../server/objective/metrics.ts';
 import { buildTerms, labelsOf } from '../../server/objective/regularizers.ts';
-import { taskWeights } from '../../server/objective/weightings.ts';
+import { taskWeights } from '../../server/objective/weightings/fixed.ts';
 import { useBackend } from '../engine/backend.ts';
 
 before(() => useBackend());

@@ -1,1 +1,0 @@
-export { taskWeights } from './weightings/fixed.ts';
