@@ -276,6 +276,23 @@ describe('the plot panel', { skip: skipReason }, () => {
       ));
   }
 
+  it('breaks a long task name rather than cutting it off', () =>
+    withPanel(
+      [
+        snapshotOf({
+          ...joint,
+          curves: joint.curves.map((curve) => ({ ...curve, name: curve.name.padEnd(64, '_long') })),
+        }),
+      ],
+      async ({ page }) => {
+        const edges = await page
+          .locator('.verdict, .reasons, .reasons span')
+          .evaluateAll((all) => all.map((one) => one.getBoundingClientRect().left + one.scrollWidth));
+        assert.ok(edges.length > 3 && edges.every((edge) => edge <= 420), JSON.stringify(edges));
+      },
+      { width: 420 },
+    ));
+
   it('posts what its buttons ask for', () =>
     withPanel(
       [
