@@ -1,7 +1,8 @@
 import type { Tensor, TensorInfo, Variable } from '@tensorflow/tfjs-core';
-import type { TFEOpAttr, TFJSBinding } from '@tensorflow/tfjs-node-gpu/dist/tfjs_binding.js';
+import type { TensorMetadata, TFEOpAttr, TFJSBinding } from '@tensorflow/tfjs-node-gpu/dist/tfjs_binding.js';
 import type { GraphBackend } from './graph-backend.ts';
 import { dtypes, type Attribute, type GraphNode } from './graph.ts';
+import { outputShape, type InputFacts } from './output-shape.ts';
 
 /** A step that cannot be written as a graph; it runs eagerly, and the reason is told. */
 export class CaptureError extends Error {
@@ -15,7 +16,8 @@ const float = { type: dtypes.float32 };
 
 /**
  * Writes down, as nodes of a graph, every operation that runs on tfjs-node's backend while it listens. What it has not seen
- * being made is a constant, unless it was declared a feed or is the value of a variable.
+ * being made is a constant, unless it was declared a feed or is the value of a variable. Nobody looks at the values, so
+ * expensive operations whose shape is known give zeros without being run.
  */
 export class Recorder {
   readonly nodes: GraphNode[] = [];
@@ -26,6 +28,10 @@ export class Recorder {
   readonly #outputs = new Map<number, string>();
   /** The dtype of each of the addon's tensors, where it is not float32. */
   readonly #types = new Map<number, number>();
+  /** What is known of the addon's tensors. */
+  readonly #facts = new Map<number, InputFacts>();
+  /** Zeros that stand for results, by their shape. */
+  readonly #zeros = new Map<string, number>();
   /** Operations that changed a variable in place, by variable. */
   readonly #updates = new Map<Variable, string>();
   readonly #first = new Map<Variable, number>();
@@ -41,6 +47,7 @@ export class Recorder {
     for (const variable of handles.keys()) {
       this.#first.set(variable, this.#id(variable));
       this.#values.set(this.#id(variable), variable);
+      this.#facts.set(this.#id(variable), variable);
     }
   }
 
@@ -57,6 +64,7 @@ export class Recorder {
     );
     this.#outputs.set(this.#id(tensor), placeholder);
     this.#types.set(this.#id(tensor), this.#backend.getDTypeInteger(tensor.dtype));
+    this.#facts.set(this.#id(tensor), { shape: tensor.shape });
     return placeholder;
   }
 
@@ -71,6 +79,7 @@ export class Recorder {
       return this.#add('Identity', [output, ...after.map((name) => `^${name}`)], { T: float }, 'fetch');
     } finally {
       this.#backend.binding = binding;
+      this.#zeros.forEach((id) => binding.deleteTensor(id));
     }
   }
 
@@ -104,17 +113,19 @@ export class Recorder {
       createTensor: (shape, dtype, values) => {
         const id = binding.createTensor(shape, dtype, values);
         this.#types.set(id, dtype);
+        this.#facts.set(id, { shape, ...(values instanceof Int32Array ? { integers: [...values] } : {}) });
         this.#outputs.set(id, this.#constant(shape, dtype, values));
         return id;
       },
       executeOp: (op, attributes, inputs, count) => {
-        const results = binding.executeOp(op, attributes, inputs, count);
-        const names = inputs.map((id) => this.#output(id));
         const given = Object.fromEntries(attributes.map((a) => [a.name, this.#attribute(a)]));
+        const results = this.#standIn(binding, op, given, inputs) ?? binding.executeOp(op, attributes, inputs, count);
+        const names = inputs.map((id) => this.#output(id));
         const node = this.#add(op, names, { ...this.#implied(op, inputs), ...given });
-        results.forEach(({ id, dtype }, k) => {
+        results.forEach(({ id, shape, dtype }, k) => {
           this.#outputs.set(id, k === 0 ? node : `${node}:${k}`);
           this.#types.set(id, dtype);
+          this.#facts.set(id, { shape });
         });
         return results;
       },
@@ -127,6 +138,24 @@ export class Recorder {
       binding,
       Object.fromEntries(Object.entries(own).map(([key, value]) => [key, { value }])),
     ) as TFJSBinding;
+  }
+
+  /** Zeros in place of the result of an operation that would take long. */
+  #standIn(
+    binding: TFJSBinding,
+    op: string,
+    attributes: Readonly<Record<string, Attribute>>,
+    inputs: readonly number[],
+  ): TensorMetadata[] | undefined {
+    const { T: type } = attributes;
+    if (!type || !('type' in type) || type.type !== dtypes.float32) return undefined;
+    const facts = inputs.map((id) => this.#facts.get(id)).filter((known) => known !== undefined);
+    const shape = facts.length === inputs.length ? outputShape(op, attributes, facts) : undefined;
+    if (!shape) return undefined;
+    const zeros = this.#zeros.get(shape.join()) ?? fill(binding, shape);
+    this.#zeros.set(shape.join(), zeros);
+    // Another tensor with the same memory.
+    return binding.executeOp('Identity', [typeOf(binding, 'T', binding.TF_FLOAT)], [zeros], 1);
   }
 
   /** Assigns each variable that has another value now than at the start. */
@@ -199,4 +228,17 @@ export class Recorder {
     this.nodes.push({ name, op, inputs, attributes });
     return name;
   }
+}
+
+const typeOf = (binding: TFJSBinding, name: string, value: number) => ({ name, type: binding.TF_ATTR_TYPE, value });
+
+/** A new tensor of zeros, float32. */
+function fill(binding: TFJSBinding, shape: readonly number[]): number {
+  const sides = binding.createTensor([shape.length], binding.TF_INT32, Int32Array.from(shape));
+  const zero = binding.createTensor([], binding.TF_FLOAT, Float32Array.of(0));
+  const types = [typeOf(binding, 'T', binding.TF_FLOAT), typeOf(binding, 'index_type', binding.TF_INT32)];
+  const [result] = binding.executeOp('Fill', types, [sides, zero], 1);
+  [sides, zero].forEach((id) => binding.deleteTensor(id));
+  if (!result) throw new Error('TensorFlow fills no tensor');
+  return result.id;
 }
