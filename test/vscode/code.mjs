@@ -33,15 +33,33 @@ async function keepState() {
   return state;
 }
 
+/**
+ * The server takes extensions under development only while it is tested, so this one is packed and installed.
+ * @param {string} home @param {string} state
+ */
+function installExtension(home, state) {
+  const extensions = path.join(state, 'extensions');
+  const vsix = path.join(root, 'dist/code.vsix');
+  const run = (/** @type {string[]} */ ...args) => execFileSync(process.execPath, args, { cwd: root, stdio: 'pipe' });
+  run('extension/packaging/package.mjs', '--here', '--out', vsix);
+  const place = ['--server-data-dir', state, '--extensions-dir', extensions];
+  const server = path.join(home, 'out/server-main.js');
+  run(server, '--accept-server-license-terms', ...place, '--install-extension', vsix, '--force');
+  return extensions;
+}
+
 async function openBrowser() {
+  const [home, state] = [await ensureServer(), await keepState()];
+  console.log('Packing the extension for the server …');
   const server = await startServer({
-    home: await ensureServer(),
-    dataFolder: await keepState(),
+    home,
+    dataFolder: state,
+    extensionsFolder: installExtension(home, state),
     port: Number(process.env.PORT ?? 0),
     forTests: false,
     trustAll: false,
   });
-  const address = workbenchAddress(server, { folder, extensionDevelopmentPaths: [root] });
+  const address = workbenchAddress(server, { folder, extensionDevelopmentPaths: [] });
   console.log(`There is no desktop VS Code here. Open this address in a browser; Ctrl-C ends it.\n\n  ${address}\n`);
   const ended = new Promise((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, resolve);
