@@ -17,7 +17,7 @@ type Style = Parameters<typeof styleText>[0];
  * status line that stays below both. Colours only where the terminal has them and NO_COLOR is not set.
  */
 export class Screen {
-  /** Aborted when the reader of the output has gone (`mtl … | head`). */
+  /** Aborted when the output cannot be written any more, as when its reader has gone (`mtl … | head`). */
   readonly broken: AbortSignal;
   readonly #out: Sink;
   readonly #err: Sink & NodeJS.WritableStream;
@@ -28,12 +28,12 @@ export class Screen {
     this.#err = err;
     const controller = new AbortController();
     this.broken = controller.signal;
-    for (const sink of [out, err]) {
-      sink.on('error', (error) => {
-        if (error.code !== 'EPIPE') throw error;
-        controller.abort();
-      });
-    }
+    err.on('error', () => controller.abort());
+    out.on('error', (error: NodeJS.ErrnoException) => {
+      controller.abort();
+      // A reader that has seen enough closes the pipe; anything else (a full disk) is news.
+      if (error.code !== 'EPIPE') err.write(`error ${error.code}: the output cannot be written: ${error.message}\n`);
+    });
   }
 
   /** Whether a person watches: progress is then redrawn in place. */
