@@ -3,6 +3,7 @@ import path from 'node:path';
 import { check } from './check.ts';
 import type { CheckOptions } from './check.ts';
 import type { Context } from './context.ts';
+import { cite } from './cite.ts';
 import { demo } from './demo.ts';
 import { environment } from './environment.ts';
 import { exitCodesHelp } from './exit-codes.ts';
@@ -39,6 +40,12 @@ export function program(context: Context, end: (code: ExitCode) => void): Comman
     .action(async (file: string, { json, ...options }: RunOptions & Json) =>
       end(await run(file, options, context, viewOf(json, context))),
     );
+  mtl
+    .command('cite')
+    .description('print the BibTeX of every method, network and data set that a definition uses')
+    .argument('<file>', 'definition, *.mtl.yaml')
+    .option('--json', 'print one JSON object')
+    .action(async (file: string, { json }: Json) => end(await cite(file, json === true, context)));
   mtl
     .command('environment')
     .description('print the backend in use, its device and versions, what was tried and why not')

@@ -1,0 +1,188 @@
+import { article, paper, preprint } from './publication.ts';
+import { cvpr, iclr, icml, neurIps, tmlr } from './venues.ts';
+
+/** Where weightings of losses and aggregators of gradients were published. */
+export const weightingPublications = {
+  sener2018: paper(
+    'Sener, Ozan and Koltun, Vladlen',
+    'Multi-Task Learning as Multi-Objective Optimization',
+    neurIps,
+    2018,
+  ),
+  desideri2012: article(
+    'Désidéri, Jean-Antoine',
+    'Multiple-Gradient Descent Algorithm (MGDA) for Multiobjective Optimization',
+    'Comptes Rendus Mathematique',
+    2012,
+    { volume: '350', number: '5--6', pages: '313--318' },
+  ),
+  kendall2018: paper(
+    'Kendall, Alex and Gal, Yarin and Cipolla, Roberto',
+    'Multi-Task Learning Using Uncertainty to Weigh Losses for Scene Geometry and Semantics',
+    cvpr,
+    2018,
+  ),
+  liu2019: paper(
+    'Liu, Shikun and Johns, Edward and Davison, Andrew J.',
+    'End-to-End Multi-Task Learning with Attention',
+    cvpr,
+    2019,
+  ),
+  lin2022: article(
+    'Lin, Baijiong and Ye, Feiyang and Zhang, Yu and Tsang, Ivor W.',
+    'Reasonable Effectiveness of Random Weighting: A Litmus Test for Multi-Task Learning',
+    tmlr,
+    2022,
+  ),
+  chennupati2019: paper(
+    'Chennupati, Sumanth and Sistu, Ganesh and Yogamani, Senthil and Rawashdeh, Samir A.',
+    'MultiNet++: Multi-Stream Feature Aggregation and Geometric Loss Strategy for Multi-Task Learning',
+    'IEEE/CVF Conference on Computer Vision and Pattern Recognition Workshops',
+    2019,
+  ),
+  liu2021imtl: paper(
+    'Liu, Liyang and Li, Yi and Kuang, Zhanghui and Xue, Jing-Hao and Chen, Yimin and Yang, Wenming and Liao, Qingmin and Zhang, Wayne',
+    'Towards Impartial Multi-Task Learning',
+    iclr,
+    2021,
+  ),
+  chen2018: paper(
+    'Chen, Zhao and Badrinarayanan, Vijay and Lee, Chen-Yu and Rabinovich, Andrew',
+    'GradNorm: Gradient Normalization for Adaptive Loss Balancing in Deep Multitask Networks',
+    icml,
+    2018,
+  ),
+  lin2024: paper(
+    'Lin, Xi and Zhang, Xiaoyuan and Yang, Zhiyuan and Liu, Fei and Wang, Zhenkun and Zhang, Qingfu',
+    'Smooth Tchebycheff Scalarization for Multi-Objective Optimization',
+    icml,
+    2024,
+  ),
+  liu2023: paper(
+    'Liu, Bo and Feng, Yihao and Stone, Peter and Liu, Qiang',
+    'FAMO: Fast Adaptive Multitask Optimization',
+    neurIps,
+    2023,
+  ),
+  he2024: paper(
+    'He, Yifei and Zhou, Shiji and Zhang, Guojun and Yun, Hyokun and Xu, Yi and Zeng, Belinda and Chilimbi, Trishul and Zhao, Han',
+    'Robust Multi-Task Learning with Excess Risks',
+    icml,
+    2024,
+  ),
+  liu2022: article(
+    'Liu, Shikun and James, Stephen and Davison, Andrew J. and Johns, Edward',
+    'Auto-Lambda: Disentangling Dynamic Task Relationships',
+    tmlr,
+    2022,
+  ),
+  lin2023: preprint(
+    'Lin, Baijiong and Jiang, Weisen and Ye, Feiyang and Zhang, Yu and Chen, Pengguang and Chen, Ying-Cong and Liu, Shu and Kwok, James T.',
+    'Dual-Balancing for Multi-Task Learning',
+    '2308.12029',
+    2023,
+  ),
+  yu2020: paper(
+    'Yu, Tianhe and Kumar, Saurabh and Gupta, Abhishek and Levine, Sergey and Hausman, Karol and Finn, Chelsea',
+    'Gradient Surgery for Multi-Task Learning',
+    neurIps,
+    2020,
+  ),
+  wang2021: paper(
+    'Wang, Zirui and Tsvetkov, Yulia and Firat, Orhan and Cao, Yuan',
+    'Gradient Vaccine: Investigating and Improving Multi-Task Optimization in Massively Multilingual Models',
+    iclr,
+    2021,
+  ),
+  chen2020: paper(
+    'Chen, Zhao and Ngiam, Jiquan and Huang, Yanping and Luong, Thang and Kretzschmar, Henrik and Chai, Yuning and Anguelov, Dragomir',
+    'Just Pick a Sign: Optimizing Deep Multitask Models with Gradient Sign Dropout',
+    neurIps,
+    2020,
+  ),
+  liu2021cagrad: paper(
+    'Liu, Bo and Liu, Xingchao and Jin, Xiaojie and Stone, Peter and Liu, Qiang',
+    'Conflict-Averse Gradient Descent for Multi-Task Learning',
+    neurIps,
+    2021,
+  ),
+  senushkin2023: paper(
+    'Senushkin, Dmitry and Patakin, Nikolay and Kuznetsov, Arseny and Konushin, Anton',
+    'Independent Component Alignment for Multi-Task Learning',
+    cvpr,
+    2023,
+  ),
+  navon2022: paper(
+    'Navon, Aviv and Shamsian, Aviv and Achituve, Idan and Maron, Haggai and Kawaguchi, Kenji and Chechik, Gal and Fetaya, Ethan',
+    'Multi-Task Learning as a Bargaining Game',
+    icml,
+    2022,
+  ),
+  ban2024: paper('Ban, Hao and Ji, Kaiyi', 'Fair Resource Allocation in Multi-Task Learning', icml, 2024),
+  fernando2023: paper(
+    'Fernando, Heshan and Shen, Han and Liu, Miao and Chaudhury, Subhajit and Murugesan, Keerthiram and Chen, Tianyi',
+    'Mitigating Gradient Bias in Multi-Objective Learning: A Provably Convergent Approach',
+    iclr,
+    2023,
+  ),
+  chen2023modo: paper(
+    'Chen, Lisha and Fernando, Heshan and Ying, Yiming and Chen, Tianyi',
+    'Three-Way Trade-Off in Multi-Objective Learning: Optimization, Generalization and Conflict-Avoidance',
+    neurIps,
+    2023,
+  ),
+  xiao2023: paper(
+    'Xiao, Peiyao and Ban, Hao and Ji, Kaiyi',
+    'Direction-Oriented Multi-Objective Learning: Simple and Provable Stochastic Algorithms',
+    neurIps,
+    2023,
+  ),
+  quinton2024: preprint(
+    'Quinton, Pierre and Rey, Valérian',
+    'Jacobian Descent for Multi-Objective Optimization',
+    '2406.16232',
+    2024,
+  ),
+  lopezPaz2017: paper(
+    "Lopez-Paz, David and Ranzato, Marc'Aurelio",
+    'Gradient Episodic Memory for Continual Learning',
+    neurIps,
+    2017,
+  ),
+  liu2024: paper(
+    'Liu, Qiang and Chu, Mengyu and Thuerey, Nils',
+    'ConFIG: Towards Conflict-free Training of Physics Informed Neural Networks',
+    iclr,
+    2025,
+  ),
+  zhou2022: paper(
+    'Zhou, Shiji and Zhang, Wenpeng and Jiang, Jiyan and Zhong, Wenliang and Gu, Jinjie and Zhu, Wenwu',
+    'On the Convergence of Stochastic Multi-Objective Gradient Manipulation and Beyond',
+    neurIps,
+    2022,
+  ),
+  blanchard2017: paper(
+    'Blanchard, Peva and El Mhamdi, El Mahdi and Guerraoui, Rachid and Stainer, Julien',
+    'Machine Learning with Adversaries: Byzantine Tolerant Gradient Descent',
+    neurIps,
+    2017,
+  ),
+  yin2018: paper(
+    'Yin, Dong and Chen, Yudong and Kannan, Ramchandran and Bartlett, Peter',
+    'Byzantine-Robust Distributed Learning: Towards Optimal Statistical Rates',
+    icml,
+    2018,
+  ),
+  ye2021: paper(
+    'Ye, Feiyang and Lin, Baijiong and Yue, Zhixiong and Guo, Pengxin and Xiao, Qiao and Zhang, Yu',
+    'Multi-Objective Meta Learning',
+    neurIps,
+    2021,
+  ),
+  ye2024: preprint(
+    'Ye, Feiyang and Lin, Baijiong and Cao, Xiaofeng and Zhang, Yu and Tsang, Ivor',
+    'A First-Order Multi-Gradient Algorithm for Multi-Objective Bi-Level Optimization',
+    '2401.09257',
+    2024,
+  ),
+} as const;
