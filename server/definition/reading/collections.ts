@@ -7,7 +7,7 @@ import { readNumber, reportType, scalarText, unquoted } from './scalars.ts';
 import { excerpt } from './wording.ts';
 
 /** Names end up in arms (`transfer:a>b`), journals and file names: letters, digits, `_` and `-`, a letter first. */
-const properName = /^[A-Za-z][A-Za-z0-9_-]{0,63}$/;
+export const properName = /^[A-Za-z][A-Za-z0-9_-]{0,63}$/;
 
 /** Reads a list; entries that cannot be read are left out. */
 export function readList(reading: Reading, schema: ListSchema, node: Node, at: At): readonly unknown[] | undefined {
