@@ -5,6 +5,7 @@ import { trainerEnvironment } from '../../server/backend/trainer-environment.ts'
 
 const soaks: Readonly<Record<string, () => Promise<void>>> = {
   memory: async () => (await import('./memory.ts')).memory(5000),
+  statistics: async () => (await import('./statistics.ts')).statistics(),
 };
 
 /** Runs a soak in a process of its own, which TensorFlow's libraries must be known to before it starts. */
