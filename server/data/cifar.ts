@@ -1,11 +1,10 @@
-import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readCifarFile, CifarBuilder } from './cifar-records.ts';
 import type { CifarLabel } from './cifar-records.ts';
 import { readClassNames } from './class-names.ts';
-import { DataError } from './data-error.ts';
+import type { DataError } from './data-error.ts';
 import type { DataSet, Rows } from './dataset.ts';
-import { asDataError } from './file-bytes.ts';
+import { listFolder, missingFile, pickFile } from './folder.ts';
 import { locate } from './place.ts';
 import type { Place } from './place.ts';
 
@@ -49,12 +48,12 @@ const formats: Readonly<Record<'cifar10' | 'cifar100', CifarFormat>> = {
  */
 export async function loadCifar(name: 'cifar10' | 'cifar100', path: string, place: Place): Promise<DataSet> {
   const format = formats[name];
-  const folder = await locateFolder(path, place);
-  const present = await namesIn(folder);
-  const train = format.train.map((file) => pick(file, present)).filter((file) => file !== undefined);
-  const test = pick(format.test, present);
+  const folder = await locate(path, place);
+  const present = await listFolder(folder);
+  const train = format.train.map((file) => pickFile([file], present)).filter((file) => file !== undefined);
+  const test = pickFile([format.test], present);
   if (train.length === 0) throw missingFiles(format, folder, format.train, present);
-  const gap = format.train.slice(0, train.length).find((file) => pick(file, present) === undefined);
+  const gap = format.train.slice(0, train.length).find((file) => pickFile([file], present) === undefined);
   if (gap !== undefined) throw missingFiles(format, folder, [gap], present);
   if (test === undefined) throw missingFiles(format, folder, [format.test], present);
   const names = await readClassNames(folder, present, format.labels, format.namesFiles, place);
@@ -67,43 +66,14 @@ export async function loadCifar(name: 'cifar10' | 'cifar100', path: string, plac
   return { train: trainRows, test: testRows };
 }
 
-async function locateFolder(path: string, place: Place): Promise<string> {
-  const folder = await locate(path, place);
-  if ((await stat(folder)).isDirectory()) return folder;
-  throw new DataError(
-    'data-not-a-folder',
-    `${folder} should be the folder that holds the data set's .bin files, but it is a file.`,
-    { file: folder, expected: 'a folder', found: 'a file' },
-  );
-}
-
-async function namesIn(folder: string): Promise<ReadonlySet<string>> {
-  try {
-    return new Set(await readdir(folder));
-  } catch (error) {
-    throw asDataError(error, folder, 0);
-  }
-}
-
-function pick(file: string, present: ReadonlySet<string>): string | undefined {
-  return [file, `${file}.gz`].find((candidate) => present.has(candidate));
-}
-
 function missingFiles(
   format: CifarFormat,
   folder: string,
   wanted: readonly string[],
   present: ReadonlySet<string>,
 ): DataError {
-  const first = wanted[0] ?? '';
-  const last = wanted[wanted.length - 1] ?? '';
-  const files = wanted.length === 1 ? first : `any of ${first} to ${last}`;
   const hint = present.has(format.pythonTrain)
     ? 'this is the Python version, and the binary version is needed'
     : `point path to the folder of the binary version of ${format.title}`;
-  return new DataError('data-missing', `${folder} holds no ${files} (or the same with .gz); ${hint}.`, {
-    file: join(folder, first),
-    expected: `${files}, plain or .gz`,
-    found: present.size === 0 ? 'an empty folder' : 'other files',
-  });
+  return missingFile(folder, wanted, present, hint);
 }

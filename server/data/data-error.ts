@@ -8,6 +8,8 @@ export type DataErrorCode =
   | 'data-empty'
   | 'data-size'
   | 'data-too-large'
+  | 'data-format'
+  | 'data-shape'
   | 'data-label'
   | 'data-gzip'
   | 'data-names'

@@ -20,3 +20,16 @@ export interface DataSet {
   readonly train: Rows;
   readonly test: Rows;
 }
+
+/** A data set as its files say, before the split and before anything is fitted on its rows. */
+export interface ReadSet {
+  /** The rows published for training, as far as a split looks at them. */
+  readonly train: Pick<Rows, 'count' | 'targets'>;
+  /** Ids of those among them that the files set aside for validation; absent where they leave it to the experiment. */
+  readonly validation?: Int32Array;
+  /** All rows, with what is fitted (vocabularies, scales) fitted on the training rows `ids` alone. */
+  fitted(ids: Int32Array): DataSet;
+}
+
+/** A data set with nothing to fit. */
+export const asRead = (set: DataSet): ReadSet => ({ train: set.train, fitted: () => set });

@@ -1,4 +1,4 @@
-import type { shapeNames } from '../definition/formats.ts';
+import type { shapeNames } from '../definition/formats/shapes.ts';
 
 /** Corners of a shape as x and y in turn, in a circle of radius 1; the circle itself has none. */
 export type Outline = Float64Array;

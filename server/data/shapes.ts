@@ -1,5 +1,5 @@
 import type { DataSource } from '../definition/experiment.ts';
-import { colourNames, shapeNames } from '../definition/formats.ts';
+import { colourNames, shapeNames } from '../definition/formats/shapes.ts';
 import { fillGradient, fromHsv, paint } from './canvas.ts';
 import type { Canvas, Colour } from './canvas.ts';
 import type { DataSet, Rows, Target } from './dataset.ts';

@@ -29,7 +29,18 @@ export function splitRows(rows: Pick<Rows, 'count' | 'targets'>, fraction: numbe
     stream(splitSeed, 'split', '', i).shuffle(group);
     for (const row of group.subarray(0, shares[i])) heldOut[row] = 1;
   });
-  const all = Int32Array.from({ length: rows.count }, (_, row) => row);
+  return cut(heldOut);
+}
+
+/** The split that files give: of `count` training rows, those of `validation` are held out. */
+export function givenSplit(count: number, validation: Int32Array): Split {
+  const heldOut = new Uint8Array(count);
+  for (const row of validation) heldOut[row] = 1;
+  return cut(heldOut);
+}
+
+function cut(heldOut: Uint8Array): Split {
+  const all = Int32Array.from({ length: heldOut.length }, (_, row) => row);
   const train = all.filter((row) => heldOut[row] === 0);
   const validation = all.filter((row) => heldOut[row] === 1);
   return { train, validation, trainSha256: idsHash(train), validationSha256: idsHash(validation) };

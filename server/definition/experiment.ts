@@ -1,8 +1,10 @@
 import type { Layer } from './layer.ts';
+import type { DataSource } from './schema/data.ts';
 import type { Sharing } from './sharing.ts';
 import type { Training } from './training.ts';
 
 export type { Activation, Layer } from './layer.ts';
+export type { DataSource } from './schema/data.ts';
 export type { Optimizer, Schedule, Training } from './training.ts';
 
 /**
@@ -21,21 +23,6 @@ export interface Experiment {
   readonly training: Training;
   readonly compare: Compare;
 }
-
-/** A data set by its `format`; `path` is as written in the file, relative to it. */
-export type DataSource =
-  | { readonly format: 'cifar10' | 'cifar100'; readonly path: string }
-  | {
-      /** Pictures drawn from a seed: shape and colour to classify, size to regress. */
-      readonly format: 'shapes';
-      readonly train: number;
-      readonly test: number;
-      /** Side of the square pictures, pixels. */
-      readonly size: number;
-      /** Standard deviation of the pixel noise, on the scale 0 to 1. */
-      readonly noise: number;
-      readonly seed: number;
-    };
 
 export interface Model {
   readonly sharing: Sharing;

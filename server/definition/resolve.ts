@@ -1,5 +1,5 @@
 import type { DataSource, Experiment, Layer, Loss, Metric, Task } from './experiment.ts';
-import { formatTargets, type TargetKind } from './formats.ts';
+import { targetKind, type TargetKind } from './formats.ts';
 import { LayerNames } from './name-layers.ts';
 import { expanded } from './presets.ts';
 import { resolveSharing } from './resolve-sharing.ts';
@@ -12,10 +12,8 @@ export function targetOf(
   data: Readonly<Record<string, DataSource>> | undefined,
   task: Pick<Task, 'data' | 'target'>,
 ): TargetKind | undefined {
-  if (!data || !Object.hasOwn(data, task.data)) return undefined;
-  const format = data[task.data]?.format;
-  const targets = format === undefined ? {} : formatTargets[format];
-  return Object.hasOwn(targets, task.target) ? targets[task.target] : undefined;
+  const source = data && Object.hasOwn(data, task.data) ? data[task.data] : undefined;
+  return source && targetKind(source, task.target);
 }
 
 const lossFor = (target: TargetKind | undefined): Loss => (target?.kind === 'number' ? 'mse' : 'crossEntropy');

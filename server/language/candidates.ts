@@ -1,6 +1,6 @@
 import type { DetailedAnalysis } from '../definition/analyze.ts';
 import { armsFor } from '../definition/arms.ts';
-import { formatTargets } from '../definition/formats.ts';
+import { offerOf } from '../definition/formats.ts';
 import { hasKernel, withInner } from '../definition/layer.ts';
 import { namedLayers } from '../definition/resolve.ts';
 import type { NameSchema } from '../definition/schema/schema.ts';
@@ -46,11 +46,10 @@ function targets({ written, places }: DetailedAnalysis, path: string): readonly 
   const data = written.data ?? {};
   const chosen = Object.hasOwn(data, named) ? [named] : Object.keys(data);
   return chosen.flatMap((name) => {
-    const format = data[name]?.format;
-    const offered = format === undefined ? {} : formatTargets[format];
-    return Object.entries(offered).map(([target, kind]) => ({
+    const source = data[name];
+    return Object.entries(source ? offerOf(source).targets : {}).map(([target, kind]) => ({
       name: target,
-      detail: `${kind.kind === 'class' ? `${kind.classes} classes` : 'number'}, of ${name}`,
+      detail: `${kind.kind === 'class' ? `${kind.classes ?? 'several'} classes` : 'number'}, of ${name}`,
     }));
   });
 }

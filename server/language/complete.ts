@@ -104,16 +104,18 @@ function values(cursor: Cursor, text: string): readonly Draft[] {
   const isItem = place.key === undefined && places.get(list)?.schema?.kind !== 'map';
   const others = isItem ? places.names(list).map((name) => places.textAt(`${list}/${name}`)) : [];
   return valuesOf(place.schema, place.explained, cursor, text).filter(
-    ({ label, kind }) => kind === 'choice' || (!others.includes(label) && fitsTarget(cursor, label)),
+    ({ label, kind }) => kind === 'choice' || (!others.includes(label) && fitsTarget(cursor, text, label)),
   );
 }
 
 /** Whether a loss or a metric fits the target of the task that it is typed for, as far as the target is known. */
-function fitsTarget({ place, places }: Cursor, word: string): boolean {
+function fitsTarget({ place, places }: Cursor, text: string, word: string): boolean {
   const [part, name, key] = place.path.split('/');
   if (part !== 'tasks' || name === undefined || (key !== 'loss' && key !== 'metrics')) return true;
   const data = places.textAt(`tasks/${name}/data`) ?? '';
-  const target = targetKind(places.textAt(`data/${data}/format`) ?? '', places.textAt(`tasks/${name}/target`) ?? '');
+  const sources = analyzeInDetail(text).written.data ?? {};
+  const source = Object.hasOwn(sources, data) ? sources[data] : undefined;
+  const target = source && targetKind(source, places.textAt(`tasks/${name}/target`) ?? '');
   return target === undefined || fitting[target.kind].includes(word);
 }
 

@@ -4,9 +4,10 @@ import { offerOf, type TargetKind } from '../definition/formats.ts';
 import { innerPath } from '../definition/rules/layer-places.ts';
 import { namedLayers, targetOf } from '../definition/resolve.ts';
 import type { MapSchema, NameSchema } from '../definition/schema/schema.ts';
-import { propagate, shapeText, type LayerShape } from '../definition/shapes.ts';
+import { propagate, shapeText, type LayerShape, type Shape } from '../definition/shapes.ts';
 
-const kindText = (target: TargetKind): string => (target.kind === 'class' ? `${target.classes} classes` : 'a number');
+const kindText = (target: TargetKind): string =>
+  target.kind === 'class' ? `${target.classes ?? 'several'} classes` : 'a number';
 
 /** What a name of the file stands for, as Markdown. */
 export function describeName(
@@ -39,8 +40,14 @@ function describeData({ written }: DetailedAnalysis, name: string): string | und
   if (!source) return undefined;
   const { inputShape, targets } = offerOf(source);
   const rows = Object.entries(targets).map(([target, kind]) => `- \`${target}\`: ${kindText(kind)}`);
-  const shape = `Pictures of ${shapeText(inputShape)} (height×width×channels). Targets:`;
+  const shape = `${inputText(inputShape)} Targets:`;
   return `**${name}** — data set, format ${source.format}\n\n${shape}\n\n${rows.join('\n')}`;
+}
+
+function inputText(shape: Shape | undefined): string {
+  if (!shape) return 'The files tell the shape of a row.';
+  if (shape.length === 3) return `Pictures of ${shapeText(shape)} (height×width×channels).`;
+  return `Rows of ${shapeText(shape)}.`;
 }
 
 function describeTask({ written }: DetailedAnalysis, name: string): string | undefined {
@@ -91,8 +98,9 @@ function shapedLayers({ written }: DetailedAnalysis): readonly ShapedLayer[] {
   };
   for (const [name, task] of Object.entries(written.tasks ?? {})) {
     const source = written.data && Object.hasOwn(written.data, task.data) ? written.data[task.data] : undefined;
-    if (!source) continue;
-    const { steps, output } = propagate(encoder, offerOf(source).inputShape);
+    const inputShape = source && offerOf(source).inputShape;
+    if (!inputShape) continue;
+    const { steps, output } = propagate(encoder, inputShape);
     add(shapedEncoder(steps, entries));
     const head = output ? propagate(heads[name] ?? [], output).steps : [];
     add(head.flatMap((step, i) => withInnerShapes(step, `tasks/${name}/head/${i}`)));

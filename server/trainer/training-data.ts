@@ -2,7 +2,6 @@ import type { Experiment } from '../definition/experiment.ts';
 import type { DataSet, Rows } from '../data/dataset.ts';
 import { loadData } from '../data/load.ts';
 import type { Place } from '../data/place.ts';
-import { splitRows } from '../data/split.ts';
 import type { DataHashes } from './folder/resolved.ts';
 
 /** One data set of a run with the ids of the rows in each split; `train` and `validation` index `set.train`, `test` indexes `set.test`. */
@@ -34,9 +33,7 @@ export async function loadTrainingData(
   for (const [name, source] of Object.entries(experiment.data)) {
     if (!used.has(name)) continue;
     onReading(name);
-    const set = await loadData(source, place);
-    const { validation, splitSeed } = experiment.training;
-    const split = splitRows(set.train, validation, splitSeed);
+    const { split, ...set } = await loadData(source, place, experiment.training);
     result[name] = {
       set,
       train: split.train.subarray(0, mostRows),

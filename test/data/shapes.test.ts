@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { drawShapes } from '../../server/data/shapes.ts';
-import { colourNames, shapeNames } from '../../server/definition/formats.ts';
+import { colourNames, shapeNames } from '../../server/definition/formats/shapes.ts';
 
 const source = { format: 'shapes', train: 600, test: 200, size: 20, noise: 0.1, seed: 5 } as const;
 

@@ -21,7 +21,7 @@ export const fitting: Readonly<Record<TargetKind['kind'], readonly string[]>> = 
 };
 
 const described = (target: TargetKind): string =>
-  target.kind === 'class' ? `one of ${target.classes} classes` : 'a number';
+  target.kind === 'class' ? `one of ${target.classes ?? 'several'} classes` : 'a number';
 
 /** Losses and metrics fit what the target is. */
 export const checkLosses: Rule = ({ written, places }) =>

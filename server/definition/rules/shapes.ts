@@ -1,4 +1,4 @@
-import type { DataSource, Layer } from '../experiment.ts';
+import type { Layer } from '../experiment.ts';
 import { offerOf } from '../formats.ts';
 import type { Fix, Problem } from '../problem.ts';
 import { problem, type Range } from '../reading/reading.ts';
@@ -15,16 +15,25 @@ export const checkShapes: Rule = (subject) => {
   if (!model || !data || isBroken('model/encoder')) return [];
   const { encoder, entries, heads } = namedLayers(written);
   const used = new Set(Object.values(written.tasks ?? {}).map((task) => task.data));
-  const sources = Object.entries(data).filter(([name]) => used.has(name) && !isBroken(`data/${name}`));
-  const paths = new Map(sources.map(([name, source]) => [name, propagate(encoder, inputOf(source))]));
+  const inputs = Object.entries(data)
+    .filter(([name]) => used.has(name) && !isBroken(`data/${name}`))
+    .flatMap(([name, source]): Input[] => {
+      const shape = offerOf(source).inputShape;
+      return shape ? [{ name, shape }] : [];
+    });
+  const paths = new Map(inputs.map(({ name, shape }) => [name, propagate(encoder, shape)]));
   const broken = encoderProblem(subject, encoder, entries, paths);
   if (broken) return [broken];
-  const differing = [...gatedInputs(subject, sources), ...differingInputs(subject, entries, paths)].slice(0, 1);
+  const differing = [...gatedInputs(subject, inputs), ...differingInputs(subject, entries, paths)].slice(0, 1);
   if (differing.length > 0) return differing;
   return Object.entries(heads).flatMap(([task, head]) => headProblems(subject, task, head, paths));
 };
 
-const inputOf = (source: DataSource): Shape => offerOf(source).inputShape;
+/** The shape of the rows of a data set in use, where it is known before its files are read. */
+interface Input {
+  readonly name: string;
+  readonly shape: Shape;
+}
 
 function encoderProblem(
   subject: Subject,
@@ -83,15 +92,15 @@ const weightText = (step: LayerShape): string =>
 const gated: readonly string[] = ['mmoe', 'cgc', 'ple', 'dselectK', 'mtan'];
 
 /** A gate that looks at the input needs inputs of one shape. */
-function gatedInputs({ written, places }: Subject, sources: readonly [string, DataSource][]): readonly Problem[] {
+function gatedInputs({ written, places }: Subject, inputs: readonly Input[]): readonly Problem[] {
   const type = written.model?.sharing.type ?? '';
-  const [first, ...others] = sources;
+  const [first, ...others] = inputs;
   if (!first || !gated.includes(type)) return [];
-  const shape = shapeText(inputOf(first[1]));
-  const other = others.find(([, source]) => shapeText(inputOf(source)) !== shape);
+  const shape = shapeText(first.shape);
+  const other = others.find((input) => shapeText(input.shape) !== shape);
   if (!other) return [];
   const range = places.get(`model/sharing/${type}`)?.key ?? places.value('model/sharing');
-  const message = `'${type}' looks at whole inputs, so they must have one shape, but rows are ${shape} in '${first[0]}' and ${shapeText(inputOf(other[1]))} in '${other[0]}'; use data sets of one size, or another way of sharing.`;
+  const message = `'${type}' looks at whole inputs, so they must have one shape, but rows are ${shape} in '${first.name}' and ${shapeText(other.shape)} in '${other.name}'; use data sets of one size, or another way of sharing.`;
   return [problem('inputs-differ', range, message)];
 }
 

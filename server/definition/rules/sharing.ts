@@ -117,8 +117,8 @@ function attention(
 ): readonly Problem[] {
   const [task] = Object.values(written.tasks ?? {});
   const source = task && written.data?.[task.data];
-  if (!source) return [];
-  const { inputShape } = offerOf(source);
+  const inputShape = source && offerOf(source).inputShape;
+  if (!inputShape) return [];
   try {
     planMtan({ encoder, inputs: { task: inputShape } }, sharing);
     return [];

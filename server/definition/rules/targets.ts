@@ -1,4 +1,4 @@
-import { formatTargets } from '../formats.ts';
+import { offerOf } from '../formats.ts';
 import type { Problem } from '../problem.ts';
 import { problem } from '../reading/reading.ts';
 import { suggestion } from '../reading/wording.ts';
@@ -12,7 +12,7 @@ export const checkTargets: Rule = ({ written, places }) => {
     const source = written.data && Object.hasOwn(written.data, task.data) ? written.data[task.data] : undefined;
     if (!source) continue;
     const range = places.value(`tasks/${name}/target`);
-    const targets = formatTargets[source.format];
+    const targets = offerOf(source).targets;
     if (!Object.hasOwn(targets, task.target)) {
       const { text, extras } = suggestion(task.target, range, Object.keys(targets), 'its targets');
       const message = `The data set '${task.data}' (${source.format}) has no target '${task.target}'; ${text}`;
