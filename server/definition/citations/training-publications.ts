@@ -88,4 +88,10 @@ export const trainingPublications = {
       year: '2009',
     },
   },
+  sabour2017: paper(
+    'Sabour, Sara and Frosst, Nicholas and Hinton, Geoffrey E.',
+    'Dynamic Routing Between Capsules',
+    neurIps,
+    2017,
+  ),
 } as const;
