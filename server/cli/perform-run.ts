@@ -18,11 +18,13 @@ export interface PerformedRun {
 /**
  * Does one run from start to end in a trainer process of its own. The first Ctrl-C lets it finish its step and save, a
  * second one ends it at once; when nobody reads the output any more, it is stopped as by the first.
+ * @param signal stops it as the first Ctrl-C does
  */
 export async function performRun(
   request: RunRequest,
   { screen, files }: Context,
   view: RunView,
+  signal?: AbortSignal,
 ): Promise<PerformedRun> {
   // Looked for before the run has its folder: whatever fails or is interrupted here leaves none behind.
   const installation = request.backend === 'wasm' ? undefined : await findTensorFlow();
@@ -45,10 +47,11 @@ export async function performRun(
     },
   );
   const stop = (): void => trainer.stop();
-  screen.broken.addEventListener('abort', stop, { once: true });
-  if (screen.broken.aborted) stop();
+  const unwanted = AbortSignal.any(signal ? [screen.broken, signal] : [screen.broken]);
+  unwanted.addEventListener('abort', stop, { once: true });
+  if (unwanted.aborted) stop();
   const ended = await trainer.ended;
-  screen.broken.removeEventListener('abort', stop);
+  unwanted.removeEventListener('abort', stop);
   stopListening();
   view.ended(dir, ended);
   return { record: ended, code: codeOf(ended, killed) };

@@ -4,10 +4,12 @@ import { check } from './check.ts';
 import type { CheckOptions } from './check.ts';
 import type { Context } from './context.ts';
 import { cite } from './cite.ts';
+import { compare, type CompareOptions } from './compare.ts';
 import { demo } from './demo.ts';
 import { environment } from './environment.ts';
 import { exitCodesHelp } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';
+import { results, resultsForms, type ResultsForm } from './results.ts';
 import { run } from './run.ts';
 import type { RunOptions } from './run.ts';
 import { JsonView, TextView } from './run-view.ts';
@@ -17,6 +19,10 @@ import { verify } from './verify.ts';
 
 interface Json {
   readonly json?: boolean;
+}
+
+interface Output extends Json {
+  readonly format: ResultsForm;
 }
 
 /** The command line `mtl`; each command hands its exit code to `end`. */
@@ -46,6 +52,27 @@ export function program(context: Context, end: (code: ExitCode) => void): Comman
     .argument('<file>', 'definition, *.mtl.yaml')
     .option('--json', 'print one JSON object')
     .action(async (file: string, { json }: Json) => end(await cite(file, json === true, context)));
+  outputOptions(mtl.command('compare').argument('<file>', 'definition, *.mtl.yaml'))
+    .description(
+      'train every arm of a definition with every seed, and say what learning together gained; goes on where it was stopped',
+    )
+    .option('--arms <arms>', "arms instead of the file's, with commas: single,joint", (text) => text.split(','))
+    .option('--seeds <n>', "seeds of each arm instead of the file's", wholeNumber)
+    .option('--epochs <n>', "epochs instead of the file's", wholeNumber)
+    .option('--data-root <dir>', "folder that the file's data paths start from")
+    .option('--out <dir>', 'folder that gets runs/ and comparisons/; .mtl beside the file without it')
+    .addOption(backendOption())
+    .option('--fresh', 'begin again, though the same comparison is there')
+    .action(async (file: string, { json, format, ...options }: Omit<CompareOptions, 'form'> & Output) =>
+      end(await compare(file, { ...options, form: json === true ? 'json' : format }, context)),
+    );
+  outputOptions(
+    mtl.command('results').argument('<place>', 'folder of a comparison, or the definition whose newest is wanted'),
+  )
+    .description('print what a comparison found: verdict, scores with intervals, Δm and Δp')
+    .action(async (place: string, { json, format }: Output) =>
+      end(await results(place, json === true ? 'json' : format, context)),
+    );
   mtl
     .command('environment')
     .description('print the backend in use, its device and versions, what was tried and why not')
@@ -75,14 +102,19 @@ function runOptions(command: Command): Command {
     .option('--epochs <n>', "epochs instead of the file's", wholeNumber)
     .option('--seed <n>', "seed instead of the file's", wholeNumber)
     .option('--out <dir>', 'folder that gets the run, under its number')
-    .addOption(
-      new Option('--backend <name>', 'what computes; TensorFlow where it is set up, else wasm').choices([
-        'tensorflow',
-        'wasm',
-      ]),
-    )
+    .addOption(backendOption())
     .option('--smoke', 'one small batch through every part, in seconds')
     .option('--json', 'print JSON lines: the journal as it grows, and the record of the run');
+}
+
+function backendOption(): Option {
+  const option = new Option('--backend <name>', 'what computes; TensorFlow where it is set up, else wasm');
+  return option.choices(['tensorflow', 'wasm']);
+}
+
+function outputOptions(command: Command): Command {
+  const format = new Option('--format <form>', 'how results are printed').choices(resultsForms).default('text');
+  return command.addOption(format).option('--json', 'print JSON lines: the runs as they go, then the results');
 }
 
 function wholeNumber(text: string): number {

@@ -22,6 +22,11 @@ function taskScores(scores: Readonly<Record<string, Scores>>): string {
     .join('  ');
 }
 
+/** The scores of a run on rows that nothing was chosen by, or the best there are, in one line. */
+export function summaryLine({ train, validation, test }: ScoresBySplit): string {
+  return taskScores(test ?? validation ?? train);
+}
+
 /** The scores of a run's chosen epoch, a row for each task and score, a column for each split. */
 export function summaryTable(summary: NonNullable<RunRecord['summary']>): readonly string[] {
   const present = splits.filter((split) => summary[split] !== undefined);

@@ -1,0 +1,79 @@
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import { analyzeComparison, type Results } from '../compare/analysis.ts';
+import { observe } from '../compare/observations.ts';
+import { comparisonFolders, readComparison } from '../compare/record.ts';
+import { legend, mark, resultTable, type Cell } from '../compare/report/cells.ts';
+import { csv } from '../compare/report/csv.ts';
+import { latex } from '../compare/report/latex.ts';
+import { markdown } from '../compare/report/markdown.ts';
+import { verdict } from '../compare/verdict.ts';
+import type { Context } from './context.ts';
+import { exitCodes, type ExitCode } from './exit-codes.ts';
+import { FileError } from './read-definition.ts';
+import type { Screen } from './screen.ts';
+import { table } from './table.ts';
+
+export const resultsForms = ['text', 'markdown', 'latex', 'csv', 'json'] as const;
+
+export type ResultsForm = (typeof resultsForms)[number];
+
+/** `mtl results`: prints a comparison again; `place` is its folder, or the definition whose newest is wanted. */
+export async function results(place: string, form: ResultsForm, context: Context): Promise<ExitCode> {
+  return showResults(await folderOf(place), form, context);
+}
+
+async function folderOf(place: string): Promise<string> {
+  const found = await stat(place).catch(() => undefined);
+  if (!found) throw new FileError(`${place} cannot be read: there is no such file or folder.`);
+  if (found.isDirectory()) return place;
+  const newest = comparisonFolders(path.join(path.dirname(path.resolve(place)), '.mtl', 'comparisons'))[0];
+  if (newest === undefined) throw new FileError(`${place} has no comparison yet: mtl compare ${place} trains one.`);
+  return newest;
+}
+
+/** Prints what a comparison found. */
+export function showResults(dir: string, form: ResultsForm, { screen }: Context): ExitCode {
+  const comparison = readComparison(dir);
+  const found = analyzeComparison(comparison, observe(dir, comparison));
+  screen.status('');
+  switch (form) {
+    case 'text':
+      printText(dir, found, screen);
+      break;
+    case 'markdown':
+      screen.line(markdown(found).trimEnd());
+      break;
+    case 'latex':
+      screen.line(latex(found).trimEnd());
+      break;
+    case 'csv':
+      screen.line(csv(found).trimEnd());
+      break;
+    case 'json':
+      screen.line(JSON.stringify({ type: 'results', dir, verdict: verdict(found), results: found }));
+      break;
+    default:
+      form satisfies never;
+  }
+  for (const { member, seed, reason } of found.lost)
+    screen.note(`note: ${member}, seed ${seed} does not count: ${reason}`);
+  return exitCodes.ok;
+}
+
+function printText(dir: string, found: Results, screen: Screen): void {
+  const { arms, rows } = resultTable(found);
+  for (const sentence of verdict(found)) screen.line(sentence);
+  screen.line();
+  const head = ['task', 'test score', ...arms];
+  const body = rows.map(({ task, measure, cells }) => [task, measure, ...cells.map(shown)]);
+  for (const line of table([head, ...body], 2)) screen.line(line);
+  screen.line();
+  screen.line(legend(found));
+  screen.line(`Kept in ${dir}.`);
+}
+
+/** The mark has a place of its own, so that numbers stay aligned. */
+function shown({ value, spread, claim }: Cell): string {
+  return `${value}${spread === undefined ? '' : ` ± ${spread}`} ${mark(claim) || ' '}`;
+}

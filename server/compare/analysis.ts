@@ -1,0 +1,198 @@
+import type { Observation, Observations } from './observations.ts';
+import type { Comparison, JudgedMetric } from './record.ts';
+import { hedgesG } from './statistics/effect-size.ts';
+import { holm } from './statistics/holm.ts';
+import type { Interval } from './statistics/interval.ts';
+import { mean } from './statistics/moments.ts';
+import { signFlipTest, type PermutationTest } from './statistics/permutation.ts';
+import { deltaM, deltaP, type TaskPairs } from './statistics/relative-change.ts';
+import { countToSettle, tTest } from './statistics/student.ts';
+
+/** The arm that the others are held against. */
+export const baselineArm = 'single';
+
+/** Seeds below which nothing is claimed: an interval from two values is wider than what anyone looks for. */
+export const fewestSeeds = 3;
+
+/** What is claimed of a task in an arm, beside the task alone. */
+export type Claim = 'better' | 'worse' | 'no difference shown' | 'cannot tell';
+
+/** The paired difference of an arm to the baseline, over the seeds that both have. */
+export interface Change {
+  /** Arm minus baseline, a value a seed. */
+  readonly differences: readonly number[];
+  /** Absent below two seeds. */
+  readonly interval?: Interval;
+  /** Two-sided t test, corrected for the number of tasks (Holm). */
+  readonly p?: number;
+  /** From six seeds. */
+  readonly permutation?: PermutationTest;
+  readonly hedgesG?: number;
+  /** Where no difference is shown: seeds that would show one, if mean and spread stay as they are. */
+  readonly seedsToSettle?: number;
+  readonly claim: Claim;
+}
+
+export interface MetricResult extends JudgedMetric {
+  /** A value a seed, in their order. */
+  readonly values: readonly number[];
+  readonly mean: number;
+  /** t interval over seeds; absent below two. */
+  readonly interval?: Interval;
+  /** Absent in the baseline, and for tasks that it lacks. */
+  readonly change?: Change;
+}
+
+export interface ArmResult {
+  readonly arm: string;
+  readonly seeds: readonly number[];
+  /** By task, the first metric being the one that decides. */
+  readonly tasks: Readonly<Record<string, readonly MetricResult[]>>;
+  readonly parameters: number;
+  /** Mean over seeds. */
+  readonly seconds: number;
+  /** Against the baseline with the same seeds, in percent; over the tasks that the arm has. */
+  readonly deltaM?: { readonly mean: number; readonly interval?: Interval };
+  readonly deltaP?: { readonly mean: number; readonly interval?: Interval };
+}
+
+/** What a comparison found. */
+export interface Results {
+  readonly name: string;
+  readonly seeds: readonly number[];
+  readonly arms: readonly ArmResult[];
+  readonly leftOut: Comparison['plan']['leftOut'];
+  readonly lost: Observations['lost'];
+}
+
+/** Works out means, intervals, tests and claims from what the runs of a comparison came to. */
+export function analyzeComparison({ name, plan, metrics }: Comparison, { arms, lost }: Observations): Results {
+  const baseline = arms[baselineArm] ?? [];
+  return {
+    name,
+    seeds: plan.seeds,
+    arms: plan.arms.flatMap(({ arm }) => {
+      const own = arms[arm] ?? [];
+      return own.length === 0 ? [] : [armResult(arm, own, arm === baselineArm ? [] : baseline, metrics)];
+    }),
+    leftOut: plan.leftOut,
+    lost,
+  };
+}
+
+function armResult(
+  arm: string,
+  own: readonly Observation[],
+  baseline: readonly Observation[],
+  metrics: Comparison['metrics'],
+): ArmResult {
+  const tasks = Object.entries(metrics).filter(([task]) => own.some(({ scores }) => scores[task] !== undefined));
+  const results = Object.fromEntries(
+    tasks.map(([task, judged]) => [task, judged.map((metric) => metricResult(task, metric, own, baseline))]),
+  );
+  const pairs = pairsOf(own, baseline, Object.fromEntries(tasks));
+  return {
+    arm,
+    seeds: own.map(({ seed }) => seed),
+    tasks: corrected(results),
+    parameters: own[0]?.parameters ?? 0,
+    seconds: mean(own.map(({ seconds }) => seconds)),
+    ...(pairs.length > 0 && { deltaM: summary(pairs.map(deltaM)), deltaP: summary(pairs.map(deltaP)) }),
+  };
+}
+
+const summary = (values: readonly number[]): { mean: number; interval?: Interval } => {
+  const interval = tTest(values)?.interval;
+  return { mean: mean(values), ...(interval && { interval }) };
+};
+
+const scoreOf = ({ scores }: Observation, task: string, metric: string): number => scores[task]?.[metric] ?? Number.NaN;
+
+function metricResult(
+  task: string,
+  metric: JudgedMetric,
+  own: readonly Observation[],
+  baseline: readonly Observation[],
+): MetricResult {
+  const values = own.map((observation) => scoreOf(observation, task, metric.name));
+  const differences = own.flatMap((observation) => {
+    const alone = baseline.find(({ seed }) => seed === observation.seed);
+    const difference = alone ? scoreOf(observation, task, metric.name) - scoreOf(alone, task, metric.name) : Number.NaN;
+    return Number.isFinite(difference) ? [difference] : [];
+  });
+  return {
+    ...metric,
+    values,
+    ...summary(values),
+    ...(differences.length > 0 && { change: changeOf(differences) }),
+  };
+}
+
+/** Without a claim yet: that needs the other tasks. */
+function changeOf(differences: readonly number[]): Change {
+  const test = tTest(differences);
+  const permutation = signFlipTest(differences);
+  const effect = hedgesG(differences);
+  return {
+    differences,
+    ...(test && { interval: test.interval, p: test.p }),
+    ...(permutation && { permutation }),
+    ...(effect !== undefined && { hedgesG: effect }),
+    claim: 'cannot tell',
+  };
+}
+
+/** Corrects the p values of metrics that stand at the same place over the tasks, and makes the claims. */
+function corrected(tasks: Readonly<Record<string, readonly MetricResult[]>>): Record<string, MetricResult[]> {
+  const names = Object.keys(tasks);
+  const places = Math.max(0, ...Object.values(tasks).map((metrics) => metrics.length));
+  const byPlace = Array.from({ length: places }, (_, place) => {
+    const tested = names.filter((task) => tasks[task]?.[place]?.change?.p !== undefined);
+    const values = holm(tested.map((task) => tasks[task]?.[place]?.change?.p ?? 1));
+    return new Map(tested.map((task, i) => [task, values[i]]));
+  });
+  return Object.fromEntries(
+    Object.entries(tasks).map(([task, metrics]) => [
+      task,
+      metrics.map((metric, place) => claimed(metric, byPlace[place]?.get(task))),
+    ]),
+  );
+}
+
+function claimed(metric: MetricResult, p: number | undefined): MetricResult {
+  const { change } = metric;
+  if (!change) return metric;
+  const claim = claimOf(change, p, metric.higherIsBetter);
+  const needed = claim === 'no difference shown' ? countToSettle(change.differences) : undefined;
+  return {
+    ...metric,
+    change: { ...change, ...(p !== undefined && { p }), ...(needed !== undefined && { seedsToSettle: needed }), claim },
+  };
+}
+
+function claimOf({ differences }: Change, p: number | undefined, higherIsBetter: boolean): Claim {
+  if (differences.length < fewestSeeds || p === undefined) return 'cannot tell';
+  if (p >= 0.05) return 'no difference shown';
+  return mean(differences) > 0 === higherIsBetter ? 'better' : 'worse';
+}
+
+/** A seed's scores beside the baseline's, for the seeds and tasks that both have. */
+function pairsOf(
+  own: readonly Observation[],
+  baseline: readonly Observation[],
+  metrics: Comparison['metrics'],
+): TaskPairs[] {
+  return own.flatMap((observation) => {
+    const alone = baseline.find(({ seed }) => seed === observation.seed);
+    if (!alone) return [];
+    const pairs = Object.entries(metrics).map(([task, judged]) => [
+      task,
+      judged.map(({ name, higherIsBetter }) => ({
+        model: scoreOf(observation, task, name),
+        baseline: scoreOf(alone, task, name),
+        higherIsBetter,
+      })),
+    ]);
+    return [Object.fromEntries(pairs) as TaskPairs];
+  });
+}

@@ -1,0 +1,79 @@
+import type { ArmResult, Claim, MetricResult, Results } from '../analysis.ts';
+import type { Interval } from '../statistics/interval.ts';
+import { score, signed } from './numbers.ts';
+
+/** A table of results before it is written in any form: every cell in parts. */
+export interface Cell {
+  /** The number, «–» where there is none. */
+  readonly value: string;
+  /** Half the 95 % interval, without its sign. */
+  readonly spread?: string;
+  readonly claim?: Claim;
+}
+
+export interface ResultRow {
+  readonly task: string;
+  readonly measure: string;
+  readonly cells: readonly Cell[];
+}
+
+export interface ResultTable {
+  readonly arms: readonly string[];
+  readonly rows: readonly ResultRow[];
+}
+
+/** Tasks and metrics by arms, then Δm, Δp, parameters and time. */
+export function resultTable({ arms }: Results): ResultTable {
+  const scored = new Map<string, { task: string; metric: MetricResult }>();
+  for (const { tasks } of arms)
+    for (const [task, metrics] of Object.entries(tasks))
+      for (const metric of metrics) scored.set(`${task}\n${metric.name}`, { task, metric });
+  const rows = [...scored.values()].map(({ task, metric: { name, higherIsBetter } }) => ({
+    task,
+    measure: `${name} ${higherIsBetter ? '↑' : '↓'}`,
+    cells: arms.map((arm) => metricCell(arm, task, name)),
+  }));
+  const whole = (measure: string, cell: (arm: ArmResult) => Cell): ResultRow => ({
+    task: '',
+    measure,
+    cells: arms.map(cell),
+  });
+  return {
+    arms: arms.map(({ arm }) => arm),
+    rows: [
+      ...rows,
+      whole('Δp % ↑', ({ deltaP }) => changeCell(deltaP)),
+      whole('Δm % ↓', ({ deltaM }) => changeCell(deltaM)),
+      whole('parameters', ({ parameters }) => ({ value: parameters.toLocaleString('en-US') })),
+      whole('seconds', ({ seconds }) => ({ value: seconds.toFixed(1) })),
+    ],
+  };
+}
+
+function metricCell({ tasks }: ArmResult, task: string, name: string): Cell {
+  const metric = tasks[task]?.find((each) => each.name === name);
+  if (!metric) return { value: '–' };
+  const claim = metric.change?.claim;
+  return { value: score(metric.mean), ...spread(metric.interval), ...(claim && { claim }) };
+}
+
+function changeCell(change: { mean: number; interval?: Interval } | undefined): Cell {
+  return change ? { value: signed(change.mean), ...spread(change.interval) } : { value: '–' };
+}
+
+const spread = (interval: Interval | undefined): { spread?: string } =>
+  interval ? { spread: score((interval.high - interval.low) / 2) } : {};
+
+/** What the marks and intervals of the table mean, for under it. */
+export function legend({ seeds }: Results): string {
+  const over = seeds.length === 1 ? 'one seed, so without intervals' : `${seeds.length} seeds`;
+  return (
+    `Means over ${over}; ± is half the 95 % t interval over seeds. ▲ better and ▼ worse than the task alone: ` +
+    'paired t test over seeds, 5 %, corrected for the number of tasks (Holm).'
+  );
+}
+
+/** The sign of a claim; nothing where there is none. */
+export function mark(claim: Claim | undefined): string {
+  return claim === 'better' ? '▲' : claim === 'worse' ? '▼' : '';
+}

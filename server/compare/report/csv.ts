@@ -1,0 +1,46 @@
+import type { Results } from '../analysis.ts';
+
+const columns = [
+  'arm',
+  'task',
+  'metric',
+  'higher_is_better',
+  'seeds',
+  'mean',
+  'low',
+  'high',
+  'difference',
+  'difference_low',
+  'difference_high',
+  'p_holm',
+  'claim',
+] as const;
+
+/** Results as CSV (RFC 4180), a row for each arm, task and metric, numbers in full. */
+export function csv({ arms }: Results): string {
+  const rows = arms.flatMap(({ arm, tasks }) =>
+    Object.entries(tasks).flatMap(([task, metrics]) =>
+      metrics.map(({ name, higherIsBetter, values, mean, interval, change }) => [
+        arm,
+        task,
+        name,
+        higherIsBetter,
+        values.length,
+        mean,
+        interval?.low,
+        interval?.high,
+        change?.interval?.estimate ?? change?.differences[0],
+        change?.interval?.low,
+        change?.interval?.high,
+        change?.p,
+        change?.claim,
+      ]),
+    ),
+  );
+  return [columns, ...rows].map((row) => row.map(field).join(',') + '\r\n').join('');
+}
+
+function field(value: string | number | boolean | undefined): string {
+  const text = value === undefined ? '' : String(value);
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

@@ -1,0 +1,27 @@
+import type { Results } from '../analysis.ts';
+import { verdict } from '../verdict.ts';
+import { legend, mark, resultTable, type Cell } from './cells.ts';
+
+/** Results as Markdown: verdict, table, legend. */
+export function markdown(results: Results): string {
+  const { arms, rows } = resultTable(results);
+  const line = (cells: readonly string[]): string => `| ${cells.map(escaped).join(' | ')} |`;
+  return [
+    `## ${results.name}`,
+    '',
+    ...verdict(results).map((sentence) => `- ${sentence}`),
+    '',
+    line(['task', 'test score', ...arms]),
+    `| --- | --- |${arms.map(() => ' ---: |').join('')}`,
+    ...rows.map(({ task, measure, cells }) => line([task, measure, ...cells.map(shown)])),
+    '',
+    legend(results),
+    '',
+  ].join('\n');
+}
+
+const escaped = (text: string): string => text.replaceAll('|', '\\|');
+
+function shown({ value, spread, claim }: Cell): string {
+  return `${value}${spread === undefined ? '' : ` ± ${spread}`}${mark(claim) === '' ? '' : ` ${mark(claim)}`}`;
+}

@@ -1,0 +1,52 @@
+import { enumeration } from '../definition/reading/wording.ts';
+import { baselineArm, fewestSeeds, type ArmResult, type Change, type MetricResult, type Results } from './analysis.ts';
+import { signed } from './report/numbers.ts';
+import { mean } from './statistics/moments.ts';
+
+/**
+ * What a comparison found in words, a sentence an arm, each with the numbers it rests on: paired differences to the task
+ * alone with their 95 % t interval.
+ */
+export function verdict(results: Results): readonly string[] {
+  if (!results.arms.some(({ arm }) => arm === baselineArm))
+    return ['No task was trained alone (arm single), so nothing can be said of what learning together gains.'];
+  return results.arms.filter(({ arm }) => arm !== baselineArm).map(sentence);
+}
+
+type Judged = readonly [task: string, metric: MetricResult, change: Change];
+
+function sentence({ arm, tasks }: ArmResult): string {
+  const judged = Object.entries(tasks).flatMap(([task, [metric]]): Judged[] =>
+    metric?.change ? [[task, metric, metric.change]] : [],
+  );
+  if (judged.length === 0) return `Nothing can be said of ${arm}: no seed has both it and the tasks alone.`;
+  const few = judged.every(([, , { claim }]) => claim === 'cannot tell');
+  if (few) {
+    const seeds = Math.max(...judged.map(([, , { differences }]) => differences.length));
+    const shown = enumeration(judged.map(([task, metric, change]) => `${task} ${numbers(metric, change)}`));
+    return `Cannot tell whether ${arm} helped: ${count(seeds, 'seed')}, and an interval needs at least ${fewestSeeds} (${shown}).`;
+  }
+  const parts = [
+    clause(judged, 'better', 'helped'),
+    clause(judged, 'worse', 'hurt'),
+    clause(judged, 'no difference shown', 'showed no difference for'),
+    clause(judged, 'cannot tell', 'leaves open'),
+  ].filter((part) => part !== '');
+  return `${capitalized(arm)} ${enumeration(parts)}.`;
+}
+
+function clause(judged: readonly Judged[], claim: Change['claim'], verb: string): string {
+  const own = judged.filter(([, , change]) => change.claim === claim);
+  if (own.length === 0) return '';
+  return `${verb} ${enumeration(own.map(([task, metric, change]) => `${task} (${numbers(metric, change)})`))}`;
+}
+
+function numbers({ name }: MetricResult, { differences, interval, seedsToSettle }: Change): string {
+  const half = interval ? ` ± ${signed((interval.high - interval.low) / 2).slice(1)}` : '';
+  const more = seedsToSettle === undefined ? '' : `; about ${seedsToSettle} seeds would settle it`;
+  return `${name} ${signed(mean(differences))}${half}${more}`;
+}
+
+const count = (value: number, noun: string): string => `${value} ${noun}${value === 1 ? '' : 's'}`;
+
+const capitalized = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

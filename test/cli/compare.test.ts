@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import { readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { definition, folderWith, jsonLines, Mtl, mtl } from './mtl.ts';
+
+const options = ['--backend', 'wasm', '--seeds', '3', '--epochs', '1'];
+
+test('every arm is trained with every seed, judged, and not trained again', async (t) => {
+  const folder = await folderWith(t, { 'a.mtl.yaml': definition() });
+  const first = await mtl(t, folder, 'compare', 'a.mtl.yaml', ...options);
+  assert.equal(first.code, 0, first.err);
+  assert.equal((await readdir(join(folder, '.mtl/runs'))).length, 9);
+  assert.match(first.err, /^9\/9 {2}joint, seed 2 {2}shape loss \S+ accuracy/m);
+  assert.match(first.out, /^Joint .*shape \(accuracy [+−]\S+ ± /m);
+  assert.match(first.out, /^shape +accuracy ↑ +\S+ ± \S+ +\S+ ± /m);
+  assert.match(first.out, /^ +Δp % ↑ +– +[+−]/m);
+  const again = await mtl(t, folder, 'compare', 'a.mtl.yaml', ...options);
+  assert.equal(again.out, first.out);
+  assert.equal((await readdir(join(folder, '.mtl/runs'))).length, 9);
+  const shown = await mtl(t, folder, 'results', 'a.mtl.yaml');
+  assert.equal(shown.out, first.out);
+  const json = await mtl(t, folder, 'results', 'a.mtl.yaml', '--json');
+  assert.partialDeepStrictEqual(JSON.parse(json.out), { type: 'results', results: { seeds: [0, 1, 2] } });
+});
+
+test('stopped in the middle, the same command goes on with what is missing', async (t) => {
+  const folder = await folderWith(t, { 'a.mtl.yaml': definition() });
+  const command = ['compare', 'a.mtl.yaml', ...options, '--json'];
+  const stopped = new Mtl(t, folder, command);
+  const ends = (out: string) => out.split('\n').filter((line) => line.startsWith('{"type":"ended"')).length;
+  await stopped.until((out) => (ends(out) >= 2 ? true : undefined));
+  stopped.interrupt();
+  const { code, out } = await stopped.ended;
+  assert.equal(code, 130);
+  const finished = (text: string) =>
+    jsonLines(text).filter(
+      ({ type, record }) =>
+        type === 'ended' &&
+        typeof record === 'object' &&
+        record !== null &&
+        'state' in record &&
+        record.state === 'finished',
+    ).length;
+  const before = finished(out);
+  assert.ok(before >= 2 && before < 9, String(before));
+  const rest = await mtl(t, folder, ...command);
+  assert.equal(rest.code, 0, rest.err);
+  assert.equal(finished(rest.out), 9 - before);
+  assert.equal((await readdir(join(folder, '.mtl/comparisons'))).length, 1);
+});
+
+test('a run that was deleted is trained again', async (t) => {
+  const folder = await folderWith(t, { 'a.mtl.yaml': definition() });
+  const command = ['compare', 'a.mtl.yaml', ...options, '--arms', 'joint'];
+  const first = await mtl(t, folder, ...command);
+  assert.match(first.out, /No task was trained alone/);
+  await rm(join(folder, '.mtl/runs/2'), { recursive: true });
+  const again = await mtl(t, folder, ...command);
+  assert.equal(again.code, 0, again.err);
+  assert.match(again.err, /^3\/3 {2}joint, seed 1/m);
+  assert.equal(again.out, first.out.replace(/seconds.*/, /seconds.*/.exec(again.out)?.[0] ?? ''));
+});
+
+test('places without a comparison are refused in a sentence', async (t) => {
+  const folder = await folderWith(t, { 'a.mtl.yaml': definition() });
+  const none = await mtl(t, folder, 'results', 'a.mtl.yaml');
+  assert.equal(none.code, 2);
+  assert.match(none.err, /no comparison yet: mtl compare a\.mtl\.yaml trains one/);
+  assert.match((await mtl(t, folder, 'results', 'nowhere')).err, /nowhere cannot be read/);
+  assert.match((await mtl(t, folder, 'compare', 'a.mtl.yaml', '--arms', 'nonsense')).err, /There is no arm to train/);
+});

@@ -1,0 +1,125 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { analyzeComparison, type Results } from '../../server/compare/analysis.ts';
+import type { Observation } from '../../server/compare/observations.ts';
+import type { Comparison } from '../../server/compare/record.ts';
+import { csv } from '../../server/compare/report/csv.ts';
+import { latex } from '../../server/compare/report/latex.ts';
+import { markdown } from '../../server/compare/report/markdown.ts';
+import { verdict } from '../../server/compare/verdict.ts';
+
+const accuracy = { name: 'accuracy', higherIsBetter: true };
+const rmse = { name: 'rmse', higherIsBetter: false };
+
+type Scores = Observation['scores'];
+
+const observation = (scores: Scores, seed: number): Observation => ({ seed, scores, seconds: 2, parameters: 10 });
+
+/** Results of arms given as scores, a set for each seed. */
+function resultsOf(arms: Readonly<Record<string, readonly Scores[]>>): Results {
+  const seeds = Object.values(arms)[0]?.map((_, seed) => seed) ?? [];
+  const comparison: Comparison = {
+    format: 1,
+    id: '1',
+    name: 'A & B',
+    sha256: '',
+    created: '',
+    runs: [],
+    plan: { arms: Object.keys(arms).map((arm) => ({ arm, members: [arm] })), seeds, leftOut: [] },
+    metrics: { a: [accuracy], b: [rmse] },
+  };
+  const observed = Object.entries(arms).map(([arm, scores]) => [arm, scores.map(observation)] as const);
+  return analyzeComparison(comparison, { arms: Object.fromEntries(observed), lost: [] });
+}
+
+const scores = (a: number, b: number): Scores => ({ a: { accuracy: a }, b: { rmse: b } });
+
+const alone = [scores(0.5, 2), scores(0.52, 2.1), scores(0.48, 1.9), scores(0.5, 2)];
+
+/** `a` gains 0.1, `b` loses 0.5 (a higher error), each with little spread. */
+const mixed = [scores(0.6, 2.5), scores(0.63, 2.61), scores(0.57, 2.4), scores(0.6, 2.52)];
+
+function changeOf(results: Results, arm: string, task: string) {
+  return results.arms.find((each) => each.arm === arm)?.tasks[task]?.[0]?.change;
+}
+
+test('what helped and what hurt is told by the direction of each metric', () => {
+  const results = resultsOf({ single: alone, joint: mixed });
+  assert.equal(changeOf(results, 'joint', 'a')?.claim, 'better');
+  assert.equal(changeOf(results, 'joint', 'b')?.claim, 'worse');
+  assert.equal(changeOf(results, 'single', 'a'), undefined);
+  assert.deepEqual(verdict(results), [
+    'Joint helped a (accuracy +0.1000 ± 0.0130) and hurt b (rmse +0.5075 ± 0.0152).',
+  ]);
+});
+
+test('differences are paired by seed: what all arms share does not blur them', () => {
+  const shifts = [0, 0.2, -0.2, 0.1];
+  const arm = (gain: number) => shifts.map((shift, i) => scores(0.5 + shift + gain + 0.001 * i, 2));
+  assert.equal(changeOf(resultsOf({ single: arm(0), joint: arm(0.02) }), 'joint', 'a')?.claim, 'better');
+});
+
+test('p values are corrected for the number of tasks', () => {
+  const results = resultsOf({ single: alone, joint: mixed });
+  const onlyB = (each: Scores): Scores => ({ b: each.b ?? {} });
+  const apart = resultsOf({ single: alone, joint: mixed.map(onlyB) });
+  const uncorrected = changeOf(apart, 'joint', 'b')?.p ?? Number.NaN;
+  // It is the smaller of the two, which Holm takes times two.
+  assert.ok(Math.abs((changeOf(results, 'joint', 'b')?.p ?? Number.NaN) - 2 * uncorrected) < 1e-12);
+  assert.ok((changeOf(results, 'joint', 'a')?.p ?? 0) > 2 * uncorrected);
+});
+
+test('with two seeds nothing is claimed, and it is said why', () => {
+  const results = resultsOf({ single: alone.slice(0, 2), joint: mixed.slice(0, 2) });
+  assert.equal(changeOf(results, 'joint', 'a')?.claim, 'cannot tell');
+  assert.match(
+    verdict(results)[0] ?? '',
+    /^Cannot tell whether joint helped: 2 seeds, .* at least 3 \(a accuracy \+0\.10/,
+  );
+});
+
+test('where no difference shows, it is said how many seeds would settle it', () => {
+  const noisy = [scores(0.56, 2), scores(0.49, 2.1), scores(0.53, 1.9), scores(0.51, 2)];
+  const results = resultsOf({ single: alone, joint: noisy });
+  assert.equal(changeOf(results, 'joint', 'a')?.claim, 'no difference shown');
+  const needed = changeOf(results, 'joint', 'a')?.seedsToSettle ?? 0;
+  assert.ok(needed > 4);
+  assert.match(verdict(results)[0] ?? '', new RegExp(`a \\(accuracy \\+\\S+ ± \\S+; about ${needed} seeds`));
+});
+
+test('Δp and Δm are those of each seed, with an interval over them', () => {
+  const joint = resultsOf({ single: alone, joint: mixed }).arms[1];
+  const perSeed = alone.map((one, i) => {
+    const other = mixed[i];
+    const a = ((other?.a?.accuracy ?? 0) - (one.a?.accuracy ?? 0)) / (one.a?.accuracy ?? 1);
+    const b = ((other?.b?.rmse ?? 0) - (one.b?.rmse ?? 0)) / (one.b?.rmse ?? 1);
+    return 50 * (a - b);
+  });
+  const wanted = perSeed.reduce((sum, value) => sum + value, 0) / 4;
+  assert.ok(Math.abs((joint?.deltaP?.mean ?? 0) - wanted) < 1e-9);
+  assert.ok(Math.abs((joint?.deltaM?.mean ?? 0) + wanted) < 1e-9);
+  assert.ok((joint?.deltaP?.interval?.low ?? 1) < wanted);
+});
+
+test('without the tasks alone there is nothing to hold the arms against, and that is said', () => {
+  const results = resultsOf({ joint: mixed });
+  assert.match(verdict(results)[0] ?? '', /No task was trained alone/);
+  assert.equal(results.arms[0]?.deltaP, undefined);
+});
+
+test('a score that is not a number takes its seed out of the difference', () => {
+  const results = resultsOf({ single: alone, joint: [scores(Number.NaN, 2), ...mixed.slice(1)] });
+  assert.equal(changeOf(results, 'joint', 'a')?.differences.length, 3);
+});
+
+test('tables carry marks for what is claimed, in every form', () => {
+  const results = resultsOf({ single: alone, joint: mixed });
+  assert.match(markdown(results), /^\| a \| accuracy ↑ \| 0\.5000 ± \S+ \| 0\.6000 ± \S+ ▲ \|$/m);
+  assert.match(markdown(results), /^- Joint helped a/m);
+  assert.match(latex(results), /\\textbf\{\$0\.6000 \\pm /);
+  assert.match(latex(results), /\\textit\{\$2\.507 \\pm /);
+  const [head, ...lines] = csv(results).split('\r\n');
+  assert.equal(lines.filter((line) => line !== '').length, 4);
+  assert.equal(head?.split(',').length, lines[0]?.split(',').length);
+  assert.match(lines[2] ?? '', /^joint,a,accuracy,true,4,0\.6,.*,better$/);
+});
