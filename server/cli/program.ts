@@ -6,6 +6,8 @@ import type { Context } from './context.ts';
 import { cite } from './cite.ts';
 import { compare, type CompareOptions } from './compare.ts';
 import { demo } from './demo.ts';
+import { describe } from './describe.ts';
+import type { DescribeOptions } from './describe.ts';
 import { environment } from './environment.ts';
 import { exitCodesHelp } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';
@@ -46,6 +48,16 @@ export function program(context: Context, end: (code: ExitCode) => void): Comman
     .action(async (file: string, { json, ...options }: RunOptions & Json) =>
       end(await run(file, options, context, viewOf(json, context))),
     );
+  mtl
+    .command('describe')
+    .description('print the network: layers, shapes, parameters, who shares what, and what a step costs and takes')
+    .argument('<file>', 'definition, *.mtl.yaml')
+    .option('--arm <arm>', "joint, alternate or single:TASK instead of the file's own schedule")
+    .option('--data-root <dir>', "folder that the file's data paths start from, where only the data tell shapes")
+    .addOption(backendOption())
+    .option('--no-time', 'do not take steps to measure how long they take')
+    .option('--json', 'print one JSON object')
+    .action(async (file: string, options: DescribeOptions) => end(await describe(file, options, context)));
   mtl
     .command('cite')
     .description('print the BibTeX of every method, network and data set that a definition uses')
@@ -108,20 +120,3 @@ function runOptions(command: Command): Command {
 }
 
 function backendOption(): Option {
-  const option = new Option('--backend <name>', 'what computes; TensorFlow where it is set up, else wasm');
-  return option.choices(['tensorflow', 'wasm']);
-}
-
-function outputOptions(command: Command): Command {
-  const format = new Option('--format <form>', 'how results are printed').choices(resultsForms).default('text');
-  return command.addOption(format).option('--json', 'print JSON lines: the runs as they go, then the results');
-}
-
-function wholeNumber(text: string): number {
-  if (!/^\d{1,15}$/.test(text)) throw new InvalidArgumentError('It must be a whole number.');
-  return Number(text);
-}
-
-function viewOf(json: boolean | undefined, { screen }: Context): RunView {
-  return json === true ? new JsonView(screen) : new TextView(screen);
-}

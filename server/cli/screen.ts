@@ -41,6 +41,17 @@ export class Screen {
     return this.#err.isTTY === true;
   }
 
+  /** Columns that a line of the result has: the terminal's, else as many as it takes. */
+  get width(): number {
+    return this.#out.isTTY === true ? (this.#out.columns ?? 80) : Number.POSITIVE_INFINITY;
+  }
+
+  /** `text` as a heading of the result. */
+  emphasized(text: string): string {
+    const coloured = this.#out.isTTY === true && this.#out.hasColors?.() === true;
+    return coloured ? styleText('bold', text, { validateStream: false }) : text;
+  }
+
   /** Writes a line of the result. */
   line(text = ''): void {
     this.#write(this.#out, text);

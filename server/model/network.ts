@@ -1,8 +1,8 @@
 import type * as tf from '@tensorflow/tfjs-core';
-import { planNetwork, type NetworkPlan, type TaskFacts } from '../definition/architecture/network.ts';
+import { planNetwork, type NetworkPlan } from '../definition/architecture/network.ts';
 import { branchingBlocks } from '../definition/architecture/branching.ts';
 import type { Experiment, Model } from '../definition/experiment.ts';
-import type { Rows } from '../data/dataset.ts';
+import { factsOfRows, type TaskRows } from '../data/row-facts.ts';
 import type { Pass } from './pass.ts';
 import type { Parameter, State } from './parameter.ts';
 import { at, forEach, type Body, type BuiltParts } from './sharing/body.ts';
@@ -16,8 +16,7 @@ import { mtan } from './sharing/mtan.ts';
 import { ple } from './sharing/ple.ts';
 import { buildStack, buildWeight, type Stack } from './stack.ts';
 
-/** What the network must know of a task's data. */
-export type TaskRows = Readonly<Record<string, Rows>>;
+export type { TaskRows } from '../data/row-facts.ts';
 
 /** What a pass gives. */
 export interface Outputs {
@@ -41,17 +40,6 @@ export interface Network {
   /** Scalars that the passes of training step `step` (from 1) need: they differ from step to step. */
   scalars(step: number): Readonly<Record<string, number>>;
   dispose(): void;
-}
-
-/** Shapes of inputs and numbers of outputs, as the data themselves say. */
-function factsOf(experiment: Experiment, rows: TaskRows): Record<string, TaskFacts> {
-  const facts = Object.entries(experiment.tasks).map(([name, task]): [string, TaskFacts] => {
-    const target = rows[name]?.targets[task.target];
-    if (!target) throw new Error(`data set ${task.data} has no target ${task.target}`);
-    const units = target.kind === 'class' ? target.classes.length : 1;
-    return [name, { input: rows[name]?.inputShape ?? [], units }];
-  });
-  return Object.fromEntries(facts);
 }
 
 function buildBody({ sharing, encoder }: Model, parts: BuiltParts): Body {
@@ -102,7 +90,7 @@ function the<T>(map: ReadonlyMap<string, T>, name: string): T {
  * @param rows the training rows of each task, for the shape of its input and the kind of its target
  */
 export function buildNetwork(experiment: Experiment, rows: TaskRows): Network {
-  const plan = planNetwork(experiment, factsOf(experiment, rows));
+  const plan = planNetwork(experiment, factsOfRows(experiment, rows));
   const { stacks, weights, heads } = buildParts(plan, experiment);
   const body = buildBody(experiment.model, {
     tasks: Object.keys(experiment.tasks),

@@ -1,8 +1,12 @@
-/** The trainer process: `node trainer.cjs RUN_FOLDER [--lease SECONDS]`. Everything else stands in the run's folder. */
+/**
+ * The trainer process: `node trainer.cjs RUN_FOLDER [--lease SECONDS]`; everything else stands in the run's folder. With
+ * `--measure` in its place it measures what steps take, and answers over the channel to its parent.
+ */
 import { rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { runFiles } from './folder/files.ts';
+import { answerMeasure } from './measure-process.ts';
 import { Orders } from './orders.ts';
 import { sendToParent } from './parent.ts';
 import { readRecord } from './folder/runs.ts';
@@ -37,7 +41,8 @@ if (dir === undefined) {
   console.error('usage: trainer RUN_FOLDER [--lease SECONDS]');
   process.exitCode = 2;
 } else {
-  main(dir, flag === '--lease' ? Number(seconds) : undefined).catch((error: unknown) => {
+  const work = dir === '--measure' ? answerMeasure() : main(dir, flag === '--lease' ? Number(seconds) : undefined);
+  work.catch((error: unknown) => {
     console.error(error);
     process.exitCode = 1;
   });
