@@ -6,8 +6,7 @@ import type { Context } from './context.ts';
 import { cite } from './cite.ts';
 import { compare, type CompareOptions } from './compare.ts';
 import { demo } from './demo.ts';
-import { describe } from './describe.ts';
-import type { DescribeOptions } from './describe.ts';
+import { describe, type DescribeOptions } from './describe.ts';
 import { environment } from './environment.ts';
 import { exitCodesHelp } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';
@@ -120,3 +119,20 @@ function runOptions(command: Command): Command {
 }
 
 function backendOption(): Option {
+  const option = new Option('--backend <name>', 'what computes; TensorFlow where it is set up, else wasm');
+  return option.choices(['tensorflow', 'wasm']);
+}
+
+function outputOptions(command: Command): Command {
+  const format = new Option('--format <form>', 'how results are printed').choices(resultsForms).default('text');
+  return command.addOption(format).option('--json', 'print JSON lines: the runs as they go, then the results');
+}
+
+function wholeNumber(text: string): number {
+  if (!/^\d{1,15}$/.test(text)) throw new InvalidArgumentError('It must be a whole number.');
+  return Number(text);
+}
+
+function viewOf(json: boolean | undefined, { screen }: Context): RunView {
+  return json === true ? new JsonView(screen) : new TextView(screen);
+}
