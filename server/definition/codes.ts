@@ -54,6 +54,9 @@ export const problemCodes = {
   'long-warm-up': 'warning',
   'zero-strength': 'information',
   'all-weights-zero': 'error',
+  'method-needs-tasks': 'error',
+  'method-needs-sharing': 'error',
+  'method-needs-all-tasks': 'error',
 } as const satisfies Readonly<Record<string, Severity>>;
 
 export type ProblemCode = keyof typeof problemCodes;

@@ -1,10 +1,12 @@
 import type { Layer } from './layer.ts';
 import type { DataSource } from './schema/data.ts';
+import type { Aggregator, Weighting } from './methods.ts';
 import type { Sharing } from './sharing.ts';
 import type { Training } from './training.ts';
 
 export type { Activation, Layer } from './layer.ts';
 export type { DataSource } from './schema/data.ts';
+export type { Aggregator, Weighting } from './methods.ts';
 export type { Optimizer, Schedule, Training } from './training.ts';
 
 /**
@@ -48,9 +50,8 @@ export type Loss = 'crossEntropy' | 'mse';
 export type Metric = 'accuracy' | 'mse' | 'rmse' | 'mae' | 'r2';
 
 export interface Objective {
-  readonly weighting:
-    { readonly type: 'equal' } | { readonly type: 'static'; readonly weights: Readonly<Record<string, number>> };
-  readonly aggregator: { readonly type: 'none' };
+  readonly weighting: Weighting;
+  readonly aggregator: Aggregator;
   readonly regularizers: readonly Regularizer[];
 }
 

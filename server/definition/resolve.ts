@@ -68,7 +68,7 @@ function training({ training: { earlyStopping, ...training } }: Written): Experi
 }
 
 function weighting({ objective, tasks }: Written): Experiment['objective']['weighting'] {
-  if (objective.weighting.type === 'equal') return objective.weighting;
+  if (objective.weighting.type !== 'static') return objective.weighting;
   const { weights } = objective.weighting;
   const complete = Object.keys(tasks).map((name) => [name, Object.hasOwn(weights, name) ? weights[name] : 1]);
   return { type: 'static', weights: Object.fromEntries(complete) };

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { io, type NamedTensorMap } from '@tensorflow/tfjs-core';
 import { writeWhole } from './folder/files.ts';
 import type { CourseState } from './course.ts';
-import type { Learner } from './learner.ts';
+import type { Learner, MethodStates } from './learner.ts';
 
 /** Where a run stood when its parameters were saved. */
 export interface CheckpointPlace {
@@ -20,6 +20,8 @@ interface Manifest extends CheckpointPlace {
   readonly sha256: string;
   /** Steps that have reached each parameter. */
   readonly counts: Readonly<Record<string, number>>;
+  /** What weighting and aggregator remember. */
+  readonly methods: MethodStates;
   /** Shapes and places of the arrays in `values.bin`, in TensorFlow.js's own weights format. */
   readonly specs: io.WeightsManifestEntry[];
 }
@@ -51,7 +53,14 @@ export async function saveCheckpoint(
   const { data, specs } = await io.encodeWeights(tensors);
   const values = new Uint8Array(data);
   const sha256 = createHash('sha256').update(values).digest('hex');
-  const manifest: Manifest = { format: 1, ...place, sha256, counts: learner.optimizer.counts, specs };
+  const manifest: Manifest = {
+    format: 1,
+    ...place,
+    sha256,
+    counts: learner.optimizer.counts,
+    methods: learner.methods,
+    specs,
+  };
   writeWhole(path.join(aside, 'values.bin'), values);
   writeWhole(path.join(aside, 'checkpoint.json'), JSON.stringify(manifest));
   rmSync(previous, { recursive: true, force: true });
@@ -68,7 +77,7 @@ function isManifest(value: unknown): value is Manifest {
     typeof fields.sha256 === 'string' &&
     Array.isArray(fields.specs) &&
     [fields.step, fields.epoch].every(Number.isInteger) &&
-    [fields.counts, fields.course].every((part) => typeof part === 'object' && part !== null)
+    [fields.counts, fields.course, fields.methods].every((part) => typeof part === 'object' && part !== null)
   );
 }
 
@@ -110,6 +119,7 @@ export function restoreCheckpoint(checkpoints: string, name: string, learner: Le
       variable.assign(saved);
     }
     learner.optimizer.counts = manifest.counts;
+    learner.methods = manifest.methods;
     learner.push();
     return { step: manifest.step, epoch: manifest.epoch, course: manifest.course };
   } finally {

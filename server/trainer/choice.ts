@@ -4,13 +4,14 @@ import type { RunRecord } from './folder/record.ts';
 
 type Summary = NonNullable<RunRecord['summary']>;
 
-/** Σ w_i L_i over the validation losses of an epoch; NaN where one is missing. */
-export function validationObjective({ validation }: EpochLine, weights: Readonly<Record<string, number>>): number {
+/** The weighting's objective, Σ w_i L_i and what it adds, for the validation losses of an epoch; NaN where one is missing. */
+export function validationObjective(
+  { validation }: EpochLine,
+  objectiveOf: (losses: Readonly<Record<string, number>>) => number,
+): number {
   if (!validation) return Number.NaN;
-  return Object.entries(validation).reduce(
-    (sum, [task, { loss }]) => sum + (weights[task] ?? 1) * (loss ?? Number.NaN),
-    0,
-  );
+  const losses = Object.entries(validation).map(([task, { loss }]) => [task, loss ?? Number.NaN] as const);
+  return losses.every(([, loss]) => Number.isFinite(loss)) ? objectiveOf(Object.fromEntries(losses)) : Number.NaN;
 }
 
 /**

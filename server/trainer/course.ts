@@ -20,23 +20,26 @@ export interface Verdict {
   readonly notice?: string;
 }
 
+/** The weighting's objective for a loss of each task. */
+export type ObjectiveOf = (losses: Readonly<Record<string, number>>) => number;
+
 /** Steers a run by the validation Σ w_i L_i of its epochs: which one is chosen, the learning rate, when to stop early. */
 export class Course {
   readonly choice: Choice;
   readonly learningRate: LearningRate;
-  readonly #weights: Readonly<Record<string, number>>;
+  readonly #objectiveOf: ObjectiveOf;
   readonly #patience: Patience | undefined;
   readonly #epochs: number;
   readonly #patienceEpochs: number;
   readonly #stepsPerEpoch: number;
 
-  /** @param weights w_i of the tasks */
-  constructor(experiment: Experiment, weights: Readonly<Record<string, number>>, stepsPerEpoch: number) {
+  /** @param objectiveOf what epochs are compared by, for their validation losses */
+  constructor(experiment: Experiment, objectiveOf: ObjectiveOf, stepsPerEpoch: number) {
     const { training } = experiment;
     const { epochs, earlyStopping } = training;
     this.choice = new Choice(experiment);
     this.learningRate = new LearningRate(training, { stepsPerEpoch, epochs });
-    this.#weights = weights;
+    this.#objectiveOf = objectiveOf;
     this.#epochs = epochs;
     this.#stepsPerEpoch = stepsPerEpoch;
     this.#patienceEpochs = earlyStopping?.patience ?? 0;
@@ -45,7 +48,7 @@ export class Course {
 
   /** Looks at the scores of an epoch that has ended. */
   consider(line: EpochLine): Verdict {
-    const objective = validationObjective(line, this.#weights);
+    const objective = validationObjective(line, this.#objectiveOf);
     const chosen = this.choice.consider(line, objective);
     const best = this.#patience?.state;
     const over = this.#patience?.observe(objective, line.epoch) === true && line.epoch < this.#epochs;

@@ -20,11 +20,15 @@ export function divergence(measure: StepMeasure, place: StepPlace): string | und
   return `${what} Try a smaller learning rate, a warm-up or gradientClipping.${kept}`;
 }
 
-function brokenThing({ tasks, total, gradient }: StepMeasure, { step, epoch }: StepPlace): string | undefined {
+function brokenThing({ tasks, total, gradient, gram }: StepMeasure, { step, epoch }: StepPlace): string | undefined {
   const when = `at step ${step} (epoch ${epoch})`;
   for (const [task, { loss }] of Object.entries(tasks)) {
     if (!Number.isFinite(loss)) return `The loss of ${task} became ${wordFor(loss)} ${when}.`;
   }
+  const names = Object.keys(tasks);
+  const broken = names.findIndex((_, i) => gram && !Number.isFinite(gram.get(i, i)));
+  if (gram && broken >= 0)
+    return `The gradient of the loss of ${names[broken]} by the shared parameters became ${wordFor(gram.get(broken, broken))} ${when}, though every loss is finite.`;
   if (!Number.isFinite(total)) return `The objective became ${wordFor(total)} ${when}, though every loss is finite.`;
   if (!gradient || gradient.broken.length === 0) return undefined;
   return `The gradient by ${originOf(gradient.broken, Object.keys(tasks))} became ${wordFor(gradient.norm)} ${when}, though every loss is finite.`;

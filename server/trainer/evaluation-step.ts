@@ -22,7 +22,7 @@ export function evaluationStep(
     if (!vector) throw new Error('the step lacks its scalars');
     const feeds = { ...inputs, ...scalars.tensors(vector) };
     const parts = partsOf(objective, batchTensors(feeds, batches), feeds, pass);
-    const total = wholeTotal(objective, smoothTotal(objective, parts, share), parts, share);
+    const total = wholeTotal(objective, smoothTotal(objective, parts, feeds, share), parts, share);
     return tf.reshape(tf.stack([total, ...scalarsOf(parts)]), [-1]);
   };
 }

@@ -1,25 +1,30 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { CaptureError } from '../backend/capture/recorder.ts';
 import { createStepper } from '../backend/create-stepper.ts';
-import { EagerStepper, type Feeds, type KeyedStep, type Stepper } from '../backend/stepper.ts';
+import { EagerStepper, type Feed, type Feeds, type KeyedStep, type Stepper } from '../backend/stepper.ts';
 import type { Experiment } from '../definition/experiment.ts';
 import { counterOf } from '../model/layers.ts';
 import { buildNetwork, type Network, type TaskRows } from '../model/network.ts';
-import type { Parameter } from '../model/parameter.ts';
+import type { MethodState } from '../objective/method-state.ts';
 import { buildTerms, type Term } from '../objective/regularizers.ts';
 import { softTerm } from '../objective/soft-sharing.ts';
-import { taskWeights } from '../objective/weightings/fixed.ts';
 import { Accumulators } from './accumulators.ts';
+import { applyStep } from './gathered/apply-step.ts';
+import { gatherStep, type Gathering } from './gathered/gather-step.ts';
+import { coefficientFeed, isFinite, readFound } from './gathered/gathered-step.ts';
+import { gatheringOf } from './gathered/gathering-of.ts';
 import { batchFeeds, tasksOf, tasksOfEach, type Batch } from './batch.ts';
 import { evaluationStep } from './evaluation-step.ts';
 import { readGradients } from './gradients.ts';
-import { groupParameters, type Group } from './groups.ts';
+import { groupParameters } from './groups.ts';
+import { Combiner, totalGram, weighted } from './methods/combiner.ts';
+import { Weigher, type StepWeights } from './methods/weigher.ts';
 import { Optimizer } from './optimizer/optimizer.ts';
 import { partsEnd, readMeasure, type StepMeasure } from './parts.ts';
 import { shareOf, type Piece } from './pieces.ts';
 import { ScalarFeed } from './scalar-feed.ts';
-import { StepScalars } from './step-scalars.ts';
-import { trainingStep, type StepKind, type Workplace } from './training-step.ts';
+import { keyOf, StepKinds, type PreparedKind } from './step-kinds.ts';
+import { trainingStep, type Workplace } from './training-step.ts';
 import { WeightAverages } from './weight-averages.ts';
 
 /** Batches that are trained on, and where they stand among those of their step. */
@@ -36,11 +41,11 @@ export interface StepOptions {
   readonly piece?: Piece;
 }
 
-/** A kind of training step, with what its feeds are made by. */
-interface PreparedKind extends StepKind {
-  readonly key: string;
-  readonly tasks: readonly string[];
-  readonly stepScalars: StepScalars;
+/** What weighting and aggregator remember from step to step. */
+export interface MethodStates {
+  readonly weighting: MethodState;
+  /** One for each group of parameters whose gradients are put together. */
+  readonly aggregator: readonly MethodState[];
 }
 
 /** A model in training: network, objective and optimizer of one experiment. Releases what it holds with `dispose`. */
@@ -48,13 +53,16 @@ export class Learner {
   readonly network: Network;
   readonly optimizer: Optimizer;
   readonly terms: readonly Term[];
-  readonly weights: Readonly<Record<string, number>>;
+  readonly weigher: Weigher;
+  readonly combiner: Combiner;
   /** What was said when a step turned out not to be capturable. */
   readonly notices: string[] = [];
   readonly #experiment: Experiment;
   readonly #place: Workplace;
-  readonly #kinds = new Map<string, PreparedKind>();
+  readonly #kinds: StepKinds;
   #stepper: Stepper;
+  #losses: Record<string, number> = {};
+  readonly #halves = new Set<PreparedKind>();
 
   /**
    * @param rows the training rows of each task: shapes of inputs and kinds of targets
@@ -70,9 +78,12 @@ export class Learner {
       ...buildTerms(experiment.objective.regularizers, parameters),
       ...(sharing.type === 'soft' ? [softTerm(sharing, parameters)] : []),
     ];
-    this.weights = taskWeights(experiment.objective.weighting, Object.keys(experiment.tasks));
+    this.weigher = new Weigher(experiment);
     this.#place = this.#furnish(experiment, rows);
-    this.#stepper = eager ? new EagerStepper('eager, as asked') : createStepper(this.#variables());
+    this.combiner = new Combiner(experiment, this.#place.gathering?.groups.length ?? 0);
+    this.#kinds = new StepKinds(experiment, this.#place);
+    const { variables, scratch } = this.#variables();
+    this.#stepper = eager ? new EagerStepper('eager, as asked') : createStepper(variables, scratch);
   }
 
   /** How steps run: captured as graphs, or eagerly and why. */
@@ -88,12 +99,20 @@ export class Learner {
     return { ...Object.fromEntries(named), ...this.optimizer.slots, ...this.#place.averages?.variables };
   }
 
+  get methods(): MethodStates {
+    return { weighting: this.weigher.state, aggregator: this.combiner.states };
+  }
+
+  /** Takes over the states of a checkpoint. */
+  set methods({ weighting, aggregator }: MethodStates) {
+    this.weigher.state = weighting;
+    this.combiner.states = aggregator;
+  }
+
   /** Gets ready for the steps that these batches stand for, so that none has to be recorded later. */
   prepare(training: readonly TrainingBatches[], evaluation: readonly (readonly Batch[])[]): void {
     const steps = [
-      ...training.map(({ batches, piece }) =>
-        this.#training(this.#kind(batches, piece), batches, 1, { ...(piece && { piece }) }),
-      ),
+      ...training.flatMap(({ batches, piece }) => this.#expected(batches, piece)),
       ...evaluation.map((batches) => this.#evaluation(batches)),
     ];
     this.#withFallback((stepper) => stepper.prepare(steps));
@@ -104,19 +123,22 @@ export class Learner {
    * make, one batch: only the last one changes the parameters.
    */
   train(batches: readonly Batch[], step: number, options: StepOptions = {}): StepMeasure {
-    const kind = this.#kind(batches, options.piece);
-    const terms = kind.piece === 'add' ? 0 : this.terms.length;
-    const values = this.#run(this.#training(kind, batches, step, options));
-    const measure = readMeasure(values, kind.tasks, terms);
-    if (kind.piece === 'add') return { ...measure, regularizers: this.terms.map(() => 0) };
+    const kind = this.#kinds.of(batches, options.piece);
+    const measure = this.#place.gathering
+      ? this.#trainGathered(kind, this.#place.gathering, batches, step, options)
+      : this.#trainAtOnce(kind, batches, step, options);
+    const losses = this.#gatherLosses(measure, batches, options.piece);
+    if (kind.piece === 'add' || !measure.gradient) return measure;
     this.optimizer.count(kind.reached);
-    const gradient = readGradients(values, partsEnd(kind.tasks.length, terms), kind.reached);
-    return { ...measure, gradient };
+    this.weigher.descend(losses, options.learningRate ?? this.#experiment.training.optimizer.learningRate);
+    return measure;
   }
 
   /** The same objective without a step, nothing dropped out. */
   evaluate(batches: readonly Batch[]): StepMeasure {
-    return readMeasure(this.#run(this.#evaluation(batches)), tasksOf(batches), this.terms.length);
+    const tasks = tasksOf(batches);
+    const measure = readMeasure(this.#run(this.#evaluation(batches)), tasks, this.terms.length);
+    return { ...measure, weights: this.weigher.weigh(tasks, 0).weights };
   }
 
   /** Lets `work` find the averaged weights in place of the parameters, where the experiment asks for averages. */
@@ -146,6 +168,7 @@ export class Learner {
     this.optimizer.dispose();
     this.#place.accumulators?.dispose();
     this.#place.averages?.dispose();
+    this.#place.gathering?.gradients.dispose();
   }
 
   #furnish({ tasks, training, seed }: Experiment, rows: TaskRows): Workplace {
@@ -160,12 +183,16 @@ export class Learner {
       accumulators: accumulate > 1 ? new Accumulators(network.parameters) : undefined,
       averages:
         weightAveraging.type === 'ema' ? new WeightAverages(weightAveraging.decay, network.parameters) : undefined,
+      gathering: gatheringOf(this.#experiment, network.parameters, terms),
       seed,
     };
   }
 
-  #variables(): tf.Variable[] {
-    return [...Object.values(this.arrays), ...(this.#place.accumulators?.variables ?? [])];
+  #variables(): { variables: tf.Variable[]; scratch: readonly tf.Variable[] } {
+    return {
+      variables: [...Object.values(this.arrays), ...(this.#place.accumulators?.variables ?? [])],
+      scratch: this.#place.gathering?.gradients.variables ?? [],
+    };
   }
 
   #exchangeAverages(): void {
@@ -174,74 +201,169 @@ export class Learner {
     this.push();
   }
 
-  /** The kind of step that batches make, found once and kept. */
-  #kind(batches: readonly Batch[], piece: Piece | undefined): PreparedKind {
-    const own = tasksOf(batches);
-    const tasks = piece ? Object.keys(piece.rows) : own;
-    const place = !piece || piece.count === 1 ? 'whole' : piece.index < piece.count - 1 ? 'add' : 'last';
-    const key = `train ${place === 'whole' ? '' : `${place} of ${tasks.join(',')} `}${keyOf(batches)}`;
-    const known = this.#kinds.get(key);
-    if (known) return known;
-    const reached = this.#reached(place === 'add' ? own : tasks);
-    const share = tasks.length / Object.keys(this.#experiment.tasks).length;
-    const groups = place === 'add' ? [] : this.#groupsOf(reached);
-    const { network, optimizer } = this;
-    const proximal = this.terms.some(({ smooth }) => !smooth);
-    const sources = { network, optimizer, averages: this.#place.averages, proximal };
-    const stepScalars = new StepScalars(sources, own, groups);
-    const kind = { key, tasks: own, batches: tasksOfEach(batches), reached, share, piece: place, stepScalars } as const;
-    const made = { ...kind, scalars: stepScalars.layout };
-    this.#kinds.set(key, made);
-    return made;
+  /** The graphs that a step of these batches needs. */
+  #expected(batches: readonly Batch[], piece: Piece | undefined): KeyedStep[] {
+    const kind = this.#kinds.of(batches, piece);
+    const options = { ...(piece && { piece }) };
+    const { gathering } = this.#place;
+    if (!gathering) return [this.#training(kind, batches, 1, this.weigher.weigh(kind.tasks, 1), options)];
+    const weights = { weights: {}, added: 0 };
+    const size = gathering.groups.length * gathering.tasks.length;
+    const coefficients: Feed = {
+      values: new Float32Array(size),
+      shape: [gathering.groups.length, gathering.tasks.length],
+      dtype: 'float32',
+    };
+    return [
+      this.#gather(kind, gathering, batches, 1, options),
+      this.#apply(kind, gathering, 1, weights, coefficients, options),
+    ];
   }
 
-  #groupsOf(parameters: readonly Parameter[]): Group[] {
-    return [...new Set(parameters.map((parameter) => this.#place.groups.get(parameter)))].filter(
-      (group) => group !== undefined,
-    );
+  /** L_i of a step, so far, over its batches. */
+  #gatherLosses({ tasks }: StepMeasure, batches: readonly Batch[], piece: Piece | undefined): Record<string, number> {
+    if (!piece || piece.index === 0) this.#losses = {};
+    for (const [task, { loss }] of Object.entries(tasks))
+      this.#losses[task] = (this.#losses[task] ?? 0) + shareOf(piece, task, rowsOf(batches, task)) * loss;
+    return this.#losses;
   }
 
-  #training(kind: PreparedKind, batches: readonly Batch[], step: number, options: StepOptions): KeyedStep {
-    const { optimizer: definition, accumulate } = this.#experiment.training;
-    const { piece, learningRate = definition.learningRate } = options;
-    const draw = (step - 1) * accumulate + (piece?.index ?? 0) + 1;
-    const values = kind.stepScalars.values({
-      weights: kind.tasks.map((task) => this.#weight(task) * shareOf(piece, task, rowsOf(batches, task))),
-      piece: 1 / (piece?.count ?? 1),
-      learningRate,
+  #trainAtOnce(kind: PreparedKind, batches: readonly Batch[], step: number, options: StepOptions): StepMeasure {
+    const weights = this.weigher.weigh(options.piece ? Object.keys(options.piece.rows) : kind.tasks, step);
+    const terms = kind.piece === 'add' ? 0 : this.terms.length;
+    const values = this.#run(this.#training(kind, batches, step, weights, options));
+    const measure = { ...readMeasure(values, kind.tasks, terms), weights: weights.weights };
+    if (kind.piece === 'add') return { ...measure, regularizers: this.terms.map(() => 0) };
+    const gradient = readGradients(values, partsEnd(kind.tasks.length, terms), kind.reached);
+    return { ...measure, gradient };
+  }
+
+  /** A step in two halves; without the second where a number that it needs is not finite. */
+  #trainGathered(
+    kind: PreparedKind,
+    gathering: Gathering,
+    batches: readonly Batch[],
+    step: number,
+    options: StepOptions,
+  ): StepMeasure {
+    // What the first half leaves behind lasts as long as the session, which a step that is not yet recorded would renew.
+    if (!this.#halves.has(kind)) {
+      this.#withFallback((stepper) => stepper.prepare(this.#expected(batches, options.piece)));
+      this.#halves.add(kind);
+    }
+    const terms = this.terms.length;
+    const vector = this.#run(this.#gather(kind, gathering, batches, step, options));
+    const found = readFound(vector, kind.tasks, terms, gathering);
+    const { weights, added } = this.weigher.weigh(kind.tasks, step, lossesOf(found.measure));
+    const own = gathering.tasks.map((task) => weights[task] ?? Number.NaN);
+    const measure = {
+      ...found.measure,
+      weights,
+      added: found.measure.added + added,
+      gram: weighted(totalGram(found.grams), own),
+    };
+    if (!isFinite([measure.gram, ...found.grams])) return measure;
+    const coefficients = coefficientFeed(this.combiner, found, gathering, weights, step);
+    const values = this.#run(this.#apply(kind, gathering, step, { weights, added }, coefficients, options));
+    return { ...measure, total: values[0] ?? Number.NaN, gradient: readGradients(values, 1, kind.reached) };
+  }
+
+  #gather(
+    kind: PreparedKind,
+    gathering: Gathering,
+    batches: readonly Batch[],
+    step: number,
+    { piece }: StepOptions,
+  ): KeyedStep {
+    const { first } = kind;
+    if (!first) throw new Error(`the step ${kind.key} has no first half`);
+    const draw = this.#draw(step, piece);
+    const values = first.stepScalars.values({
+      weights: [],
+      added: 0,
+      piece: 1,
+      learningRate: 0,
       share: kind.share,
       step,
     });
+    const feeds = { ...batchFeeds(batches, this.#place.objective.kinds), scalars: first.scalars.feed(values) };
+    return {
+      key: `gather ${kind.key}`,
+      feeds: { ...feeds, ...this.#counter(draw) },
+      step: gatherStep(this.#place, first, gathering, draw),
+    };
+  }
+
+  #apply(
+    kind: PreparedKind,
+    gathering: Gathering,
+    step: number,
+    weights: StepWeights,
+    coefficients: Feed,
+    options: StepOptions,
+  ): KeyedStep {
+    const scalars = kind.scalars.feed(this.#scalarsOf(kind, step, weights, options));
+    return {
+      key: `apply ${kind.key}`,
+      feeds: { scalars, coefficients },
+      step: applyStep(this.#place, kind, gathering),
+    };
+  }
+
+  #training(
+    kind: PreparedKind,
+    batches: readonly Batch[],
+    step: number,
+    { weights, added }: StepWeights,
+    options: StepOptions,
+  ): KeyedStep {
+    const { piece } = options;
+    const draw = this.#draw(step, piece);
+    const own = kind.tasks.map((task) => [task, (weights[task] ?? 1) * shareOf(piece, task, rowsOf(batches, task))]);
+    const values = this.#scalarsOf(kind, step, { weights: Object.fromEntries(own), added }, options);
     return {
       key: kind.key,
       feeds: {
         ...batchFeeds(batches, this.#place.objective.kinds),
         scalars: kind.scalars.feed(values),
-        ...(this.network.random ? { counter: { values: counterOf(draw), shape: [2, 2], dtype: 'int32' } } : {}),
+        ...this.#counter(draw),
       },
       step: trainingStep(this.#place, kind, draw),
     };
   }
 
+  #scalarsOf(kind: PreparedKind, step: number, { weights, added }: StepWeights, options: StepOptions): number[] {
+    const { piece, learningRate = this.#experiment.training.optimizer.learningRate } = options;
+    return kind.stepScalars.values({
+      weights: kind.tasks.map((task) => weights[task] ?? Number.NaN),
+      added,
+      piece: 1 / (piece?.count ?? 1),
+      learningRate,
+      share: kind.share,
+      step,
+    });
+  }
+
+  /** What random numbers are drawn by: the number of the batch in the run. */
+  #draw(step: number, piece: Piece | undefined): number {
+    return (step - 1) * this.#experiment.training.accumulate + (piece?.index ?? 0) + 1;
+  }
+
+  #counter(draw: number): Feeds {
+    return this.network.random ? { counter: { values: counterOf(draw), shape: [2, 2], dtype: 'int32' } } : {};
+  }
+
   #evaluation(batches: readonly Batch[]): KeyedStep {
     const tasks = tasksOf(batches);
-    const scalars = new ScalarFeed(tasks.map((task) => `weight ${task}`));
+    const scalars = new ScalarFeed([...tasks.map((task) => `weight ${task}`), 'added']);
+    const { weights, added } = this.weigher.weigh(tasks, 0);
     const share = tasks.length / Object.keys(this.#experiment.tasks).length;
     const feeds: Feeds = {
       ...batchFeeds(batches, this.#place.objective.kinds),
-      scalars: scalars.feed(tasks.map((task) => this.#weight(task))),
+      scalars: scalars.feed([...tasks.map((task) => weights[task] ?? 1), added]),
     };
     const step = evaluationStep(this.#place.objective, tasksOfEach(batches), share, scalars);
     return { key: `evaluate ${keyOf(batches)}`, feeds, step };
-  }
-
-  #weight(task: string): number {
-    return this.weights[task] ?? 1;
-  }
-
-  /** Parameters on which the loss of one of the tasks depends. */
-  #reached(tasks: readonly string[]): Parameter[] {
-    return this.network.parameters.filter((parameter) => parameter.tasks.some((task) => tasks.includes(task)));
   }
 
   #run(step: KeyedStep): Float32Array {
@@ -263,8 +385,8 @@ export class Learner {
   }
 }
 
-const keyOf = (batches: readonly Batch[]): string =>
-  batches.map(({ shape, targets }) => `${Object.keys(targets).join(',')}:${shape.join('x')}`).join(' ');
-
 const rowsOf = (batches: readonly Batch[], task: string): number =>
   batches.find(({ targets }) => task in targets)?.shape[0] ?? 0;
+
+const lossesOf = ({ tasks }: Pick<StepMeasure, 'tasks'>): Record<string, number> =>
+  Object.fromEntries(Object.entries(tasks).map(([task, { loss }]) => [task, loss]));

@@ -5,6 +5,7 @@ import type { Pass } from '../model/layers.ts';
 import type { Network } from '../model/network.ts';
 import { meanLoss } from '../objective/losses.ts';
 import { batchSums } from '../objective/metrics.ts';
+import type { Gram } from '../objective/linear/gram.ts';
 import type { Term } from '../objective/regularizers.ts';
 import type { BatchTensors, TargetKinds } from './batch.ts';
 import type { GradientMeasure } from './gradients.ts';
@@ -26,8 +27,12 @@ export interface StepMeasure {
   readonly added: number;
   /** Σ_{i∈S} w_i L_i + (|S|/K) λR + A, as computed on the device. */
   readonly total: number;
+  /** w_i of the tasks. */
+  readonly weights: Readonly<Record<string, number>>;
   /** Of training steps. */
   readonly gradient?: GradientMeasure;
+  /** G = JJᵀ of the gradients w_i∇L_i by what the tasks share, in the order of `tasks`, where they were computed one by one. */
+  readonly gram?: Gram;
 }
 
 /** What the parts of L(M) are computed with. */
@@ -41,14 +46,13 @@ export interface Objective {
 /** The parts of L(M) as scalars on the device. */
 export interface Parts {
   readonly losses: Readonly<Record<string, tf.Scalar>>;
-  readonly weighted: readonly tf.Scalar[];
   readonly sums: Readonly<Record<string, readonly [tf.Scalar, tf.Scalar]>>;
   readonly regularizers: readonly tf.Scalar[];
   /** A: what the methods themselves add. */
   readonly added: tf.Scalar;
 }
 
-/** Computes the parts for batches; the weight of each task stands among `feeds`. */
+/** Computes the parts for batches; what the weighting adds stands among `feeds` where it is known beforehand. */
 export function partsOf(
   { experiment, network, terms, kinds }: Objective,
   batches: readonly BatchTensors[],
@@ -57,7 +61,7 @@ export function partsOf(
 ): Parts {
   const losses: Record<string, tf.Scalar> = {};
   const sums: Record<string, readonly [tf.Scalar, tf.Scalar]> = {};
-  const added: tf.Scalar[] = [];
+  const added = feeds.added ? [feeds.added as tf.Scalar] : [];
   for (const { input, targets } of batches) {
     const { of: outputs, added: extra } = network.forward(input, Object.keys(targets), pass);
     if (extra) added.push(extra);
@@ -67,20 +71,33 @@ export function partsOf(
       sums[task] = batchSums(kinds[task] ?? 'class', output, target);
     }
   }
-  const weighted = Object.entries(losses).map(([task, loss]) => tf.mul<tf.Scalar>(loss, feeds[`weight ${task}`] ?? 1));
   return {
     losses,
-    weighted,
     sums,
     regularizers: terms.map((term) => term.value()),
     added: added.length === 0 ? tf.scalar(0) : sumInOrder(added),
   };
 }
 
-/** Σ w_i L_i + share·Σ λR_j over the smooth terms + A: what is differentiated. */
-export function smoothTotal({ terms }: Objective, { weighted, regularizers, added }: Parts, share: number): tf.Scalar {
+/** w_i L_i of each task; the weights stand among `feeds`. */
+export function weightedLosses({ losses }: Parts, feeds: Readonly<Record<string, tf.Tensor>>): tf.Scalar[] {
+  return Object.entries(losses).map(([task, loss]) => tf.mul<tf.Scalar>(loss, feeds[`weight ${task}`] ?? 1));
+}
+
+/** share·Σ λR_j over the smooth terms + A: what is differentiated beside the losses. */
+export function besides({ terms }: Objective, { regularizers, added }: Parts, share: number): tf.Scalar {
   const smooth = regularizers.filter((_, j) => terms[j]?.smooth).map((value) => tf.mul<tf.Scalar>(value, share));
-  return sumInOrder([...weighted, ...smooth, added]);
+  return sumInOrder([...smooth, added]);
+}
+
+/** Σ w_i L_i + share·Σ λR_j over the smooth terms + A: what is differentiated. */
+export function smoothTotal(
+  objective: Objective,
+  parts: Parts,
+  feeds: Readonly<Record<string, tf.Tensor>>,
+  share: number,
+): tf.Scalar {
+  return sumInOrder([...weightedLosses(parts, feeds), besides(objective, parts, share)]);
 }
 
 /** Adds the terms that act by proximal steps, so that the total is the objective's. */
@@ -95,11 +112,23 @@ export function scalarsOf({ losses, sums, regularizers, added }: Parts): tf.Scal
   return [added, ...regularizers, ...tasks];
 }
 
+/** One of the scalars of `scalarsOf`: A, the `i`th λR or the loss of the `i`th task. */
+export function partAt<T>(scalars: readonly T[], terms: number, what: 'added' | 'term' | 'loss', i: number): T {
+  const place = { added: 0, term: 1 + i, loss: partsEnd(i, terms) - 1 }[what];
+  const scalar = scalars[place];
+  if (scalar === undefined) throw new Error(`the parts have no ${what} ${i}`);
+  return scalar;
+}
+
 /** Where the values that follow the parts begin in a step's vector. */
 export const partsEnd = (tasks: number, terms: number): number => 2 + terms + 3 * tasks;
 
 /** Takes a step's vector apart. */
-export function readMeasure(values: ArrayLike<number>, tasks: readonly string[], terms: number): StepMeasure {
+export function readMeasure(
+  values: ArrayLike<number>,
+  tasks: readonly string[],
+  terms: number,
+): Omit<StepMeasure, 'weights'> {
   const at = (i: number) => values[i] ?? Number.NaN;
   return {
     total: at(0),

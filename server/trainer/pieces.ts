@@ -29,10 +29,12 @@ export function combined(pieces: readonly MeasuredPiece[]): StepMeasure {
   if (!only || !last) throw new Error('a step has at least one batch');
   if (pieces.length === 1) return only.measure;
   const tasks: Record<string, TaskMeasure> = {};
+  const weights: Record<string, number> = {};
   let [total, added] = [0, 0];
   for (const { measure, shares } of pieces) {
     total += measure.total;
     added += measure.added;
+    Object.assign(weights, measure.weights);
     for (const [task, { loss, sums }] of Object.entries(measure.tasks)) {
       const before = tasks[task] ?? { loss: 0, sums: [0, 0] };
       tasks[task] = {
@@ -41,5 +43,5 @@ export function combined(pieces: readonly MeasuredPiece[]): StepMeasure {
       };
     }
   }
-  return { ...last.measure, tasks, total, added };
+  return { ...last.measure, tasks, weights, total, added };
 }

@@ -80,7 +80,7 @@ export class Run {
   async #epochs(learner: Learner, data: TrainingData): Promise<void> {
     const { epochs } = this.#experiment.training;
     const steps = stepsOf(this.#plan(data, 1), this.#experiment.training.accumulate);
-    const course = new Course(this.#experiment, learner.weights, steps);
+    const course = new Course(this.#experiment, (losses) => learner.weigher.objective(losses), steps);
     this.#prepare(learner, data);
     this.#orders.check();
     const batches = new BatchMaker(this.#experiment);
@@ -180,8 +180,7 @@ export class Run {
   ): void {
     const { epochs } = this.#experiment.training;
     const seconds = (performance.now() - this.#began) / 1000;
-    const { weights } = learner;
-    buffer.add({ step: this.#step, epoch, seconds, samples: this.#samples, learningRate, weights }, measure);
+    buffer.add({ step: this.#step, epoch, seconds, samples: this.#samples, learningRate }, measure);
     this.#reporter.progress({ epoch, epochs, step: this.#step, steps: steps * epochs }, seconds);
     const problem = divergence(measure, { step: this.#step, epoch });
     if (this.#step === 1) this.#reporter.update({}, 'train');

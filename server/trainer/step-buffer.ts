@@ -10,15 +10,14 @@ export interface StepContext {
   /** Training rows seen up to and with this step, all tasks together. */
   readonly samples: number;
   readonly learningRate: number;
-  /** w_i of the tasks in this step. */
-  readonly weights: Readonly<Record<string, number>>;
 }
 
 /**
  * The ledger's residual: the total as the device computed it, minus Σ_{i∈S} w_i L_i + (|S|/K) Σ_j λR_j + A summed in float64
  * from the recorded parts.
  */
-export function residualOf(measure: StepMeasure, weights: Readonly<Record<string, number>>, allTasks: number): number {
+export function residualOf(measure: StepMeasure, allTasks: number): number {
+  const { weights } = measure;
   const trained = Object.entries(measure.tasks);
   const losses = trained.reduce((sum, [name, { loss }]) => sum + (weights[name] ?? Number.NaN) * loss, 0);
   const regularizers = measure.regularizers.reduce((sum, value) => sum + value, 0);
@@ -49,9 +48,10 @@ export class StepBuffer {
   }
 
   add(context: StepContext, measure: StepMeasure): void {
-    const { step, epoch, seconds, samples, learningRate, weights } = context;
+    const { step, epoch, seconds, samples, learningRate } = context;
+    const { weights } = measure;
     if (this.#plain.seconds?.length === 0) [this.#first, this.#epoch] = [step, epoch];
-    const residual = residualOf(measure, weights, this.#tasks.length);
+    const residual = residualOf(measure, this.#tasks.length);
     const values = { seconds, samples, learningRate, added: measure.added, total: measure.total, residual };
     for (const [name, value] of Object.entries(values)) this.#plain[name]?.push(value);
     for (const name of this.#tasks) {

@@ -18,6 +18,8 @@ export interface ScalarSources {
 export interface ScalarMoment {
   /** Each task's weight in this batch. */
   readonly weights: readonly number[];
+  /** What the weighting adds to the objective in this batch. */
+  readonly added: number;
   /** The weight of what the network itself adds in this batch. */
   readonly piece: number;
   readonly learningRate: number;
@@ -41,6 +43,7 @@ export class StepScalars {
     this.#groups = groups;
     this.layout = new ScalarFeed([
       ...tasks.map((task) => `weight ${task}`),
+      'added',
       'piece',
       ...Object.keys(sources.network.scalars(1)).map((name) => `${networkPrefix}${name}`),
       ...groups.flatMap((group) => {
@@ -52,9 +55,9 @@ export class StepScalars {
   }
 
   /** The values of a step, in the order of the layout. */
-  values({ weights, piece, learningRate, share, step }: ScalarMoment): number[] {
+  values({ weights, added, piece, learningRate, share, step }: ScalarMoment): number[] {
     const { network, optimizer, averages, proximal } = this.#sources;
-    const values = [...weights, piece, ...Object.values(network.scalars(step))];
+    const values = [...weights, added, piece, ...Object.values(network.scalars(step))];
     for (const { factor, first } of this.#groups) {
       const own = factor * learningRate;
       if (proximal) values.push(own * share);

@@ -6,6 +6,7 @@ import type { Pass } from '../model/pass.ts';
 import type { Term } from '../objective/regularizers.ts';
 import type { Accumulators } from './accumulators.ts';
 import { batchTensors } from './batch.ts';
+import type { Gathering } from './gathered/gather-step.ts';
 import { clipped, squaredNorms, type Slope } from './gradients.ts';
 import type { Group } from './groups.ts';
 import type { Optimizer } from './optimizer/optimizer.ts';
@@ -22,6 +23,8 @@ export interface Workplace {
   readonly clipping: GradientClipping;
   readonly accumulators: Accumulators | undefined;
   readonly averages: WeightAverages | undefined;
+  /** Where the gradients of the tasks are gathered one by one before a step. */
+  readonly gathering: Gathering | undefined;
   readonly seed: number;
 }
 
@@ -49,13 +52,7 @@ export function trainingStep(place: Workplace, kind: StepKind, draw: number): De
     const { scalars: vector, counter, ...inputs } = fed;
     if (!vector) throw new Error('the step lacks its scalars');
     const scalars = kind.scalars.tensors(vector);
-    const pass: Pass = {
-      training: true,
-      seed: place.seed,
-      step: draw,
-      scalars: networkScalarsIn(scalars),
-      ...(counter ? { counter } : {}),
-    };
+    const pass = passOf(place, scalars, counter, draw);
     const { values, slopes } = differentiated(place, kind, { ...inputs, ...scalars }, pass);
     if (kind.piece === 'add') {
       place.accumulators?.add(slopes, graph);
@@ -64,6 +61,11 @@ export function trainingStep(place: Workplace, kind: StepKind, draw: number): De
     const squares = update(place, kind, slopes, scalars, graph);
     return tf.reshape(tf.stack([...values, ...squares]), [-1]);
   };
+}
+
+/** What a training pass needs. */
+export function passOf({ seed }: Workplace, scalars: Scalars, counter: tf.Tensor | undefined, draw: number): Pass {
+  return { training: true, seed, step: draw, scalars: networkScalarsIn(scalars), ...(counter ? { counter } : {}) };
 }
 
 /** The total with its parts, and the gradients of what is smooth in it. */
@@ -81,7 +83,7 @@ function differentiated(
       const parts = partsOf(own, batchTensors(feeds, batches), feeds, pass);
       kept.parts = piece === 'whole' ? parts : { ...parts, added: tf.mul(parts.added, feeds.piece ?? 1) };
       scalarsOf(kept.parts).forEach((scalar) => tf.keep(scalar));
-      return smoothTotal(own, kept.parts, share);
+      return smoothTotal(own, kept.parts, feeds, share);
     },
     reached.map(({ variable }) => variable),
   );
@@ -98,7 +100,7 @@ function differentiated(
 }
 
 /** Takes the step: clipping, the optimizer, the proximal maps, the averages. Gives Σg² of each parameter reached. */
-function update(
+export function update(
   place: Workplace,
   { reached, piece }: StepKind,
   own: readonly Slope[],

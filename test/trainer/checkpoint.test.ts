@@ -37,7 +37,7 @@ let places = 0;
 async function saved(learner: Learner): Promise<string> {
   const checkpoints = path.join(folder, String(places++));
   mkdirSync(checkpoints);
-  const { state } = new Course(experiment, learner.weights, 3);
+  const { state } = new Course(experiment, (losses) => learner.weigher.objective(losses), 3);
   await saveCheckpoint(checkpoints, 'last', learner, { step: 6, epoch: 2, course: state });
   return checkpoints;
 }
@@ -89,7 +89,7 @@ describe('a checkpoint', () => {
     const learner = learnerOf();
     const checkpoints = await saved(learner);
     rmSync(checkpoints, { recursive: true });
-    const { state } = new Course(experiment, learner.weights, 3);
+    const { state } = new Course(experiment, (losses) => learner.weigher.objective(losses), 3);
     await assert.rejects(saveCheckpoint(checkpoints, 'last', learner, { step: 7, epoch: 2, course: state }), {
       code: 'ENOENT',
     });

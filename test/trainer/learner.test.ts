@@ -76,7 +76,7 @@ describe('a training step', () => {
       assert.deepEqual(Object.keys(measure.tasks), tasks);
       assert.equal(measure.regularizers.length, 3);
       assert.ok(measure.regularizers.every((value) => value > 0));
-      const residual = residualOf(measure, learner.weights, 2);
+      const residual = residualOf(measure, 2);
       assert.ok(Math.abs(residual) < 1e-6 * Math.abs(measure.total), `${tasks}: ${residual}`);
     }
     learner.dispose();

@@ -31,7 +31,7 @@ function setUp() {
       learner.network.state.map(({ name, variable }) => [name, Array.from(variable.dataSync())]),
     );
   };
-  const course = new Course(experiment, {}, 1).state;
+  const course = new Course(experiment, () => 0, 1).state;
   return { learner, batches, state, course, inputs: batches[0]?.inputs ?? new Float32Array() };
 }
 

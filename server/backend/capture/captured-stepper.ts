@@ -29,11 +29,14 @@ export class CapturedStepper implements Stepper {
   readonly #steps = new Map<string, Captured>();
   #session: number | undefined;
 
-  /** @param variables all that the steps may assign, float32 */
-  constructor(backend: GraphBackend, variables: readonly tf.Variable[]) {
+  /**
+   * @param variables all that the steps may assign, float32
+   * @param scratch what they leave to each other beside that: its values never leave the device
+   */
+  constructor(backend: GraphBackend, variables: readonly tf.Variable[], scratch: readonly tf.Variable[] = []) {
     this.#backend = backend;
     this.#variables = variables;
-    this.#handles = new Map(variables.map((variable, i) => [variable, `variable_${i}`]));
+    this.#handles = new Map([...variables, ...scratch].map((variable, i) => [variable, `variable_${i}`]));
   }
 
   prepare(steps: readonly KeyedStep[]): void {
@@ -64,7 +67,7 @@ export class CapturedStepper implements Stepper {
     const values = this.#fetch(
       [],
       [],
-      [...this.#handles.values()].map((handle) => `${handle}/get`),
+      this.#variables.map((variable) => `${this.#handles.get(variable)}/get`),
     );
     this.#variables.forEach((variable, i) => {
       const fresh = tf.tensor(values[i] ?? new Float32Array(), variable.shape);
@@ -81,7 +84,7 @@ export class CapturedStepper implements Stepper {
     });
     this.#fetch(
       feeds,
-      [...this.#handles.values()].map((handle) => `${handle}/new`),
+      this.#variables.map((variable) => `${this.#handles.get(variable)}/new`),
       ['set'],
     );
   }
@@ -94,7 +97,7 @@ export class CapturedStepper implements Stepper {
   /** Variables that were assigned from each other share a tensor, but a recorder tells them apart by their tensors. */
   #separate(): void {
     const seen = new Set<number>();
-    for (const variable of this.#variables) {
+    for (const variable of this.#handles.keys()) {
       const [id = -1] = this.#backend.getInputTensorIds([variable]);
       if (seen.has(id)) {
         const copy = tf.tensor(variable.dataSync<'float32'>(), variable.shape);
@@ -108,7 +111,7 @@ export class CapturedStepper implements Stepper {
   /** Records a step; the variables then have the values they had before. */
   #record({ key, step, feeds }: KeyedStep): Captured {
     this.#separate();
-    const before = this.#variables.map((variable) => tf.clone(variable));
+    const before = [...this.#handles.keys()].map((variable) => tf.clone(variable));
     tf.engine().startScope('record');
     try {
       const recorder = new Recorder(
@@ -124,7 +127,7 @@ export class CapturedStepper implements Stepper {
       return { nodes: recorder.nodes, placeholders, fetch };
     } finally {
       tf.engine().endScope();
-      this.#variables.forEach((variable, i) => {
+      [...this.#handles.keys()].forEach((variable, i) => {
         const value = before[i];
         if (value) variable.assign(value);
         value?.dispose();
@@ -147,8 +150,7 @@ export class CapturedStepper implements Stepper {
 
   /** The variables with the operations that set and get them all. */
   #variableNodes(): GraphNode[] {
-    const nodes = this.#variables.flatMap((variable): GraphNode[] => {
-      const handle = this.#handles.get(variable) ?? '';
+    const nodes = [...this.#handles].flatMap(([variable, handle]): GraphNode[] => {
       const shape = { shape: variable.shape };
       return [
         {
@@ -169,7 +171,7 @@ export class CapturedStepper implements Stepper {
     });
     const content = new Uint8Array(4);
     const zero = { tensor: { dtype: dtypes.float32, shape: [], content } };
-    const after = [...this.#handles.values()].map((handle) => `^${handle}/set`);
+    const after = this.#variables.map((variable) => `^${this.#handles.get(variable)}/set`);
     return [
       ...nodes,
       { name: 'zero', op: 'Const', inputs: [], attributes: { dtype: float, value: zero } },

@@ -6,6 +6,7 @@ import { checkDataNames } from './data-names.ts';
 import { checkLayerNames } from './layer-names.ts';
 import { checkLearningRate } from './learning-rate.ts';
 import { checkLosses } from './losses.ts';
+import { checkMethods } from './methods.ts';
 import { checkObjective } from './objective.ts';
 import { checkRegularizers } from './regularizers.ts';
 import type { Rule, Subject } from './rule.ts';
@@ -22,6 +23,7 @@ const rules: readonly Rule[] = [
   checkShapes,
   checkSharing,
   checkObjective,
+  checkMethods,
   checkRegularizers,
   checkTraining,
   checkLearningRate,

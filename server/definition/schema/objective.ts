@@ -1,4 +1,6 @@
+import { aggregatorSchema } from './aggregators.ts';
 import type { ChoiceSchema, EitherSchema, Key, ListSchema, NumberSchema, RecordSchema } from './schema.ts';
+import { weightingSchema } from './weightings.ts';
 
 const strength = { kind: 'number', min: 0 } as const satisfies NumberSchema;
 
@@ -42,37 +44,6 @@ const regularizerSchema = {
         on,
       },
     },
-  },
-} as const satisfies ChoiceSchema;
-
-const weightingSchema = {
-  kind: 'choice',
-  what: 'weighting',
-  options: {
-    equal: { meaning: 'Every task weighs 1: the objective is the sum of the losses.', formula: 'wᵢ = 1', keys: {} },
-    static: {
-      meaning: 'Weights that you set and that stay.',
-      formula: 'wᵢ fixed',
-      keys: {
-        weights: {
-          is: {
-            kind: 'map',
-            entry: 'weight',
-            keysAre: 'task',
-            of: { kind: 'number', min: 0 },
-          },
-          meaning: 'Weight of each task by its name; tasks left out weigh 1.',
-        },
-      },
-    },
-  },
-} as const satisfies ChoiceSchema;
-
-const aggregatorSchema = {
-  kind: 'choice',
-  what: 'aggregator',
-  options: {
-    none: { meaning: 'The weighted gradients are added, as for one loss.', formula: 'd = Σ wᵢ∇Lᵢ', keys: {} },
   },
 } as const satisfies ChoiceSchema;
 

@@ -40,6 +40,8 @@ export interface Weighting {
   /** Derivatives of the objective by the lists of the state that the run's optimizer learns along with the network. */
   gradient?(losses: ArrayLike<number>, state: MethodState): MethodState;
   readonly learning?: Learning;
+  /** The objective that epochs are compared by, where it is not the step's own: a drawn one takes the mean of its draws. */
+  judge?(losses: ArrayLike<number>, state: MethodState): number;
 }
 
 /** How a weighting changes its own state. */

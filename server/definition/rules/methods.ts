@@ -1,0 +1,58 @@
+import { aggregatorNeeds, weightingNeeds, type MethodNeeds } from '../method-needs.ts';
+import type { Problem } from '../problem.ts';
+import { problem, type Range } from '../reading/reading.ts';
+import type { Rule, Subject } from './rule.ts';
+
+/** A chosen method, where it stands, and what it needs. */
+interface Chosen {
+  readonly name: string;
+  readonly range: Range;
+  readonly needs: MethodNeeds;
+}
+
+/** Weightings and aggregators get what they look at: several tasks, something shared, all tasks in every step. */
+export const checkMethods: Rule = (subject) => {
+  const { written, taskNames } = subject;
+  if (taskNames.length === 0 || !written.objective) return [];
+  return chosenMethods(subject).flatMap((chosen) => {
+    const found = alone(subject, chosen) ?? nothingShared(subject, chosen) ?? notWhole(subject, chosen);
+    return found ? [found] : [];
+  });
+};
+
+function chosenMethods({ written, places, isBroken }: Subject): Chosen[] {
+  const chosen: Chosen[] = [];
+  const add = (key: 'weighting' | 'aggregator', name: string, needs: MethodNeeds) => {
+    const path = `objective/${key}`;
+    if (!places.has(path) || isBroken(path)) return;
+    chosen.push({ name, range: places.get(`${path}/${name}`)?.key ?? places.value(path), needs });
+  };
+  const { weighting, aggregator } = written.objective ?? {};
+  if (weighting) add('weighting', weighting.type, weightingNeeds(weighting));
+  if (aggregator) add('aggregator', aggregator.type, aggregatorNeeds(aggregator));
+  return chosen.filter(({ needs }) => needs.gradients || needs.losses);
+}
+
+function alone({ taskNames }: Subject, { name, range }: Chosen): Problem | undefined {
+  if (taskNames.length > 1) return undefined;
+  const message = `'${name}' balances tasks against each other, but there is only '${taskNames[0]}'; leave it out.`;
+  return problem('method-needs-tasks', range, message);
+}
+
+function nothingShared({ written }: Subject, { name, range, needs }: Chosen): Problem | undefined {
+  const sharing = written.model?.sharing.type;
+  if (!needs.gradients || (sharing !== 'none' && sharing !== 'soft')) return undefined;
+  const message = `'${name}' works on the gradients of shared parameters, and sharing '${sharing}' has none; share some, as hard does, or leave it out.`;
+  return problem('method-needs-sharing', range, message);
+}
+
+function notWhole({ written }: Subject, { name, range }: Chosen): Problem | undefined {
+  const { schedule, accumulate } = written.training ?? {};
+  if (schedule?.type === 'alternate') {
+    const message = `'${name}' compares all tasks in every step, and an alternating step trains one; use the schedule joint.`;
+    return problem('method-needs-all-tasks', range, message);
+  }
+  if (accumulate === undefined || accumulate === 1) return undefined;
+  const message = `'${name}' looks at a whole step before it is taken, which a step of ${accumulate} accumulated batches does not allow; use accumulate 1 and a larger batchSize.`;
+  return problem('method-needs-all-tasks', range, message);
+}

@@ -1,0 +1,89 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { recordTape } from '../../backend/tape.ts';
+import type { DeviceStep } from '../../backend/stepper.ts';
+import type { Parameter } from '../../model/parameter.ts';
+import { batchTensors } from '../batch.ts';
+import { besides, partsOf, scalarsOf, type Parts } from '../parts.ts';
+import { passOf, type StepKind, type Workplace } from '../training-step.ts';
+import type { GradientGroup } from './gradient-groups.ts';
+import { gramOfGroup, stackRows, type TaskGradients } from './task-gradients.ts';
+
+/** What the two halves of a step work on. */
+export interface Gathering {
+  /** The tasks of the step, in the order of the rows of J. */
+  readonly tasks: readonly string[];
+  readonly groups: readonly GradientGroup[];
+  readonly gradients: TaskGradients;
+}
+
+/**
+ * The first half of a step: one forward pass, and a backward pass of each task's loss. Leaves the gradients on the device;
+ * gives the parts of the objective, then the Gram matrix of each group.
+ */
+export function gatherStep(place: Workplace, kind: StepKind, gathering: Gathering, draw: number): DeviceStep {
+  return (fed) => {
+    const { scalars: vector, counter, ...inputs } = fed;
+    if (!vector) throw new Error('the step lacks its scalars');
+    const scalars = kind.scalars.tensors(vector);
+    const feeds = { ...inputs, ...scalars };
+    const pass = passOf(place, scalars, counter, draw);
+    const { value: parts, tape } = recordTape(() => {
+      const own = partsOf(place.objective, batchTensors(feeds, kind.batches), feeds, pass);
+      return { ...own, besides: besides(place.objective, own, kind.share) };
+    });
+    const byTask = gathering.tasks.map((task) => {
+      const loss = parts.losses[task];
+      if (!loss) throw new Error(`the step has no loss of ${task}`);
+      return gradientsBy(tape, loss, kind.reached);
+    });
+    const rest = gradientsBy(tape, parts.besides, kind.reached);
+    tape.dispose();
+    for (const parameter of kind.reached) keep(parameter, byTask, rest, gathering);
+    const grams = gathering.groups.map((group) =>
+      gramOfGroup(group.map((parameter) => gathering.gradients.rows(parameter))),
+    );
+    const own = keepParts(parts, gathering.gradients);
+    return tf.concat([own, ...grams.map((gram) => tf.reshape<tf.Rank.R1>(gram, [-1]))]);
+  };
+}
+
+type ByParameter = ReadonlyMap<Parameter, tf.Tensor>;
+
+function gradientsBy(
+  tape: ReturnType<typeof recordTape>['tape'],
+  y: tf.Scalar,
+  reached: readonly Parameter[],
+): ByParameter {
+  const found = tape.gradients<tf.Tensor>(
+    y,
+    reached.map(({ variable }) => variable),
+  );
+  return new Map(
+    reached.flatMap((parameter) => {
+      const gradient = found.get(parameter.variable);
+      return gradient ? [[parameter, gradient] as const] : [];
+    }),
+  );
+}
+
+function keep(
+  parameter: Parameter,
+  byTask: readonly ByParameter[],
+  rest: ByParameter,
+  { tasks, gradients }: Gathering,
+): void {
+  const own = byTask.filter((_, i) => parameter.shared || parameter.tasks.includes(tasks[i] ?? ''));
+  const rows = stackRows(
+    own.map((found) => found.get(parameter)),
+    parameter.variable.size,
+  );
+  gradients.rows(parameter).assign(rows);
+  gradients.keepRest(parameter, rest.get(parameter));
+}
+
+/** The parts as a vector, which the second half needs too. */
+function keepParts(parts: Parts, { parts: kept }: TaskGradients): tf.Tensor1D {
+  const vector = tf.stack(scalarsOf(parts)) as tf.Tensor1D;
+  kept.assign(vector);
+  return vector;
+}

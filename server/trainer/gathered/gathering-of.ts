@@ -1,0 +1,20 @@
+import type { Experiment } from '../../definition/experiment.ts';
+import type { Parameter } from '../../model/parameter.ts';
+import type { Term } from '../../objective/regularizers.ts';
+import { partsEnd } from '../parts.ts';
+import type { Gathering } from './gather-step.ts';
+import { gradientGroups } from './gradient-groups.ts';
+import { TaskGradients } from './task-gradients.ts';
+
+/** What the halves of a step need, where the experiment's methods look at the gradients of the tasks one by one. */
+export function gatheringOf(
+  { objective, tasks }: Experiment,
+  parameters: readonly Parameter[],
+  terms: readonly Term[],
+): Gathering | undefined {
+  if (objective.aggregator.type === 'none') return undefined;
+  const names = Object.keys(tasks);
+  const groups = gradientGroups(parameters, 'model');
+  const partCount = partsEnd(names.length, terms.length) - 1;
+  return { tasks: names, groups, gradients: new TaskGradients(parameters, names, terms, partCount) };
+}

@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict';
+import { before, describe, it } from 'node:test';
+import * as tf from '@tensorflow/tfjs-core';
+import type { Aggregator, Experiment, Regularizer, Weighting } from '../../server/definition/experiment.ts';
+import { BatchMaker } from '../../server/trainer/batch-maker.ts';
+import { Learner } from '../../server/trainer/learner.ts';
+import { residualOf } from '../../server/trainer/step-buffer.ts';
+import { hasGraphs, useBackend } from '../engine/backend.ts';
+import { points, smallExperiment } from '../engine/experiments.ts';
+
+before(() => useBackend());
+
+const rows = points(24);
+const taskRows = { kind: rows, amount: rows };
+const regularizers: Regularizer[] = [
+  { type: 'l2', lambda: 0.02, on: 'all' },
+  { type: 'l1', lambda: 0.01, on: 'shared' },
+];
+
+const weightings: Record<string, Weighting> = {
+  equal: { type: 'equal' },
+  uncertainty: { type: 'uncertainty' },
+};
+const aggregators: Record<string, Aggregator> = {
+  none: { type: 'none' },
+  pcGrad: { type: 'pcGrad' },
+};
+
+function experimentOf(weighting: Weighting, aggregator: Aggregator): Experiment {
+  const base = smallExperiment({ objective: { weighting, aggregator, regularizers } });
+  const optimizer = { type: 'adam', learningRate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 } as const;
+  return { ...base, training: { ...base.training, optimizer } };
+}
+
+/** 20 steps: what the ledger says of each, and every array at the end. */
+function trace(experiment: Experiment, eager: boolean) {
+  const learner = new Learner(experiment, taskRows, { eager });
+  const maker = new BatchMaker(experiment);
+  const steps = Array.from({ length: 20 }, (_, i) => {
+    const ids = Int32Array.from({ length: i % 5 === 4 ? 3 : 8 }, (_, k) => (8 * i + k) % 24);
+    const measure = learner.train([maker.make('points', rows, ids, ['kind', 'amount'])], i + 1);
+    const { total, added, weights, gradient } = measure;
+    const residual = residualOf(measure, 2);
+    assert.ok(Math.abs(residual) < 2e-6 * Math.max(1, Math.abs(total)), `step ${i + 1}: residual ${residual}`);
+    return [total, added, gradient?.norm ?? Number.NaN, ...Object.values(weights)];
+  });
+  learner.pull();
+  const arrays = Object.values(learner.arrays).flatMap((variable) => Array.from(variable.dataSync()));
+  const { mode } = learner;
+  learner.dispose();
+  return { steps: steps.flat(), arrays, mode };
+}
+
+const largest = (a: readonly number[], b: readonly number[]) =>
+  Math.max(...a.map((value, i) => Math.abs(value - (b[i] ?? Number.NaN))));
+
+const pairs = [
+  ...Object.entries(weightings).map(([name, weighting]) => [name, weighting, { type: 'none' } as const] as const),
+  ...Object.entries(aggregators).map(([name, aggregator]) => [name, { type: 'equal' } as const, aggregator] as const),
+  ['uncertainty with pcGrad', { type: 'uncertainty' }, { type: 'pcGrad' }] as const,
+];
+
+describe('a step with each method', () => {
+  for (const [name, weighting, aggregator] of pairs) {
+    it(`${name}: the ledger adds up in every step, captured steps equal eager ones, no tensor stays`, () => {
+      const experiment = experimentOf(weighting, aggregator);
+      const before = tf.memory().numTensors;
+      const eager = trace(experiment, true);
+      assert.equal(tf.memory().numTensors, before);
+      assert.ok(eager.steps.every(Number.isFinite));
+      if (!hasGraphs) return;
+      const captured = trace(experiment, false);
+      assert.equal(captured.mode, 'captured graph');
+      assert.ok(largest(captured.steps, eager.steps) < 1e-4, `steps: ${largest(captured.steps, eager.steps)}`);
+      assert.ok(largest(captured.arrays, eager.arrays) < 1e-3, `arrays: ${largest(captured.arrays, eager.arrays)}`);
+      assert.equal(tf.memory().numTensors, before);
+    });
+  }
+});
