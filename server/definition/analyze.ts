@@ -7,6 +7,7 @@ import { resolve } from './resolve.ts';
 import { checkRules } from './rules/rules.ts';
 import { isWhole, type Written } from './schema/experiment.ts';
 import { lineStart, parseText } from './text/parse.ts';
+import type { ParsedPieces } from './text/piecewise.ts';
 
 /** What is known of a definition's text. */
 export interface Analysis {
@@ -29,11 +30,11 @@ export function analyze(text: string): Analysis {
   return experiment ? { experiment, problems } : { problems };
 }
 
-/** As `analyze`, with the places of everything that is written. */
-export function analyzeInDetail(text: string): DetailedAnalysis {
-  const parsed = parseText(text);
-  if (!parsed.document) return { problems: parsed.problems, written: {}, places: new Places(text, []) };
-  const { written, places, problems: form } = readDocument(text, parsed.document, parsed.aliases);
+/** As `analyze`, with the places of everything that is written; `pieces` as for `parseText`. */
+export function analyzeInDetail(text: string, pieces?: ParsedPieces): DetailedAnalysis {
+  const parsed = parseText(text, pieces);
+  if (parsed.contents === undefined) return { problems: parsed.problems, written: {}, places: new Places(text, []) };
+  const { written, places, problems: form } = readDocument(text, parsed.contents, parsed.aliases);
   const syntax = parsed.problems;
   const formal = [...syntax, ...form.filter((problem) => !followsFrom(problem, syntax, text))];
   const rules = formal.length < mostProblems ? checkRules(written, places, formal) : [];
@@ -48,7 +49,18 @@ function followsFrom({ code, start, end }: Problem, syntax: readonly Problem[], 
   if (syntax.length === 0) return false;
   const [first, last] = [lineStart(text, start), lineStart(text, end)];
   const touches = (line: number): boolean => first <= line && line <= last;
-  return code.startsWith('missing-') || syntax.some((other) => touches(lineStart(text, other.start)));
+  if (syntax.some((other) => touches(lineStart(text, other.start)))) return true;
+  const part = partStart(text, start);
+  return (
+    code.startsWith('missing-') && (start === part || syntax.some((other) => partStart(text, other.start) === part))
+  );
+}
+
+/** The offset at which the top-level part that `offset` belongs to begins. */
+function partStart(text: string, offset: number): number {
+  let start = lineStart(text, offset);
+  while (start > 0 && !/[^\s#]/.test(text.charAt(start))) start = lineStart(text, start - 1);
+  return start;
 }
 
 /** In the order of the text; where there are too many, errors go before the rest. */

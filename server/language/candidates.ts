@@ -4,6 +4,10 @@ import { offerOf } from '../definition/formats.ts';
 import { hasKernel, withInner } from '../definition/layer.ts';
 import { namedLayers } from '../definition/resolve.ts';
 import type { NameSchema } from '../definition/schema/schema.ts';
+import { mark } from './cursor.ts';
+
+/** Where names are looked for: what could be read, and where it stands. */
+export type Names = Pick<DetailedAnalysis, 'written' | 'places'>;
 
 /** A name that exists, with what it is in a few words. */
 export interface Candidate {
@@ -12,17 +16,17 @@ export interface Candidate {
 }
 
 /** The names that may stand at `path`, taken from the file and from what its data formats offer. */
-export function namesFor(schema: NameSchema, analysis: DetailedAnalysis, path: string): readonly Candidate[] {
+export function namesFor(schema: NameSchema, analysis: Names, path: string): readonly Candidate[] {
   const { places } = analysis;
   const all = (names: readonly string[], detail: string): readonly Candidate[] =>
-    names.map((name) => ({ name, detail }));
+    names.filter((name) => !name.includes(mark)).map((name) => ({ name, detail }));
   switch (schema.of) {
     case 'data':
       return all(places.names('data'), 'data set');
     case 'task':
       return all(places.names('tasks'), 'task');
     case 'arm':
-      return all(armsFor(places.names('tasks')), 'arm');
+      return all(armsFor(places.names('tasks').filter((name) => !name.includes(mark))), 'arm');
     case 'layer':
       return layerNames(analysis, path.startsWith('model/'));
     case 'target':
@@ -33,18 +37,18 @@ export function namesFor(schema: NameSchema, analysis: DetailedAnalysis, path: s
 }
 
 /** Layers with a kernel; only the encoder's own where the model names them, else also those inside others and of heads. */
-function layerNames({ written }: DetailedAnalysis, ofEncoder: boolean): readonly Candidate[] {
+function layerNames({ written }: Names, ofEncoder: boolean): readonly Candidate[] {
   const { encoder, heads } = namedLayers(written);
   const layers = ofEncoder ? encoder : [...encoder, ...Object.values(heads).flat()].flatMap(withInner);
   const withKernel = layers.filter(hasKernel);
-  return withKernel.map(({ name, type }) => ({ name, detail: type }));
+  return withKernel.filter(({ name }) => !name.includes(mark)).map(({ name, type }) => ({ name, detail: type }));
 }
 
 /** Targets of the task's data set, or of all data sets while it names none that exists. */
-function targets({ written, places }: DetailedAnalysis, path: string): readonly Candidate[] {
+function targets({ written, places }: Names, path: string): readonly Candidate[] {
   const named = places.textAt(path.replace(/target$/, 'data')) ?? '';
   const data = written.data ?? {};
-  const chosen = Object.hasOwn(data, named) ? [named] : Object.keys(data);
+  const chosen = Object.hasOwn(data, named) ? [named] : Object.keys(data).filter((name) => !name.includes(mark));
   return chosen.flatMap((name) => {
     const source = data[name];
     return Object.entries(source ? offerOf(source).targets : {}).map(([target, kind]) => ({

@@ -1,4 +1,3 @@
-import { analyzeInDetail } from '../definition/analyze.ts';
 import { targetKind } from '../definition/formats.ts';
 import { fitting } from '../definition/rules/losses.ts';
 import type { Range } from '../definition/reading/reading.ts';
@@ -6,6 +5,7 @@ import type { Key, Keys, Option, Schema } from '../definition/schema/schema.ts';
 import { namesFor } from './candidates.ts';
 import { findCursor, type Cursor } from './cursor.ts';
 import { keyMarkdown, meaningMarkdown, optionMarkdown, writtenValue } from './explain.ts';
+import type { DefinitionText } from './definition-text.ts';
 import { canBeBare, choose, keySnippet, optionsSnippet } from './snippets.ts';
 
 /** Something that may be typed at the cursor. */
@@ -22,16 +22,16 @@ export interface Completion extends Range {
 type Draft = Omit<Completion, 'start' | 'end'>;
 
 /** What may stand at `offset`, also in a text that is not whole. */
-export function complete(text: string, offset: number): readonly Completion[] {
-  const cursor = findCursor(text, offset);
+export function complete(definition: DefinitionText, offset: number): readonly Completion[] {
+  const cursor = findCursor(definition, offset);
   if (!cursor) return [];
-  const drafts = cursor.part === 'key' ? keys(cursor, text) : values(cursor, text);
+  const drafts = cursor.part === 'key' ? keys(cursor) : values(cursor);
   return drafts.map((draft) => ({ ...draft, start: cursor.word.start, end: Math.max(cursor.word.end, offset) }));
 }
 
 const parentOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')));
 
-function keys(cursor: Cursor, text: string): readonly Draft[] {
+function keys(cursor: Cursor): readonly Draft[] {
   const { place, places } = cursor;
   const parent = parentOf(place.path);
   const present = places.names(parent);
@@ -50,7 +50,7 @@ function keys(cursor: Cursor, text: string): readonly Draft[] {
       return Object.entries(container.options).map(([name, option]) => asKey(name, option, cursor));
     case 'map':
       return container.keysAre
-        ? namesFor({ kind: 'name', of: container.keysAre }, analyzeInDetail(text), place.path)
+        ? namesFor({ kind: 'name', of: container.keysAre }, cursor.around, place.path)
             .filter(({ name }) => !present.includes(name))
             .map(({ name, detail }) => ({
               label: name,
@@ -58,7 +58,7 @@ function keys(cursor: Cursor, text: string): readonly Draft[] {
               detail,
               newText: cursor.hasValue ? name : `${name}: \${1:1}`,
             }))
-        : newEntry(container.of, container.entry, text, cursor);
+        : newEntry(container.of, container.entry, cursor);
     default:
       return [];
   }
@@ -86,40 +86,40 @@ function asKey(name: string, option: Option, cursor: Cursor): Draft {
 }
 
 /** An entry under a name that the person chooses: a data set or a task. */
-function newEntry(of: Schema, entry: string, text: string, cursor: Cursor): readonly Draft[] {
+function newEntry(of: Schema, entry: string, cursor: Cursor): readonly Draft[] {
   if (cursor.hasValue) return [];
   const about = { label: `new ${entry}`, kind: 'snippet', detail: `Adds a ${entry} under a name of yours.` } as const;
   if (of.kind === 'tagged') {
     const formats = choose(2, Object.keys(of.options));
     return [{ ...about, newText: `\${1:name}: { ${of.tag}: ${formats}$3 }` }];
   }
-  const data = namesFor({ kind: 'name', of: 'data' }, analyzeInDetail(text), '').map(({ name }) => name);
+  const data = namesFor({ kind: 'name', of: 'data' }, cursor.around, '').map(({ name }) => name);
   return [{ ...about, newText: `\${1:name}: { data: ${choose(2, data)}, target: $3 }` }];
 }
 
-function values(cursor: Cursor, text: string): readonly Draft[] {
+function values(cursor: Cursor): readonly Draft[] {
   const { place, places } = cursor;
   if (!place.schema) return [];
   const list = parentOf(place.path);
   const isItem = place.key === undefined && places.get(list)?.schema?.kind !== 'map';
   const others = isItem ? places.names(list).map((name) => places.textAt(`${list}/${name}`)) : [];
-  return valuesOf(place.schema, place.explained, cursor, text).filter(
-    ({ label, kind }) => kind === 'choice' || (!others.includes(label) && fitsTarget(cursor, text, label)),
+  return valuesOf(place.schema, place.explained, cursor).filter(
+    ({ label, kind }) => kind === 'choice' || (!others.includes(label) && fitsTarget(cursor, label)),
   );
 }
 
 /** Whether a loss or a metric fits the target of the task that it is typed for, as far as the target is known. */
-function fitsTarget({ place, places }: Cursor, text: string, word: string): boolean {
+function fitsTarget({ place, places, around }: Cursor, word: string): boolean {
   const [part, name, key] = place.path.split('/');
   if (part !== 'tasks' || name === undefined || (key !== 'loss' && key !== 'metrics')) return true;
   const data = places.textAt(`tasks/${name}/data`) ?? '';
-  const sources = analyzeInDetail(text).written.data ?? {};
+  const sources = around.written.data ?? {};
   const source = Object.hasOwn(sources, data) ? sources[data] : undefined;
   const target = source && targetKind(source, places.textAt(`tasks/${name}/target`) ?? '');
   return target === undefined || fitting[target.kind].includes(word);
 }
 
-function valuesOf(schema: Schema, explained: object | undefined, cursor: Cursor, text: string): readonly Draft[] {
+function valuesOf(schema: Schema, explained: object | undefined, cursor: Cursor): readonly Draft[] {
   const fallback = explained && 'default' in explained ? explained.default : undefined;
   switch (schema.kind) {
     case 'word':
@@ -128,7 +128,7 @@ function valuesOf(schema: Schema, explained: object | undefined, cursor: Cursor,
         return { label: word, kind: 'word', detail, markdown: meaningMarkdown(about), newText: word };
       });
     case 'either':
-      return valuesOf(schema.word, explained, cursor, text);
+      return valuesOf(schema.word, explained, cursor);
     case 'boolean':
       return ['true', 'false'].map((word) => ({ label: word, kind: 'value', detail: '', newText: word }));
     case 'number':
@@ -136,7 +136,7 @@ function valuesOf(schema: Schema, explained: object | undefined, cursor: Cursor,
         ? []
         : [{ label: writtenValue(fallback), kind: 'value', detail: 'The default.', newText: writtenValue(fallback) }];
     case 'name':
-      return namesFor(schema, analyzeInDetail(text), cursor.place.path).map(({ name, detail }) => ({
+      return namesFor(schema, cursor.around, cursor.place.path).map(({ name, detail }) => ({
         label: name,
         kind: 'name',
         detail,
@@ -145,7 +145,7 @@ function valuesOf(schema: Schema, explained: object | undefined, cursor: Cursor,
     case 'choice':
       return Object.entries(schema.options).flatMap(([name, option]) => choiceValues(name, option, cursor));
     case 'list':
-      return inList(schema.of, cursor, text);
+      return inList(schema.of, cursor);
     case 'record':
       return whole(keysOf(schema.keys, [], cursor), cursor);
     default:
@@ -165,14 +165,14 @@ function choiceValues(name: string, option: Option, cursor: Cursor): readonly Dr
 }
 
 /** Where a list is wanted but none has been begun: its entries, with the brackets or the dash that begin it. */
-function inList(of: Schema, cursor: Cursor, text: string): readonly Draft[] {
+function inList(of: Schema, cursor: Cursor): readonly Draft[] {
   if (cursor.surroundings === 'line')
-    return valuesOf(of, undefined, { ...cursor, surroundings: 'item' }, text).map((draft) => ({
+    return valuesOf(of, undefined, { ...cursor, surroundings: 'item' }).map((draft) => ({
       ...draft,
       newText: `- ${draft.newText}`,
     }));
   const flow: Cursor = { ...cursor, surroundings: 'flow' };
-  return valuesOf(of, undefined, flow, text).map((draft) => ({ ...draft, newText: `[${draft.newText}]` }));
+  return valuesOf(of, undefined, flow).map((draft) => ({ ...draft, newText: `[${draft.newText}]` }));
 }
 
 /** Keys where a map is wanted but none has been begun: within braces, unless they have a line of their own. */

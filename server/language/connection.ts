@@ -7,9 +7,10 @@ import {
   type InitializeResult,
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { analyze } from '../definition/analyze.ts';
 import { complete } from './complete.ts';
+import type { DefinitionText } from './definition-text.ts';
 import { hover } from './hover.ts';
+import { OpenDocuments } from './open-documents.ts';
 import type { ProblemAddresses } from './problems-page.ts';
 import { fixableProblems } from './quick-fixes.ts';
 import { symbols } from './symbols.ts';
@@ -30,13 +31,15 @@ const capabilities: InitializeResult = {
 /** Wires the requests of an editor to the pure functions that answer them. */
 export function serve(connection: Connection, addresses: ProblemAddresses): void {
   const documents = new TextDocuments(TextDocument);
+  const states = new OpenDocuments();
+  documents.onDidClose(({ document }) => states.forget(document.uri));
 
   /** An answer about one document; a document that is not open has none, and a mistake of ours costs only this answer. */
-  function answer<T>(uri: string, nothing: T, about: (document: TextDocument) => T): T {
+  function answer<T>(uri: string, nothing: T, about: (document: TextDocument, definition: DefinitionText) => T): T {
     const document = documents.get(uri);
     if (!document) return nothing;
     try {
-      return about(document);
+      return about(document, states.stateOf(document));
     } catch (error) {
       connection.console.error(`${uri}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
       return nothing;
@@ -47,28 +50,28 @@ export function serve(connection: Connection, addresses: ProblemAddresses): void
 
   connection.languages.diagnostics.on(({ textDocument }) => ({
     kind: DocumentDiagnosticReportKind.Full,
-    items: answer(textDocument.uri, [], (document) =>
-      analyze(document.getText()).problems.map((problem) => toDiagnostic(document, problem, addresses)),
+    items: answer(textDocument.uri, [], (document, { analysis }) =>
+      analysis.problems.map((problem) => toDiagnostic(document, problem, addresses)),
     ),
   }));
 
   connection.onHover(({ textDocument, position }) =>
-    answer(textDocument.uri, null, (document) => {
-      const found = hover(document.getText(), document.offsetAt(position));
+    answer(textDocument.uri, null, (document, definition) => {
+      const found = hover(definition, document.offsetAt(position));
       return found ? toHover(document, found) : null;
     }),
   );
 
   connection.onCompletion(({ textDocument, position }) =>
-    answer(textDocument.uri, [], (document) =>
-      complete(document.getText(), document.offsetAt(position)).map((item, i) => toCompletionItem(document, item, i)),
+    answer(textDocument.uri, [], (document, definition) =>
+      complete(definition, document.offsetAt(position)).map((item, i) => toCompletionItem(document, item, i)),
     ),
   );
 
   connection.onCodeAction(({ textDocument, range }) =>
-    answer(textDocument.uri, [], (document) => {
+    answer(textDocument.uri, [], (document, definition) => {
       const wanted = { start: document.offsetAt(range.start), end: document.offsetAt(range.end) };
-      return fixableProblems(document.getText(), wanted).flatMap((problem) => {
+      return fixableProblems(definition, wanted).flatMap((problem) => {
         const diagnostic = toDiagnostic(document, problem, addresses);
         const fixes = problem.fixes ?? [];
         return fixes.map((fix) => toCodeAction(document, fix, diagnostic, fixes.length === 1));
@@ -77,7 +80,9 @@ export function serve(connection: Connection, addresses: ProblemAddresses): void
   );
 
   connection.onDocumentSymbol(({ textDocument }) =>
-    answer(textDocument.uri, [], (document) => symbols(document.getText()).map((symbol) => toSymbol(document, symbol))),
+    answer(textDocument.uri, [], (document, definition) =>
+      symbols(definition).map((symbol) => toSymbol(document, symbol)),
+    ),
   );
 
   documents.listen(connection);

@@ -1,8 +1,11 @@
-import { isMap, isScalar, visit, type Document } from 'yaml';
+import { isMap, isScalar, visit, type Node } from 'yaml';
 import { readDocument } from '../definition/reading/read.ts';
 import type { Places } from '../definition/reading/places.ts';
 import type { Place, Range } from '../definition/reading/reading.ts';
 import { parseLoosely } from '../definition/text/parse.ts';
+import type { ParsedPieces } from '../definition/text/piecewise.ts';
+import type { Names } from './candidates.ts';
+import type { DefinitionText } from './definition-text.ts';
 
 /** Where the cursor stands in the structure of a file that is being typed, whole or not. */
 export interface Cursor {
@@ -17,16 +20,19 @@ export interface Cursor {
   readonly surroundings: 'flow' | 'item' | 'line' | 'inline';
   /** The places of the text with a word put in at the cursor. */
   readonly places: Places;
+  /** What is known of the rest of the file. */
+  readonly around: Names;
 }
 
 /** Stands in for what is about to be typed. No name of the format and no sensible name of a person contains it. */
-const mark = 'zzCursorzz';
+export const mark = 'zzCursorzz';
 
 /**
  * Finds the cursor by putting a word in its place and reading the result. An unfinished line spoils what follows it, so
  * several texts are tried: whole and cut off after the line, with the word as a key and as it is.
  */
-export function findCursor(text: string, offset: number): Cursor | undefined {
+export function findCursor(definition: DefinitionText, offset: number): Cursor | undefined {
+  const { text, pieces } = definition;
   const lineStart = text.lastIndexOf('\n', offset - 1) + 1;
   const lineEnd = text.indexOf('\n', offset) < 0 ? text.length : text.indexOf('\n', offset);
   const before = text.slice(lineStart, offset);
@@ -37,8 +43,9 @@ export function findCursor(text: string, offset: number): Cursor | undefined {
   const cut = lineEnd - offset;
   for (const tail of [text.slice(offset), rest.slice(0, cut)]) {
     for (const typed of mayBeKey ? [`${mark}: `, word] : [word]) {
-      const cursor = readAt(text.slice(0, offset), typed, tail, { start: lineStart, end: offset });
-      if (cursor) return cursor;
+      const cursor = readAt(text.slice(0, offset), typed, tail, lineStart, pieces);
+      // Where the rest was cut off, what stands there still counts.
+      if (cursor) return tail.length === rest.length ? { ...cursor, around: definition.analysis } : cursor;
     }
   }
   return undefined;
@@ -47,17 +54,30 @@ export function findCursor(text: string, offset: number): Cursor | undefined {
 /** A `#` after a space begins a comment, unless it stands in quotes. */
 const isInComment = (before: string): boolean => /(^|\s)#/.test(before.replaceAll(/"[^"]*"|'[^']*'/g, ''));
 
-function readAt(head: string, typed: string, tail: string, line: Range): Cursor | undefined {
+function readAt(
+  head: string,
+  typed: string,
+  tail: string,
+  lineStart: number,
+  pieces: ParsedPieces,
+): Cursor | undefined {
   const text = head + typed + tail;
-  const { document, aliases } = parseLoosely(repaired(text));
-  const marked = document && findMark(document);
+  const { contents, aliases } = parseLoosely(repaired(text), pieces);
+  const marked = contents && findMark(contents);
   if (!marked) return undefined;
-  const { places } = readDocument(text, document, aliases);
+  const { places, written } = readDocument(text, contents, aliases);
   const found = places.covering(head.length);
   if (!found) return undefined;
   const word = { start: marked.range.start, end: marked.range.end - mark.length };
-  const surroundings = surroundingsOf(head.slice(line.start, word.start), marked.inFlow);
-  return { ...found, word, places, surroundings, hasValue: /^\s*:/.test(tail.replace(/^\w*/, '')) };
+  const surroundings = surroundingsOf(head.slice(lineStart, word.start), marked.inFlow);
+  return {
+    ...found,
+    word,
+    places,
+    around: { places, written },
+    surroundings,
+    hasValue: /^\s*:/.test(tail.replace(/^\w*/, '')),
+  };
 }
 
 /** Tabs that indent and merge markers are made harmless, every other character stays where it is. */
@@ -77,9 +97,9 @@ interface Marked {
   readonly inFlow: boolean;
 }
 
-function findMark(document: Document.Parsed): Marked | undefined {
+function findMark(contents: Node): Marked | undefined {
   let marked: Marked | undefined;
-  visit(document, {
+  visit(contents, {
     Scalar(_, node, path) {
       const source = typeof node.value === 'string' ? node.value : '';
       if (!source.includes(mark) || /\s/.test(source) || !node.range) return undefined;

@@ -1,6 +1,7 @@
-import { analyzeInDetail, type DetailedAnalysis } from '../definition/analyze.ts';
+import type { DetailedAnalysis } from '../definition/analyze.ts';
 import type { Place, Range } from '../definition/reading/reading.ts';
 import type { Explained, Key, Schema } from '../definition/schema/schema.ts';
+import type { DefinitionText } from './definition-text.ts';
 import { keyMarkdown, meaningMarkdown, optionMarkdown } from './explain.ts';
 import { describeName, describeShape } from './describe-names.ts';
 
@@ -10,8 +11,7 @@ export interface Hover extends Range {
 }
 
 /** Explains the key, choice, word or name at `offset`. */
-export function hover(text: string, offset: number): Hover | undefined {
-  const analysis = analyzeInDetail(text);
+export function hover({ analysis }: DefinitionText, offset: number): Hover | undefined {
   const found = analysis.places.covering(offset);
   if (!found) return undefined;
   const { place, part } = found;

@@ -1,5 +1,6 @@
-import { analyzeInDetail, type DetailedAnalysis } from '../definition/analyze.ts';
+import type { DetailedAnalysis } from '../definition/analyze.ts';
 import type { Place, Range } from '../definition/reading/reading.ts';
+import type { DefinitionText } from './definition-text.ts';
 import { layerEntry } from './layer-entry.ts';
 
 /** An entry of the outline. */
@@ -14,8 +15,7 @@ export interface OutlineEntry {
 }
 
 /** The outline: the parts of the file, and in them data sets, layers, tasks, regularisers. */
-export function symbols(text: string): readonly OutlineEntry[] {
-  const analysis = analyzeInDetail(text);
+export function symbols({ analysis }: DefinitionText): readonly OutlineEntry[] {
   const { places } = analysis;
   return places.names('').flatMap((name) => {
     const place = places.get(name);

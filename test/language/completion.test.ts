@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { complete } from '../../server/language/complete.ts';
+import { DefinitionText } from '../../server/language/definition-text.ts';
 
 /**
  * Each case of the fixture is a heading `=== what it shows`, a text with `|` for the cursor, and after `---` one line for
@@ -20,7 +21,7 @@ for (const block of fixture.split(/^=== /m).slice(1)) {
     const offset = written.indexOf('|');
     assert.ok(offset >= 0 && written.indexOf('|', offset + 1) < 0, 'one cursor');
     const text = written.slice(0, offset) + written.slice(offset + 1);
-    const completions = complete(text, offset);
+    const completions = complete(new DefinitionText(text), offset);
     const long = completions.map(({ label, newText }) => `${label} => ${JSON.stringify(newText).slice(1, -1)}`);
     const found = completions.map(({ label }, i) => (wanted.includes(long[i] ?? '') ? (long[i] ?? '') : label));
     if (wanted.includes('(nothing)')) assert.deepEqual(long, []);
@@ -33,5 +34,5 @@ for (const block of fixture.split(/^=== /m).slice(1)) {
 }
 
 test('each completion says in one line what it is', () => {
-  for (const { detail, label } of complete('', 0)) assert.match(detail, /^[^\n]+\.$/, label);
+  for (const { detail, label } of complete(new DefinitionText(''), 0)) assert.match(detail, /^[^\n]+\.$/, label);
 });

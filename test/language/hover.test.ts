@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { experimentSchema } from '../../server/definition/schema/experiment.ts';
 import type { Keys, Schema } from '../../server/definition/schema/schema.ts';
+import { DefinitionText } from '../../server/language/definition-text.ts';
 import { hover } from '../../server/language/hover.ts';
 import { example } from './server.ts';
 
@@ -11,7 +12,7 @@ const cifar = await example('cifar');
 function said(text: string, before: string, word: string): { readonly markdown: string; readonly on: string } {
   const offset = text.indexOf(before + word) + before.length;
   assert.ok(offset >= before.length, `${before}${word} is in the text`);
-  const found = hover(text, offset + 1);
+  const found = hover(new DefinitionText(text), offset + 1);
   assert.ok(found, `something is said about ${word}`);
   return { markdown: found.markdown, on: text.slice(found.start, found.end) };
 }
@@ -65,8 +66,8 @@ tasks:
 
 test('nothing is said about comments and the room between', () => {
   for (const place of ['# Does it help', 'Σ wᵢ', '    - conv2d'])
-    assert.equal(hover(cifar, cifar.indexOf(place) + 2), undefined, place);
-  assert.equal(hover('', 0), undefined);
+    assert.equal(hover(new DefinitionText(cifar), cifar.indexOf(place) + 2), undefined, place);
+  assert.equal(hover(new DefinitionText(''), 0), undefined);
 });
 
 /** Every key of the format that is reached by records, maps, lists and choices. */

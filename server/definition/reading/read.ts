@@ -1,4 +1,4 @@
-import { isMap, type Document, type ParsedNode } from 'yaml';
+import { isMap, type ParsedNode } from 'yaml';
 import type { Problem } from '../problem.ts';
 import { experimentSchema, type Written } from '../schema/experiment.ts';
 import type { Schema } from '../schema/schema.ts';
@@ -52,9 +52,9 @@ function read(this: Reading, schema: Schema, node: Node, at: At): unknown {
 }
 
 /** Reads a whole document, completed with the defaults of single keys. */
-export function readDocument(text: string, document: Document.Parsed, aliases: Aliases): ReadDocument {
+export function readDocument(text: string, contents: Node, aliases: Aliases): ReadDocument {
   const reading: Reading = { text, aliases, problems: [], places: [], read };
-  const root = target(reading, document.contents);
+  const root = target(reading, contents);
   const firstLine = { start: 0, end: Math.max(1, text.search(/\r?\n|$/)) };
   const places = (): Places => new Places(text, reading.places);
   const whole = rangeOf(root, firstLine);

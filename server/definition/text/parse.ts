@@ -1,14 +1,15 @@
-import { parseDocument, type Document, type YAMLError } from 'yaml';
+import { parseDocument, type Node } from 'yaml';
 import type { ProblemCode } from '../codes.ts';
 import type { Problem } from '../problem.ts';
 import { mostProblems } from '../reading/reading.ts';
 import { followAliases, type Aliases } from './aliases.ts';
 import { longestText, unparsable } from './guards.ts';
-import { missingBracket, syntaxProblem } from './syntax-errors.ts';
+import { parsePiecewise, ParsedPieces } from './piecewise.ts';
+import { missingBracket, syntaxProblem, type SyntaxError } from './syntax-errors.ts';
 
 export interface ParsedText {
-  /** Absent where the text is not worth reading further. */
-  readonly document?: Document.Parsed;
+  /** Absent where the text is not worth reading further; null where it holds nothing. */
+  readonly contents?: Node | null;
   readonly aliases: Aliases;
   readonly problems: readonly Problem[];
 }
@@ -18,27 +19,48 @@ const fatal: readonly ProblemCode[] = ['nested-too-deep', 'several-documents', '
 
 const unread = (problems: readonly Problem[]): ParsedText => ({ aliases: new Map(), problems });
 
-/** Parses a definition's text, never throwing and never reporting more than helps. */
-export function parseText(text: string): ParsedText {
+/**
+ * Parses a definition's text, never throwing and never reporting more than helps. `pieces` are those of the same
+ * document's last text; with them only what has changed is parsed.
+ */
+export function parseText(text: string, pieces = new ParsedPieces()): ParsedText {
   const hopeless = unparsable(text);
-  return hopeless ? unread([hopeless]) : parseLoosely(text);
+  return hopeless ? unread([hopeless]) : parseLoosely(text, pieces);
 }
 
 /** As `parseText`, but it makes what it can of a text with tabs or merge markers too: for completion while typing. */
-export function parseLoosely(text: string): ParsedText {
+export function parseLoosely(text: string, pieces = new ParsedPieces()): ParsedText {
   if (text.length > longestText) return unread([]);
-  // Uniqueness of keys is checked while reading: the parser's own check takes quadratic time.
-  const document = parseDocument(text, { uniqueKeys: false, prettyErrors: false, logLevel: 'error' });
-  const errors = [...document.errors, ...document.warnings].slice(0, mostProblems);
-  const { aliases, problems: ofAliases } = followAliases(document);
-  const problems = [...syntaxProblems(errors, text), ...ofAliases];
-  const worst = problems.find(({ code }) => fatal.some((other) => other === code));
-  if (worst) return unread([worst]);
-  return { document, aliases, problems: onePerLine(problems, text) };
+  const piecewise = parsePiecewise(text, pieces);
+  if (!piecewise) return parseWhole(text);
+  // What is left open in one entry may be closed in a later one: then the whole text is right.
+  if (piecewise.isOpen) {
+    const whole = parseWhole(text);
+    if (whole.problems.length === 0) return whole;
+  }
+  const problems = problemsOf(piecewise.errors, text);
+  return worstOf(problems) ?? { contents: piecewise.contents, aliases: new Map(), problems };
 }
 
+function parseWhole(text: string): ParsedText {
+  // Uniqueness of keys is checked while reading: the parser's own check takes quadratic time.
+  const document = parseDocument(text, { uniqueKeys: false, prettyErrors: false, logLevel: 'error' });
+  const errors = [...document.errors, ...document.warnings];
+  const { aliases, problems: ofAliases } = followAliases(document);
+  const problems = onePerLine([...problemsOf(errors, text), ...ofAliases], text);
+  return worstOf([...problems, ...ofAliases]) ?? { contents: document.contents, aliases, problems };
+}
+
+function worstOf(problems: readonly Problem[]): ParsedText | undefined {
+  const worst = problems.find(({ code }) => fatal.some((other) => other === code));
+  return worst && unread([worst]);
+}
+
+const problemsOf = (errors: readonly SyntaxError[], text: string): readonly Problem[] =>
+  onePerLine(syntaxProblems(errors.slice(0, mostProblems), text), text);
+
 /** Errors as problems, without those that only follow from others: from an open bracket, or from the other of a pair. */
-function syntaxProblems(errors: readonly YAMLError[], text: string): readonly Problem[] {
+function syntaxProblems(errors: readonly SyntaxError[], text: string): readonly Problem[] {
   const own = errors.filter(
     (error, i) => error.code !== 'BLOCK_AS_IMPLICIT_KEY' || errors[i + 1]?.code !== 'MULTILINE_IMPLICIT_KEY',
   );

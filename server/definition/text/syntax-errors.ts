@@ -3,6 +3,9 @@ import type { ProblemCode } from '../codes.ts';
 import type { Problem } from '../problem.ts';
 import { problem, type Range } from '../reading/reading.ts';
 
+/** What is used of a parser's error. */
+export type SyntaxError = Pick<YAMLError, 'code' | 'message' | 'pos'>;
+
 /** What an error of the parser means to a person, if that can be told from the error alone. */
 const known: Readonly<Partial<Record<YAMLError['code'], { code: ProblemCode; message: string }>>> = {
   TAB_AS_INDENT: { code: 'yaml-tabs', message: 'YAML does not allow tabs here; use spaces.' },
@@ -21,7 +24,7 @@ const known: Readonly<Partial<Record<YAMLError['code'], { code: ProblemCode; mes
 };
 
 /** An error of the parser as a problem, in words of the format rather than of YAML's grammar. */
-export function syntaxProblem(error: YAMLError, text: string): Problem {
+export function syntaxProblem(error: SyntaxError, text: string): Problem {
   const [start, end] = error.pos;
   const from = Math.max(0, Math.min(start, text.length - 1));
   const range = { start: from, end: Math.min(Math.max(end, from + 1), text.length) };
@@ -41,10 +44,10 @@ function firstLine(text: string, { start, end }: Range): Range {
 }
 
 /** The bracket that the parser waited for in vain, if that is the error. */
-export const missingBracket = (error: YAMLError): string | undefined => /end with a ([}\]])/.exec(error.message)?.[1];
+export const missingBracket = (error: SyntaxError): string | undefined => /end with a ([}\]])/.exec(error.message)?.[1];
 
 /** A bracket without its partner: the place of the bracket says more than the place where the parser gave up. */
-function unclosed(error: YAMLError, text: string, range: Range): Problem | undefined {
+function unclosed(error: SyntaxError, text: string, range: Range): Problem | undefined {
   const missing = missingBracket(error);
   if (missing === undefined) return undefined;
   const opener = missing === '}' ? '{' : '[';
@@ -65,25 +68,30 @@ function lastOpen(before: string, opener: string): number | undefined {
 }
 
 /** A key that goes over lines: nearly always a colon without its space, or a line that is indented too far. */
-function multiline(error: YAMLError, text: string, range: Range): Problem | undefined {
+function multiline(error: SyntaxError, text: string, range: Range): Problem | undefined {
   if (error.code !== 'MULTILINE_IMPLICIT_KEY') return undefined;
   const written = text.slice(range.start, range.end);
-  const colon = /^[\w-]+:(?=[^\s])/.exec(written);
-  if (colon) {
-    const end = range.start + colon[0].length;
-    const fixes = [{ title: 'Add the space', edits: [{ start: end, end, newText: ' ' }] }];
-    return problem('yaml-syntax', { start: range.start, end }, "A space is missing after the colon: 'key: value'.", {
-      fixes,
-    });
-  }
+  const tight = tightColon(written, range.start);
+  if (tight) return tight;
   const start = range.start + Math.max(0, written.search(/(?<=\n[ ]*)[^\s]/));
   const end = Math.max(range.end, start + 1);
   return problem('wrong-indentation', { start, end }, 'This line is not indented like the lines that it belongs to.');
 }
 
-function withoutColon(error: YAMLError, text: string, range: Range): Problem | undefined {
+/** A colon that a value follows without a space: YAML takes both for one word. */
+function tightColon(written: string, start: number): Problem | undefined {
+  const colon = /^[\w-]+:(?=[^\s])/.exec(written);
+  if (!colon) return undefined;
+  const end = start + colon[0].length;
+  const fixes = [{ title: 'Add the space', edits: [{ start: end, end, newText: ' ' }] }];
+  return problem('yaml-syntax', { start, end }, "A space is missing after the colon: 'key: value'.", { fixes });
+}
+
+function withoutColon(error: SyntaxError, text: string, range: Range): Problem | undefined {
   if (error.code !== 'MISSING_CHAR' || !/followed by map values/.test(error.message)) return undefined;
   const word = text.slice(range.start, range.end).split('\n', 1)[0] ?? '';
+  const tight = tightColon(word, range.start);
+  if (tight) return tight;
   const end = range.start + Math.max(1, word.trimEnd().length);
   return problem(
     'yaml-syntax',
