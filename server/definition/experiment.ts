@@ -1,10 +1,12 @@
 import type { Layer } from './layer.ts';
+import type { Regularizer } from './regularizer.ts';
 import type { DataSource } from './schema/data.ts';
 import type { Aggregator, Weighting } from './methods.ts';
 import type { Sharing } from './sharing.ts';
 import type { Training } from './training.ts';
 
 export type { Activation, Layer } from './layer.ts';
+export type { Regularizer } from './regularizer.ts';
 export type { DataSource } from './schema/data.ts';
 export type { Aggregator, Weighting } from './methods.ts';
 export type { Optimizer, Schedule, Training } from './training.ts';
@@ -54,17 +56,6 @@ export interface Objective {
   readonly aggregator: Aggregator;
   readonly regularizers: readonly Regularizer[];
 }
-
-/** `on`: the kernels of the shared layers, of the heads, of all, or of the layers named. */
-export type Regularizer = { readonly on: 'shared' | 'heads' | 'all' | readonly string[] } & (
-  | { readonly type: 'l1' | 'l2'; readonly lambda: number }
-  | {
-      /** λ₁‖W‖₁ + λ₂‖W‖²_F */
-      readonly type: 'elasticNet';
-      readonly lambda1: number;
-      readonly lambda2: number;
-    }
-);
 
 export interface Compare {
   readonly arms: readonly string[];

@@ -6,7 +6,7 @@ import type { Network } from '../model/network.ts';
 import { meanLoss } from '../objective/losses.ts';
 import { batchSums } from '../objective/metrics.ts';
 import type { Gram } from '../objective/linear/gram.ts';
-import type { Term } from '../objective/regularizers.ts';
+import type { Term } from '../objective/regularizers/term.ts';
 import type { BatchTensors, TargetKinds } from './batch.ts';
 import type { GradientMeasure } from './gradients.ts';
 

@@ -3,7 +3,6 @@ import type { DeviceStep, GraphUpdates } from '../backend/stepper.ts';
 import type { GradientClipping } from '../definition/training.ts';
 import type { Parameter } from '../model/parameter.ts';
 import type { Pass } from '../model/pass.ts';
-import type { Term } from '../objective/regularizers.ts';
 import type { Accumulators } from './accumulators.ts';
 import { batchTensors } from './batch.ts';
 import type { Gathering } from './gathered/gather-step.ts';
@@ -11,6 +10,7 @@ import { clipped, squaredNorms, type Slope } from './gradients.ts';
 import type { Group } from './groups.ts';
 import type { Optimizer } from './optimizer/optimizer.ts';
 import { partsOf, scalarsOf, smoothTotal, wholeTotal, type Objective, type Parts } from './parts.ts';
+import { takeProximalSteps } from './proximal-steps.ts';
 import type { ScalarFeed } from './scalar-feed.ts';
 import { decayScalar, lengthScalar, networkScalarsIn, rateScalars } from './step-scalars.ts';
 import type { WeightAverages } from './weight-averages.ts';
@@ -113,20 +113,8 @@ export function update(
   const squares = squaredNorms(slopes, reached);
   for (const { parameter, gradient } of clipped(slopes, squares, clipping))
     optimizer.update(parameter, gradient, rateScalars(scalars, groups.get(parameter)), graph);
-  shrink(objective.terms, reached, (parameter) => lengthScalar(scalars, groups.get(parameter)));
+  takeProximalSteps(objective.terms, reached, (parameter) => lengthScalar(scalars, groups.get(parameter)));
   if (averages)
     for (const parameter of reached) averages.update(parameter, decayScalar(scalars, groups.get(parameter)));
   return squares;
-}
-
-/** The proximal maps of the terms that are not smooth (Parikh & Boyd 2014, section 4.2), each of the step's length. */
-function shrink(
-  terms: readonly Term[],
-  reached: readonly Parameter[],
-  lengthOf: (parameter: Parameter) => tf.Scalar,
-): void {
-  for (const term of terms.filter(({ smooth }) => !smooth)) {
-    for (const parameter of term.parameters.filter((chosen) => reached.includes(chosen)))
-      parameter.variable.assign(term.prox(parameter.variable, lengthOf(parameter)));
-  }
 }

@@ -4,7 +4,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { temperatureAt } from '../../server/model/sharing/branching.ts';
 import { smoothStep } from '../../server/model/sharing/dselect-k.ts';
 import { buildNetwork, type Network } from '../../server/model/network.ts';
-import { softTerm } from '../../server/objective/soft-sharing.ts';
+import { softTerm } from '../../server/objective/regularizers/soft-sharing.ts';
 import { stream } from '../../server/data/random.ts';
 import type { Layer } from '../../server/definition/experiment.ts';
 import type { Sharing } from '../../server/definition/sharing.ts';

@@ -5,7 +5,8 @@ import type { Regularizer } from '../../server/definition/experiment.ts';
 import type { Parameter } from '../../server/model/parameter.ts';
 import { meanLoss } from '../../server/objective/losses.ts';
 import { batchSums, ScoreSums } from '../../server/objective/metrics.ts';
-import { buildTerms, labelsOf } from '../../server/objective/regularizers.ts';
+import { labelsOf } from '../../server/objective/regularizers/selection.ts';
+import { buildTerms } from '../../server/objective/regularizers/terms.ts';
 import { taskWeights } from '../../server/objective/weightings/fixed.ts';
 import { useBackend } from '../engine/backend.ts';
 
@@ -128,7 +129,7 @@ describe('regularisers', () => {
     const lambda2 = 0.25;
     const t = 1.5;
     const { prox } = term({ type: 'elasticNet', lambda1, lambda2, on: 'all' });
-    const x = Array.from(prox(tf.tensor2d(W, [4, 3]), tf.scalar(t)).dataSync());
+    const x = Array.from(prox?.([tf.tensor2d(W, [4, 3])], tf.scalar(t))[0]?.dataSync() ?? []);
     const cost = (v: number, w: number) => 0.5 * (v - w) ** 2 + t * (lambda1 * Math.abs(v) + lambda2 * v * v);
     x.forEach((v, i) => {
       const w = W[i] ?? 0;

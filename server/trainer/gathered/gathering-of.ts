@@ -1,6 +1,6 @@
 import type { Experiment } from '../../definition/experiment.ts';
 import type { Parameter } from '../../model/parameter.ts';
-import type { Term } from '../../objective/regularizers.ts';
+import type { Term } from '../../objective/regularizers/term.ts';
 import { partsEnd } from '../parts.ts';
 import type { Gathering } from './gather-step.ts';
 import { gradientGroups } from './gradient-groups.ts';

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { sumInOrder } from '../../backend/sum-in-order.ts';
 import type { Parameter } from '../../model/parameter.ts';
-import type { Term } from '../../objective/regularizers.ts';
+import type { Term } from '../../objective/regularizers/term.ts';
 
 /** Columns of J that are multiplied at once: long sums in float32 lose digits, so they are made of sums of short ones. */
 const block = 4096;
