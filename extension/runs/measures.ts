@@ -9,7 +9,10 @@ export function measuresOf(dir: string): Record<string, TaskMeasure> {
     Object.entries(experiment.tasks).map(([name, { data, target, loss }]) => {
       const source = experiment.data[data];
       const kind = source && offerOf(source).targets[target];
-      return [name, { loss, ...(kind?.kind === 'class' && kind.classes !== undefined ? { classes: kind.classes } : {}) }];
+      return [
+        name,
+        { loss, ...(kind?.kind === 'class' && kind.classes !== undefined ? { classes: kind.classes } : {}) },
+      ];
     }),
   );
 }

@@ -11,6 +11,10 @@ export type DataErrorCode =
   | 'data-format'
   | 'data-shape'
   | 'data-label'
+  | 'data-encoding'
+  | 'data-line'
+  | 'data-ids'
+  | 'data-where'
   | 'data-gzip'
   | 'data-names'
   | 'data-too-few-rows';
@@ -20,6 +24,8 @@ export interface DataErrorDetails {
   readonly file?: string;
   /** Byte offset in the file, after decompression where it is compressed. */
   readonly offset?: number;
+  /** Line of a text file, counted from 1. */
+  readonly line?: number;
   readonly expected?: string;
   readonly found?: string;
   readonly cause?: unknown;
@@ -31,6 +37,7 @@ export class DataError extends Error {
   readonly code: DataErrorCode;
   readonly file?: string;
   readonly offset?: number;
+  readonly line?: number;
   readonly expected?: string;
   readonly found?: string;
 
@@ -39,6 +46,7 @@ export class DataError extends Error {
     this.code = code;
     if (details.file !== undefined) this.file = details.file;
     if (details.offset !== undefined) this.offset = details.offset;
+    if (details.line !== undefined) this.line = details.line;
     if (details.expected !== undefined) this.expected = details.expected;
     if (details.found !== undefined) this.found = details.found;
   }

@@ -1,17 +1,59 @@
-/** The labels of one target, one per row: a class index, or a number. */
+/** What the rows of a data set are labelled with, row after row. A label may be missing. */
 export type Target =
-  | { readonly kind: 'class'; readonly classes: readonly string[]; readonly values: Int32Array }
-  | { readonly kind: 'number'; readonly values: Float32Array };
+  | {
+      /** One class a row; −1 where the row has no label. */
+      readonly kind: 'class';
+      readonly classes: readonly string[];
+      readonly values: Int32Array;
+    }
+  | {
+      /** One number a row; NaN where the row has no label. */
+      readonly kind: 'number';
+      readonly values: Float32Array;
+    }
+  | {
+      /** For each class whether the row has it, `[rows, classes]`: 1, 0, or −1 where nobody has said. */
+      readonly kind: 'labels';
+      readonly classes: readonly string[];
+      readonly values: Int32Array;
+    }
+  | {
+      /** One class for each step of the row's sequence, `[rows, steps]`; −1 for steps without a label, as padded ones. */
+      readonly kind: 'tags';
+      readonly classes: readonly string[];
+      readonly steps: number;
+      readonly values: Int32Array;
+    };
+
+/** How many values of a target belong to one row. */
+export function widthOf(target: Target): number {
+  switch (target.kind) {
+    case 'class':
+    case 'number':
+      return 1;
+    case 'labels':
+      return target.classes.length;
+    case 'tags':
+      return target.steps;
+    default:
+      return target satisfies never;
+  }
+}
 
 /** Rows that can be batched: one input and any number of targets each. */
 export interface Rows {
   readonly count: number;
   /** Shape of one row's input, channels last. */
   readonly inputShape: readonly number[];
+  /** Number of different ids, where inputs are ids of tokens; absent where they are numbers. */
+  readonly ids?: number;
   readonly targets: Readonly<Record<string, Target>>;
   /** SHA-256 (hex) of all inputs and labels: the same for the same rows, however they were stored. */
   readonly sha256: string;
-  /** Writes the inputs of the rows `indices`, one after the other, into `out`, as float32 (pixels divided by 255). */
+  /**
+   * Writes the inputs of the rows `indices`, one after the other, into `out`, as float32: pixels divided by 255, ids of
+   * tokens as whole numbers (below 2²⁴, which float32 holds exactly), of which 0 is padding.
+   */
   gather(indices: ArrayLike<number>, out: Float32Array): void;
 }
 
@@ -19,6 +61,8 @@ export interface Rows {
 export interface DataSet {
   readonly train: Rows;
   readonly test: Rows;
+  /** What a person should know of how the rows were made: half sentences, without a full stop. */
+  readonly notices?: readonly string[];
 }
 
 /** A data set as its files say, before the split and before anything is fitted on its rows. */

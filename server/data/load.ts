@@ -8,6 +8,8 @@ import type { Place } from './place.ts';
 import { drawShapes } from './shapes.ts';
 import { givenSplit, splitRows } from './split.ts';
 import type { Split } from './split.ts';
+import { readText } from './text/read.ts';
+import { viewOf } from './view.ts';
 
 /** How much of the training rows is held out, by which seed, where the files do not say it themselves. */
 export interface Splitting {
@@ -19,15 +21,32 @@ export interface Splitting {
 export type SplitSet = DataSet & { readonly split: Split };
 
 /**
- * Reads or draws a data set of a definition, splits its training rows, and fits on those that train what is to be fitted.
- * Throws a DataError that names file, byte or line, and reason.
+ * Loads the data sets of a definition: reads or draws each, splits its training rows, and fits on those that train what
+ * is to be fitted. Choices of rows of one set share what is read and fitted.
  */
-export async function loadData(
-  source: DataSource,
-  place: Place,
-  { validation, splitSeed }: Splitting = { validation: 0, splitSeed: 0 },
-): Promise<SplitSet> {
-  const read = await readSource(source, place);
+export class DataLoader {
+  readonly #place: Place;
+  readonly #splitting: Splitting;
+  /** By the source without its choice of rows. */
+  readonly #sets = new Map<string, Promise<SplitSet>>();
+
+  constructor(place: Place, splitting: Splitting) {
+    this.#place = place;
+    this.#splitting = splitting;
+  }
+
+  /** Throws a DataError that names file, byte or line, and reason; `name` is what it calls the data set. */
+  async load({ where, ...source }: DataSource, name: string): Promise<SplitSet> {
+    const key = JSON.stringify(source);
+    const kept = this.#sets.get(key) ?? loadWhole(source, this.#place, this.#splitting);
+    this.#sets.set(key, kept);
+    const set = await kept;
+    return where ? viewOf(set, where, name) : set;
+  }
+}
+
+async function loadWhole(source: DataSource, place: Place, { validation, splitSeed }: Splitting): Promise<SplitSet> {
+  const read = await readSource(source, place, splitSeed);
   const split =
     read.validation && validation > 0
       ? givenSplit(read.train.count, read.validation)
@@ -35,7 +54,14 @@ export async function loadData(
   return { ...read.fitted(split.train), split };
 }
 
-async function readSource(source: DataSource, place: Place): Promise<ReadSet> {
+/** Loads a single data set, as `DataLoader` does. */
+export const loadData = (
+  source: DataSource,
+  place: Place,
+  splitting: Splitting = { validation: 0, splitSeed: 0 },
+): Promise<SplitSet> => new DataLoader(place, splitting).load(source, source.format);
+
+async function readSource(source: DataSource, place: Place, splitSeed: number): Promise<ReadSet> {
   switch (source.format) {
     case 'cifar10':
     case 'cifar100':
@@ -44,6 +70,9 @@ async function readSource(source: DataSource, place: Place): Promise<ReadSet> {
       return asRead(await loadIdx(source, place));
     case 'composites':
       return asRead(await drawComposites(source, place));
+    case 'text':
+    case 'labelledText':
+      return readText(source, place, splitSeed);
     case 'shapes':
       return asRead(drawShapes(source));
     default:

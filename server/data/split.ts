@@ -15,7 +15,12 @@ export interface Split {
  * where all targets are numbers), so it depends on the data and `splitSeed` alone: every task and arm on the same rows
  * gets the same one. A fraction above 0 holds out at least one row and leaves at least one.
  */
-export function splitRows(rows: Pick<Rows, 'count' | 'targets'>, fraction: number, splitSeed: number): Split {
+export function splitRows(
+  rows: Pick<Rows, 'count' | 'targets'>,
+  fraction: number,
+  splitSeed: number,
+  name = '',
+): Split {
   if (!(fraction >= 0 && fraction < 1)) throw new RangeError(`The validation fraction ${fraction} is not in [0, 1).`);
   const heldOut = new Uint8Array(rows.count);
   const wanted = Math.round(fraction * rows.count);
@@ -26,20 +31,21 @@ export function splitRows(rows: Pick<Rows, 'count' | 'targets'>, fraction: numbe
     most,
   );
   groups.forEach((group, i) => {
-    stream(splitSeed, 'split', '', i).shuffle(group);
+    stream(splitSeed, 'split', name, i).shuffle(group);
     for (const row of group.subarray(0, shares[i])) heldOut[row] = 1;
   });
-  return cut(heldOut);
+  return splitOf(heldOut);
 }
 
 /** The split that files give: of `count` training rows, those of `validation` are held out. */
 export function givenSplit(count: number, validation: Int32Array): Split {
   const heldOut = new Uint8Array(count);
   for (const row of validation) heldOut[row] = 1;
-  return cut(heldOut);
+  return splitOf(heldOut);
 }
 
-function cut(heldOut: Uint8Array): Split {
+/** The split that holds out the rows with a 1. */
+export function splitOf(heldOut: Uint8Array): Split {
   const all = Int32Array.from({ length: heldOut.length }, (_, row) => row);
   const train = all.filter((row) => heldOut[row] === 0);
   const validation = all.filter((row) => heldOut[row] === 1);

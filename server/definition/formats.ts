@@ -1,7 +1,9 @@
 import { cifar100Offer, cifar10Offer } from './formats/cifar.ts';
 import { compositesOffer } from './formats/composites.ts';
 import { idxOffer } from './formats/idx.ts';
+import { labelledTextOffer } from './formats/labelled-text.ts';
 import { shapesOffer } from './formats/shapes.ts';
+import { textOffer } from './formats/text.ts';
 import type { DataSource } from './schema/data.ts';
 
 /** What a data set offers as a target: a class out of so many, or a number. */
@@ -17,11 +19,23 @@ export type TargetKind =
 export interface Offer {
   /** Shape of one row's input, channels last; `undefined` where only the files tell. */
   readonly inputShape: readonly number[] | undefined;
+  /** Where inputs are ids of tokens: the most that there can be, `undefined` where only the files tell. */
+  readonly ids?: { readonly most: number | undefined };
   readonly targets: Readonly<Record<string, TargetKind>>;
 }
 
-/** Input shape and targets that a data set offers. */
+/** Input shape and targets that a data set offers; how many classes a choice of its rows has, only the files tell. */
 export function offerOf(source: DataSource): Offer {
+  const offer = wholeOffer(source);
+  if (!source.where) return offer;
+  const targets = Object.entries(offer.targets).map(([name, target]): [string, TargetKind] => [
+    name,
+    target.kind === 'class' ? { ...target, classes: undefined } : target,
+  ]);
+  return { ...offer, targets: Object.fromEntries(targets) };
+}
+
+function wholeOffer(source: DataSource): Offer {
   switch (source.format) {
     case 'cifar10':
       return cifar10Offer;
@@ -31,6 +45,10 @@ export function offerOf(source: DataSource): Offer {
       return idxOffer(source);
     case 'composites':
       return compositesOffer;
+    case 'text':
+      return textOffer(source);
+    case 'labelledText':
+      return labelledTextOffer(source);
     case 'shapes':
       return shapesOffer(source);
     default:

@@ -47,11 +47,13 @@ export function resolve(written: Written): Experiment {
   const task = ([name, task]: [string, WrittenTask]): [string, Task] => {
     const target = targetOf(written.data, task);
     const metrics = task.metrics ?? metricsFor(target);
-    return [name, { ...task, loss: task.loss ?? lossFor(target), metrics, head: heads[name] ?? [] }];
+    const loss = task.loss ?? lossFor(target);
+    return [name, { data: viewName(task), target: task.target, loss, metrics, head: heads[name] ?? [] }];
   };
   return {
     ...written,
     version: 1,
+    data: { ...written.data, ...views(written) },
     model: {
       ...written.model,
       encoder,
@@ -61,6 +63,22 @@ export function resolve(written: Written): Experiment {
     objective: { ...written.objective, weighting: weighting(written) },
     training: training(written),
   };
+}
+
+/** The data set that a task learns from: its own rows of it where it has a `where`. */
+function viewName({ data, where }: WrittenTask): string {
+  if (!where) return data;
+  const classes = Object.entries(where).map(([target, text]) => `${target} ${text}`);
+  return `${data} where ${classes.sort().join(' and ')}`;
+}
+
+/** Each choice of rows that tasks make, as a data set of its own, so that it has its own batches and splits. */
+function views({ data, tasks }: Written): Experiment['data'] {
+  const chosen = Object.values(tasks).flatMap((task): [string, DataSource][] => {
+    const source = data[task.data];
+    return source && task.where ? [[viewName(task), { ...source, where: task.where }]] : [];
+  });
+  return Object.fromEntries(chosen);
 }
 
 function training({ training: { earlyStopping, ...training } }: Written): Experiment['training'] {

@@ -68,10 +68,12 @@ export class Run {
     const { batchSize, accumulate } = this.#experiment.training;
     const mostRows = this.#resolved.smoke ? batchSize * Math.min(2, accumulate) : Number.POSITIVE_INFINITY;
     const place = { root: this.#resolved.root, allowed: this.#resolved.allowed };
-    const data = await loadTrainingData(this.#experiment, place, mostRows, (name) => {
+    const onReading = (name: string): void => {
       this.#orders.check();
       this.#reporter.activity(`reading ${name}`);
-    });
+    };
+    const onNotice = (text: string): void => this.#reporter.notice(text);
+    const data = await loadTrainingData(this.#experiment, place, mostRows, onReading, onNotice);
     const hashes = Object.fromEntries(Object.entries(data).map(([name, set]) => [name, set.hashes]));
     writeResolved(this.#dir, { ...this.#resolved, hashes });
     return data;

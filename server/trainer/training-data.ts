@@ -1,6 +1,7 @@
 import type { Experiment } from '../definition/experiment.ts';
 import type { DataSet, Rows } from '../data/dataset.ts';
-import { loadData } from '../data/load.ts';
+import { DataError } from '../data/data-error.ts';
+import { DataLoader } from '../data/load.ts';
 import type { Place } from '../data/place.ts';
 import type { DataHashes } from './folder/resolved.ts';
 
@@ -20,6 +21,7 @@ export type TrainingData = Readonly<Record<string, SplitData>>;
  * Reads and splits the data sets in use, one after the other.
  * @param mostRows rows kept of each split, for a smoke run
  * @param onReading told each data set's name before it is read
+ * @param onNotice told what a person should know of how the rows were made
  * @throws DataError naming the file and the reason
  */
 export async function loadTrainingData(
@@ -27,13 +29,17 @@ export async function loadTrainingData(
   place: Place,
   mostRows: number,
   onReading: (name: string) => void,
+  onNotice: (text: string) => void,
 ): Promise<TrainingData> {
   const used = new Set(Object.values(experiment.tasks).map(({ data }) => data));
+  const loader = new DataLoader(place, experiment.training);
   const result: Record<string, SplitData> = {};
   for (const [name, source] of Object.entries(experiment.data)) {
     if (!used.has(name)) continue;
     onReading(name);
-    const { split, ...set } = await loadData(source, place, experiment.training);
+    const { split, ...set } = await loader.load(source, name.split(' where ', 1)[0] ?? name);
+    checkIds(experiment, name, set.train);
+    for (const notice of set.notices ?? []) onNotice(`${name}: ${notice}.`);
     result[name] = {
       set,
       train: split.train.subarray(0, mostRows),
@@ -46,6 +52,17 @@ export async function loadTrainingData(
     };
   }
   return result;
+}
+
+/** Every id has a vector in the embedding. Throws a DataError; the definition alone cannot tell where it sets no maxSize. */
+function checkIds({ model }: Experiment, name: string, { ids }: Rows): void {
+  const [first] = model.encoder;
+  if (ids === undefined || first?.type !== 'embedding' || ids <= first.inputDim) return;
+  throw new DataError(
+    'data-ids',
+    `The vocabulary of ${name} has ${ids} ids, but the embedding '${first.name}' has vectors for ${first.inputDim}; set inputDim to ${ids} or more, or maxSize of the data set to ${first.inputDim}.`,
+    { expected: `at most ${first.inputDim} ids`, found: `${ids} ids` },
+  );
 }
 
 /** The published training rows that each task learns from. */

@@ -3,6 +3,7 @@ import type { Places } from '../reading/places.ts';
 import type { Written } from '../schema/experiment.ts';
 import { checkArms } from './arms.ts';
 import { checkDataNames } from './data-names.ts';
+import { checkIds } from './ids.ts';
 import { checkLayerNames } from './layer-names.ts';
 import { checkLearningRate } from './learning-rate.ts';
 import { checkLosses } from './losses.ts';
@@ -21,6 +22,7 @@ const rules: readonly Rule[] = [
   checkLosses,
   checkLayerNames,
   checkShapes,
+  checkIds,
   checkSharing,
   checkObjective,
   checkMethods,

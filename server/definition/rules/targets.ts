@@ -2,6 +2,9 @@ import { offerOf } from '../formats.ts';
 import type { Problem } from '../problem.ts';
 import { problem } from '../reading/reading.ts';
 import { suggestion } from '../reading/wording.ts';
+import type { Places } from '../reading/places.ts';
+import type { DataSource } from '../schema/data.ts';
+import type { Written } from '../schema/experiment.ts';
 import type { Rule } from './rule.ts';
 
 /** Targets exist in the task's data set, and no two tasks learn the same one. */
@@ -18,7 +21,8 @@ export const checkTargets: Rule = ({ written, places }) => {
       const message = `The data set '${task.data}' (${source.format}) has no target '${task.target}'; ${text}`;
       problems.push(problem('unknown-target', range, message, extras));
     }
-    const pair = `${task.data}/${task.target}`;
+    problems.push(...checkWhere(places, name, task, source));
+    const pair = JSON.stringify([task.data, task.target, Object.entries(task.where ?? {}).sort()]);
     const other = seen.get(pair);
     if (other !== undefined) {
       const related = [{ message: `'${other}' learns it here.`, ...places.value(`tasks/${other}/target`) }];
@@ -29,3 +33,26 @@ export const checkTargets: Rule = ({ written, places }) => {
   }
   return problems;
 };
+
+/** Rows are chosen by classes of other targets. */
+function checkWhere(
+  places: Places,
+  name: string,
+  task: Written['tasks'][string],
+  source: DataSource,
+): readonly Problem[] {
+  const { targets } = offerOf(source);
+  const others = Object.keys(targets).filter((other) => other !== task.target && targets[other]?.kind === 'class');
+  return Object.keys(task.where ?? {}).flatMap((by) => {
+    if (others.includes(by)) return [];
+    const range = places.key(`tasks/${name}/where/${by}`);
+    const { text, extras } = suggestion(by, range, others, 'its other targets of one class a row');
+    if (!Object.hasOwn(targets, by)) {
+      const message = `The data set '${task.data}' (${source.format}) has no target '${by}'; ${text}`;
+      return [problem('unknown-target', range, message, extras)];
+    }
+    const why = by === task.target ? 'is what the task learns' : 'is not one class a row';
+    const way = others.length === 0 ? 'it has no other target to choose by' : `choose by ${others.join(', ')}`;
+    return [problem('where-does-not-fit', range, `Rows cannot be chosen by '${by}', which ${why}; ${way}.`)];
+  });
+}

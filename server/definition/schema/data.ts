@@ -1,7 +1,9 @@
 import { cifar10, cifar100 } from '../formats/cifar.ts';
 import { composites } from '../formats/composites.ts';
 import { idx } from '../formats/idx.ts';
+import { labelledText } from '../formats/labelled-text.ts';
 import { shapes } from '../formats/shapes.ts';
+import { text } from '../formats/text.ts';
 import type { MapSchema, TaggedSchema, Value } from './schema.ts';
 
 const source = {
@@ -9,11 +11,14 @@ const source = {
   tag: 'format',
   what: 'data format',
   explained: { meaning: 'How the data set is stored, and with it the targets that it offers.' },
-  options: { cifar10, cifar100, idx, composites, shapes },
+  options: { cifar10, cifar100, idx, composites, text, labelledText, shapes },
 } as const satisfies TaggedSchema;
 
 /** A data set by its `format`; paths are as written in the file, relative to it. */
-export type DataSource = Value<typeof source>;
+export type DataSource = Value<typeof source> & {
+  /** Only the rows whose classes of these targets are the ones named: what a task's `where` makes of its data set. */
+  readonly where?: Readonly<Record<string, string>>;
+};
 
 export const dataSchema = {
   kind: 'map',

@@ -35,6 +35,12 @@ export const taskSchema = {
       is: { kind: 'name', of: 'target' },
       meaning: 'What the task predicts, one of the targets of its data set.',
     },
+    where: {
+      is: { kind: 'map', entry: 'target', of: { kind: 'text', example: 'class' }, min: 1 },
+      optional: 'the task learns from every row of its data set',
+      meaning:
+        'The rows that the task learns from: those with these classes of other targets of its data set. Only the classes of its own target that they have count.',
+    },
     loss: {
       is: losses,
       optional: 'crossEntropy for classes, mse for numbers',

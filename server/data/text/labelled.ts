@@ -1,0 +1,30 @@
+import { DataError } from '../data-error.ts';
+import { readLines } from './lines.ts';
+import type { Find, TextSource } from './read.ts';
+import type { Sentence } from './sentence-set.ts';
+
+const separators = { tab: '\t', blank: ' ' } as const;
+
+/** Reads lines of a label and a sentence; empty lines are left out. */
+export async function readLabelled(
+  source: TextSource & { readonly format: 'labelledText' },
+  find: Find,
+  tokenize: (sentence: string) => readonly string[],
+  take: (sentence: Sentence) => void,
+): Promise<void> {
+  const separator = separators[source.separator];
+  await readLines(await find(source.path), source.encoding, (line, place) => {
+    if (line.trim() === '') return;
+    const at = line.indexOf(separator);
+    if (at <= 0) {
+      const expected = `a label, a ${source.separator} and a sentence`;
+      const found = at < 0 ? `no ${source.separator}` : 'no label';
+      const message = `${place.file}: line ${place.line} should be ${expected}, but it has ${found}; correct the line, or set separator.`;
+      throw new DataError('data-line', message, { ...place, expected, found });
+    }
+    const label = line.slice(0, at);
+    const { labelSeparator } = source;
+    const group = labelSeparator === undefined ? {} : { group: label.split(labelSeparator, 1)[0] ?? '' };
+    take({ tokens: tokenize(line.slice(at + separator.length)), classes: { label, ...group }, tags: {}, place });
+  });
+}

@@ -1,0 +1,51 @@
+import type { Layer } from '../experiment.ts';
+import { offerOf } from '../formats.ts';
+import type { Problem } from '../problem.ts';
+import { problem, replacement } from '../reading/reading.ts';
+import { namedLayers } from '../resolve.ts';
+import type { Rule, Subject } from './rule.ts';
+
+/** Ids of tokens enter an embedding, and one that has a vector for each of them. */
+export const checkIds: Rule = (subject) => {
+  const { written, isBroken } = subject;
+  if (!written.model || !written.data || isBroken('model/encoder')) return [];
+  const used = new Set(Object.values(written.tasks ?? {}).map((task) => task.data));
+  const [first] = namedLayers(written).encoder;
+  const found = Object.entries(written.data).flatMap(([name, source]) => {
+    if (!used.has(name) || isBroken(`data/${name}`)) return [];
+    const { ids } = offerOf(source);
+    if (!ids) return [];
+    return first?.type === 'embedding' ? tooFew(subject, name, first, ids.most) : [withoutEmbedding(subject, name)];
+  });
+  return found.slice(0, 1);
+};
+
+const firstPath = ({ places }: Subject): string => `model/encoder/${places.names('model/encoder')[0] ?? ''}`;
+
+function rangeOfFirst(subject: Subject) {
+  const { places } = subject;
+  const path = firstPath(subject);
+  if (!places.has(path)) return places.key('model/encoder');
+  const [type = ''] = places.names(path);
+  return places.get(`${path}/${type}`)?.key ?? places.value(path);
+}
+
+function withoutEmbedding(subject: Subject, name: string): Problem {
+  const message = `The rows of '${name}' are ids of tokens, which only an embedding can take; begin the encoder with one, or with biLstm, textCnn or transformer.`;
+  return problem('ids-without-embedding', rangeOfFirst(subject), message);
+}
+
+function tooFew(
+  subject: Subject,
+  name: string,
+  { inputDim }: Layer & { type: 'embedding' },
+  most: number | undefined,
+): readonly Problem[] {
+  if (most === undefined || most <= inputDim) return [];
+  const path = firstPath(subject);
+  const [type = ''] = subject.places.names(path);
+  const range = subject.places.value(`${path}/${type}/inputDim`);
+  const message = `The vocabulary of '${name}' may have ${most} ids (its maxSize), but the embedding has vectors for ${inputDim}; make them equal.`;
+  const fixes = [replacement(`Change to ${most}`, range, String(most))];
+  return [problem('too-few-ids', range, message, { fixes })];
+}
