@@ -10,6 +10,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { complete } from './complete.ts';
 import type { DefinitionText } from './definition-text.ts';
 import { hover } from './hover.ts';
+import { serveAppearance, serveNavigation } from './navigation.ts';
 import { OpenDocuments } from './open-documents.ts';
 import type { ProblemAddresses } from './problems-page.ts';
 import { fixableProblems } from './quick-fixes.ts';
@@ -24,6 +25,13 @@ const capabilities: InitializeResult = {
     completionProvider: { triggerCharacters: [' ', '{', '[', ',', ':'] },
     codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
     documentSymbolProvider: true,
+    definitionProvider: true,
+    referencesProvider: true,
+    documentHighlightProvider: true,
+    renameProvider: { prepareProvider: true },
+    selectionRangeProvider: true,
+    inlayHintProvider: true,
+    documentFormattingProvider: true,
   },
   serverInfo: { name: 'MTL' },
 };
@@ -85,6 +93,8 @@ export function serve(connection: Connection, addresses: ProblemAddresses): void
     ),
   );
 
+  serveNavigation(connection, answer);
+  serveAppearance(connection, answer);
   documents.listen(connection);
   connection.listen();
 }

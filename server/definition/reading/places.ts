@@ -64,6 +64,12 @@ export class Places {
     return range && this.#text.slice(range.start, range.end).replace(/^(["'])(.*)\1$/s, '$2');
   }
 
+  /** Whether what stands there is in quotes. */
+  isQuoted({ start, end }: Range): boolean {
+    const first = this.#text[start];
+    return end - start > 1 && (first === '"' || first === "'") && this.#text[end - 1] === first;
+  }
+
   /** What stands before a list entry on its line: spaces and a dash, or anything in brackets. */
   lineBefore(offset: number): string {
     return this.#text.slice(this.#text.lastIndexOf('\n', offset - 1) + 1, offset);
