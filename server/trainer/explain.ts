@@ -1,3 +1,5 @@
+import { saysOutOfMemory, whoRanOut } from './out-of-memory.ts';
+
 /** The sentence a person reads for an error that ended a run; the stack goes to the log. */
 export function explain(error: unknown): string {
   if (!(error instanceof Error)) return `The trainer failed: ${String(error)}`;
@@ -5,8 +7,8 @@ export function explain(error: unknown): string {
   if (code === 'ENOSPC') return 'The disk is full: free some space; what was written before is kept.';
   if (code === 'EROFS' || code === 'EACCES') return `The run's folder cannot be written (${error.message}).`;
   if (typeof code === 'string' || error.message.endsWith('.')) return error.message;
-  if (/OOM|out of memory|RESOURCE_EXHAUSTED|bad_alloc/i.test(error.message))
-    return 'The device ran out of memory: use a smaller batchSize or fewer units; the log has the details.';
+  if (saysOutOfMemory(error.message))
+    return `${whoRanOut(error.message)} ran out of memory before training began: close other programs; the log has the details.`;
   return `The trainer failed: ${error.message}`;
 }
 

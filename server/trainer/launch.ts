@@ -5,6 +5,7 @@ import { analyze } from '../definition/analyze.ts';
 import { applyOverrides } from '../definition/overrides.ts';
 import type { Experiment } from '../definition/experiment.ts';
 import type { Problem } from '../definition/problem.ts';
+import { deathReason, memoryKills, type ProcessEnd } from './death.ts';
 import { runFiles, writeWhole } from './folder/files.ts';
 import type { RunRecord } from './folder/record.ts';
 import { writeResolved, type ResolvedRun } from './folder/resolved.ts';
@@ -126,6 +127,7 @@ export interface Trainer {
 export function startTrainer(dir: string, options: TrainerOptions): Trainer {
   if (options.leaseSeconds !== undefined) writeFileSync(path.join(dir, runFiles.lease), '');
   const known = readRecord(dir);
+  const kills = memoryKills();
   const log = openSync(path.join(dir, runFiles.log), 'a');
   const lease = options.leaseSeconds === undefined ? [] : ['--lease', String(options.leaseSeconds)];
   const child = fork(options.trainerFile, [dir, ...lease], {
@@ -144,7 +146,7 @@ export function startTrainer(dir: string, options: TrainerOptions): Trainer {
     stop: () => send(child, dir, { type: 'stop' }),
     kill: () => void child.kill('SIGKILL'),
     renewLease: () => renewLease(dir),
-    ended: ended(child, dir, known),
+    ended: ended(child, dir, known, kills),
   };
 }
 
@@ -171,30 +173,27 @@ function send(child: ChildProcess, dir: string, message: ToTrainer): void {
   });
 }
 
-async function ended(child: ChildProcess, dir: string, known: RunRecord): Promise<RunRecord> {
-  const why = await new Promise<string>((resolve) => {
+type Reason = Pick<RunRecord, 'reason' | 'reasonCode'>;
+
+/** @param kills what `memoryKills` gave before the process started */
+async function ended(child: ChildProcess, dir: string, known: RunRecord, kills: number): Promise<RunRecord> {
+  const end = await new Promise<ProcessEnd | Reason>((resolve) => {
     child.on('error', (error) => {
-      if (child.pid === undefined) resolve(`The trainer could not be started: ${error.message}.`);
+      if (child.pid === undefined) resolve({ reason: `The trainer could not be started: ${error.message}.` });
       else console.error(error);
     });
-    child.once('exit', (code, signal) => resolve(deathReason(code, signal)));
+    child.once('exit', (code, signal) => resolve({ code, signal, kills: memoryKills() - kills }));
   });
   // The last messages may still be on their way when the process has gone.
   if (child.connected) await new Promise<void>((resolve) => child.once('disconnect', resolve));
+  const why = 'code' in end ? deathReason(dir, end) : end;
   try {
-    return settleRecord(dir, why);
+    return settle(dir, why);
   } catch (error) {
     // Somebody has removed the run's folder: what was last known of it is the truth that is left.
     console.error(error);
-    return { ...known, state: nextState(known.state, 'lose'), reason: why };
+    return { ...known, state: nextState(known.state, 'lose'), ...why };
   }
-}
-
-function deathReason(code: number | null, signal: NodeJS.Signals | null): string {
-  if (signal === 'SIGKILL')
-    return 'The trainer was killed (SIGKILL): by a person, or by the system when memory ran out.';
-  if (signal !== null) return `The trainer died (${signal}); the log may say why.`;
-  return `The trainer ended early with exit code ${code}; the log may say why.`;
 }
 
 /**
@@ -202,9 +201,13 @@ function deathReason(code: number | null, signal: NodeJS.Signals | null): string
  * @throws where there is no record of a run of this version
  */
 export function settleRecord(dir: string, why: string): RunRecord {
+  return settle(dir, { reason: why });
+}
+
+function settle(dir: string, why: Reason): RunRecord {
   const record = readRecord(dir);
   if (isFinal(record.state)) return record;
-  const settled = { ...record, state: nextState(record.state, 'lose'), reason: why, ended: new Date().toISOString() };
+  const settled = { ...record, state: nextState(record.state, 'lose'), ...why, ended: new Date().toISOString() };
   try {
     writeRecord(dir, settled);
   } catch (error) {

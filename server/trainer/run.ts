@@ -4,6 +4,7 @@ import type { Experiment } from '../definition/experiment.ts';
 import { EpochPlan } from '../data/schedule.ts';
 import { countScalars } from '../model/parameter.ts';
 import { ScoreSums } from '../objective/metrics.ts';
+import { factsOfRows } from '../data/row-facts.ts';
 import { BatchMaker } from './batch-maker.ts';
 import { restoreCheckpoint, saveCheckpoint } from './checkpoint.ts';
 import { Course } from './course.ts';
@@ -14,6 +15,7 @@ import type { EpochLine } from './folder/journal-lines.ts';
 import type { Scores } from './folder/record.ts';
 import { writeResolved, type ResolvedRun } from './folder/resolved.ts';
 import { Learner } from './learner.ts';
+import { explainOutOfMemory, saysOutOfMemory } from './out-of-memory.ts';
 import type { StepMeasure } from './parts.ts';
 import { combined, shareOf, type MeasuredPiece } from './pieces.ts';
 import { batchesOfStep, prepareSteps } from './prepare.ts';
@@ -47,7 +49,15 @@ export class Run {
   /** Reads the data, trains, evaluates. Throws what made it impossible; an order to end is no error. */
   async train(): Promise<void> {
     try {
-      await this.#trainOn(await this.#load());
+      const data = await this.#load();
+      await this.#trainOn(data).catch((error: unknown) => {
+        if (!(error instanceof Error && saysOutOfMemory(error.message))) throw error;
+        throw explainOutOfMemory(
+          error,
+          this.#experiment,
+          factsOfRows(this.#experiment, rowsOfTasks(this.#experiment, data)),
+        );
+      });
     } catch (error) {
       if (!(error instanceof Interruption)) throw error;
       this.#tellEnd(error.order);

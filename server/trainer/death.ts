@@ -1,0 +1,99 @@
+import { closeSync, existsSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { largestNeed, needText } from '../definition/cost/need.ts';
+import { areWhole, factsByFormat } from '../definition/cost/task-facts.ts';
+import { runFiles } from './folder/files.ts';
+import type { RunRecord } from './folder/record.ts';
+import { readResolved } from './folder/resolved.ts';
+import { outOfMemory, saysOutOfMemory, whoRanOut } from './out-of-memory.ts';
+
+/** How a process ended. */
+export interface ProcessEnd {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  /** Processes that the system has killed for their memory since this one started. */
+  readonly kills: number;
+}
+
+/** Why the trainer of a run is gone without having said so itself. */
+export function deathReason(
+  dir: string,
+  { code, signal, kills }: ProcessEnd,
+): Pick<RunRecord, 'reason' | 'reasonCode'> {
+  const last = endOfLog(path.join(dir, runFiles.log));
+  if (signal === 'SIGKILL' && kills > 0)
+    return ranOut(`The system killed the trainer because this computer ran out of memory.${need(dir)}`);
+  if (signal === 'SIGKILL')
+    return {
+      reason: `The trainer was killed (SIGKILL): by a person, or by the system when memory ran out.${large(dir)}`,
+    };
+  if (last.includes('JavaScript heap out of memory'))
+    return ranOut(
+      'JavaScript in the trainer ran out of memory: give it more, in megabytes, by the environment variable NODE_OPTIONS=--max-old-space-size=8192.',
+    );
+  if (saysOutOfMemory(last)) return ranOut(`${whoRanOut(last)} ran out of memory.${need(dir)}`);
+  // Libraries in C++ are known to fall over where memory is refused.
+  if (signal !== null) return { reason: `The trainer died (${signal}); the log may say why.${large(dir)}` };
+  return { reason: `The trainer ended early with exit code ${code}; the log may say why.` };
+}
+
+const ranOut = (reason: string) => ({ reason, reasonCode: outOfMemory });
+
+/** Bytes of the log that are looked at: what a process says last of its own death. */
+const tail = 4096;
+
+function endOfLog(file: string): string {
+  if (!existsSync(file)) return '';
+  const descriptor = openSync(file, 'r');
+  try {
+    const { size } = fstatSync(descriptor);
+    const bytes = Buffer.alloc(Math.min(tail, size));
+    readSync(descriptor, bytes, 0, bytes.length, size - bytes.length);
+    return bytes.toString('utf8');
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** What the run needs, where that is much of this computer's memory. */
+const large = (dir: string): string => need(dir, memoryHere() / 2);
+
+/** What the run needs, where that is more than `least` bytes; nothing where it cannot be known. */
+function need(dir: string, least = 0): string {
+  try {
+    const { experiment } = readResolved(dir);
+    const facts = factsByFormat(experiment);
+    if (!areWhole(facts, experiment) || largestNeed(experiment, facts).total < least) return '';
+    return ` ${needText(experiment, facts)}`;
+  } catch (error) {
+    // The run's folder may have gone with its trainer.
+    console.error(error);
+    return '';
+  }
+}
+
+/** Bytes that a process can have here. */
+function memoryHere(): number {
+  const limits = /^Max address space +(\d+)/m.exec(fileText('/proc/self/limits'));
+  const constrained = process.constrainedMemory();
+  return Math.min(os.totalmem(), constrained > 0 ? constrained : Infinity, limits ? Number(limits[1]) : Infinity);
+}
+
+/** How many processes the system has killed for want of memory so far; 0 where it does not count them. */
+export function memoryKills(): number {
+  const counts = ['/proc/vmstat', '/sys/fs/cgroup/memory.events'].map((file) =>
+    Number(/^oom_kill (\d+)/m.exec(fileText(file))?.[1] ?? 0),
+  );
+  return Math.max(...counts);
+}
+
+function fileText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    // Other systems have no such files.
+    if (error instanceof Error) return '';
+    throw error;
+  }
+}
