@@ -2,6 +2,8 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { registerCommands } from './commands/register.ts';
 import { startLanguageClient } from './languageClient.ts';
+import { languageStatus } from './languageStatus.ts';
+import { definitionLenses } from './lenses/definitionLenses.ts';
 import { performPlotsAction } from './panels/plotsActions.ts';
 import { PlotsPanel } from './panels/plotsPanel.ts';
 import { followRuns } from './runs/followRuns.ts';
@@ -33,7 +35,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   );
   // The search for runs takes long in a large workspace, and neither waits for the other.
   startLanguageClient(context, log).then(
-    (client) => context.subscriptions.push(client),
+    (client) => context.subscriptions.push(client, languageStatus(client), definitionLenses(client, store)),
     (error: unknown) => log.error('The language server did not start: ', error),
   );
   context.subscriptions.push(

@@ -1,7 +1,8 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { ErrorHandler, LanguageClientOptions, ServerOptions } from 'vscode-languageclient/node';
-import { CloseAction, ErrorAction, LanguageClient, TransportKind } from 'vscode-languageclient/node';
+import { CloseAction, ErrorAction, InlayHintRequest, LanguageClient, TransportKind } from 'vscode-languageclient/node';
+import { readSettings } from './settings.ts';
 
 /** More ends than this within `window` milliseconds, and the language server stays down until the window is reloaded. */
 const restarts = { most: 4, window: 180_000 };
@@ -37,6 +38,12 @@ function restartPolicy(log: vscode.LogOutputChannel): ErrorHandler {
   };
 }
 
+/** Lets the hints of all open definitions be asked for again. */
+function refreshHints(client: LanguageClient): void {
+  const feature = client.getFeature(InlayHintRequest.method);
+  for (const document of vscode.workspace.textDocuments) feature.getProvider(document)?.onDidChangeInlayHints.fire();
+}
+
 /** Starts the language server in a process of its own, over Node's IPC. */
 export async function startLanguageClient(
   context: vscode.ExtensionContext,
@@ -52,8 +59,17 @@ export async function startLanguageClient(
     outputChannel: log,
     errorHandler: restartPolicy(log),
     diagnosticCollectionName: 'mtl',
+    middleware: {
+      provideInlayHints: (document, range, token, next) =>
+        readSettings(document.uri).inlayHints ? next(document, range, token) : [],
+    },
   };
   const client = new LanguageClient('mtl', 'MTL', server, options);
   await client.start();
+  context.subscriptions.push(
+    vscode.workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration('mtl.editor.inlayHints')) refreshHints(client);
+    }),
+  );
   return client;
 }

@@ -13,6 +13,8 @@ export interface Settings {
   readonly nodePath: string | undefined;
   readonly leaseSeconds: number;
   readonly openPlotsOnRun: boolean;
+  readonly codeLens: boolean;
+  readonly inlayHints: boolean;
 }
 
 /** Replaces `~` and `${workspaceFolder}`; an empty setting counts as not set. */
@@ -46,5 +48,7 @@ export function readSettings(resource?: vscode.Uri): Settings {
     nodePath: asPath(section.get('node.path', ''), resource),
     leaseSeconds: 60 * minutesOf(section.get<unknown>('trainer.leaseMinutes')),
     openPlotsOnRun: section.get('plots.openOnRun', true),
+    codeLens: section.get('editor.codeLens', true),
+    inlayHints: section.get('editor.inlayHints', true),
   };
 }

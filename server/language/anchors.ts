@@ -3,8 +3,6 @@ import type { DefinitionText } from './definition-text.ts';
 
 /** Where the editor puts what it offers and knows about a definition: above the experiment and above each task. */
 export interface Anchors<R> {
-  /** Whether the definition has no error. */
-  readonly isRight: boolean;
   readonly experiment: R;
   readonly tasks: readonly { readonly name: string; readonly at: R }[];
 }
@@ -14,11 +12,10 @@ export const anchorsMethod = 'mtl/anchors';
 
 /** The places of the experiment's first key and of its tasks. */
 export function anchors({ analysis }: DefinitionText): Anchors<Range> | null {
-  const { places, problems } = analysis;
+  const { places } = analysis;
   const [first] = places.names('');
   if (first === undefined) return null;
   return {
-    isRight: problems.every(({ severity }) => severity !== 'error'),
     experiment: places.key(first),
     tasks: places.names('tasks').map((name) => ({ name, at: places.key(`tasks/${name}`) })),
   };

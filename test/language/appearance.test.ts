@@ -62,7 +62,7 @@ test('the selection grows from the word to the whole file', () => {
 
 test('the experiment and its tasks have places to stand above', () => {
   const found = anchors(cifar);
-  assert.equal(found?.isRight, true);
+  assert.ok(found);
   assert.equal(cifar.text.slice(found.experiment.start, found.experiment.end), 'version');
   assert.deepEqual(
     found.tasks.map(({ name, at }) => cifar.text.slice(at.start, at.end) === name && name),
