@@ -17,6 +17,7 @@ const testsPath = path.join(root, '.vscode-test/suite/index.cjs');
 /** @type {import('./suites.ts').Suite[]} */
 const suites = [
   { name: 'path', lives: 2, seconds: 400 },
+  { name: 'language', lives: 1, seconds: 180, files: ['extension/examples/shapes.mtl.yaml'] },
   {
     name: 'restricted',
     lives: 1,

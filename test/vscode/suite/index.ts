@@ -13,6 +13,7 @@ export interface Report {
 /** The tests of each suite: a list for each life of the window, with a reload between two. */
 const suites: Readonly<Record<string, readonly (() => Promise<unknown>)[]>> = {
   path: [() => import('./path.test.ts'), () => import('./after-reload.test.ts')],
+  language: [() => import('./language.test.ts')],
   restricted: [() => import('./restricted.test.ts')],
   package: [() => import('./package.test.ts')],
   screenshots: [() => import('./screenshots.ts')],
