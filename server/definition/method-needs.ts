@@ -9,14 +9,37 @@ export interface MethodNeeds {
 }
 
 const nothing: MethodNeeds = { gradients: false, losses: false };
+const losses: MethodNeeds = { gradients: false, losses: true };
 const gradients: MethodNeeds = { gradients: true, losses: false };
 
 const ofWeightings: Readonly<Record<Weighting['type'], MethodNeeds>> = {
   equal: nothing,
   static: nothing,
   uncertainty: nothing,
+  dwa: nothing,
+  rlw: nothing,
+  gls: losses,
+  imtlL: nothing,
+  gradNorm: gradients,
+  stch: losses,
+  famo: losses,
+  excessMtl: gradients,
 };
 
 export const weightingNeeds = ({ type }: Weighting): MethodNeeds => ofWeightings[type];
 
 export const aggregatorNeeds = ({ type }: Aggregator): MethodNeeds => (type === 'none' ? nothing : gradients);
+
+/** The fewest tasks that an aggregator can do something with. */
+export function fewestTasks(aggregator: Aggregator): number {
+  switch (aggregator.type) {
+    case 'krum':
+      return Math.max(aggregator.byzantine + 3, aggregator.selected);
+    case 'trimmedMean':
+      return 2 * aggregator.trimmed + 1;
+    case 'momentum':
+      return fewestTasks(aggregator.of);
+    default:
+      return 2;
+  }
+}

@@ -53,3 +53,7 @@ export function batchTensors(
     targets: Object.fromEntries(tasks.map((task) => [task, the<tf.Tensor1D>(`target ${task}`)])),
   }));
 }
+
+/** How many rows of a task the batches have. */
+export const rowsOf = (batches: readonly Batch[], task: string): number =>
+  batches.find(({ targets }) => task in targets)?.shape[0] ?? 0;

@@ -1,44 +1,30 @@
 import type * as tf from '@tensorflow/tfjs-core';
-import { CaptureError } from '../backend/capture/recorder.ts';
-import { createStepper } from '../backend/create-stepper.ts';
-import { EagerStepper, type Feed, type Feeds, type KeyedStep, type Stepper } from '../backend/stepper.ts';
 import type { Experiment } from '../definition/experiment.ts';
-import { counterOf } from '../model/layers.ts';
 import { buildNetwork, type Network, type TaskRows } from '../model/network.ts';
 import type { MethodState } from '../objective/method-state.ts';
 import type { Term } from '../objective/regularizers/term.ts';
 import { buildTerms } from '../objective/regularizers/terms.ts';
 import { softTerm } from '../objective/regularizers/soft-sharing.ts';
-import { Accumulators } from './accumulators.ts';
-import { applyStep } from './gathered/apply-step.ts';
-import { gatherStep, type Gathering } from './gathered/gather-step.ts';
+import { rowsOf, tasksOf, type Batch } from './batch.ts';
+import { furnish } from './furnish.ts';
+import type { Gathering } from './gathered/gather-step.ts';
 import { coefficientFeed, isFinite, readFound } from './gathered/gathered-step.ts';
-import { gatheringOf } from './gathered/gathering-of.ts';
-import { batchFeeds, tasksOf, tasksOfEach, type Batch } from './batch.ts';
-import { evaluationStep } from './evaluation-step.ts';
 import { readGradients } from './gradients.ts';
-import { groupParameters } from './groups.ts';
 import { Combiner, totalGram, weighted } from './methods/combiner.ts';
+import { readSights } from './methods/sights.ts';
 import { Weigher, type StepWeights } from './methods/weigher.ts';
 import { Optimizer } from './optimizer/optimizer.ts';
 import { partsEnd, readMeasure, type StepMeasure } from './parts.ts';
 import { shareOf, type Piece } from './pieces.ts';
-import { ScalarFeed } from './scalar-feed.ts';
-import { keyOf, StepKinds, type PreparedKind } from './step-kinds.ts';
-import { trainingStep, type Workplace } from './training-step.ts';
-import { WeightAverages } from './weight-averages.ts';
+import type { PreparedKind } from './step-kinds.ts';
+import { StepRunner } from './step-runner.ts';
+import { Steps, type StepOptions } from './steps.ts';
+import type { Workplace } from './training-step.ts';
 
 /** Batches that are trained on, and where they stand among those of their step. */
 export interface TrainingBatches {
   readonly batches: readonly Batch[];
   /** Left out where they are the whole step. */
-  readonly piece?: Piece;
-}
-
-/** How one step is taken. */
-export interface StepOptions {
-  /** The optimizer's own, where it is left out. */
-  readonly learningRate?: number;
   readonly piece?: Piece;
 }
 
@@ -56,12 +42,10 @@ export class Learner {
   readonly terms: readonly Term[];
   readonly weigher: Weigher;
   readonly combiner: Combiner;
-  /** What was said when a step turned out not to be capturable. */
-  readonly notices: string[] = [];
   readonly #experiment: Experiment;
   readonly #place: Workplace;
-  readonly #kinds: StepKinds;
-  #stepper: Stepper;
+  readonly #steps: Steps;
+  readonly #runner: StepRunner;
   #losses: Record<string, number> = {};
   readonly #halves = new Set<PreparedKind>();
 
@@ -80,16 +64,21 @@ export class Learner {
       ...(sharing.type === 'soft' ? [softTerm(sharing, parameters)] : []),
     ];
     this.weigher = new Weigher(experiment);
-    this.#place = this.#furnish(experiment, rows);
+    this.#place = furnish(experiment, rows, this);
     this.combiner = new Combiner(experiment, this.#place.gathering?.groups.length ?? 0);
-    this.#kinds = new StepKinds(experiment, this.#place);
+    this.#steps = new Steps(experiment, this.#place, this.weigher);
     const { variables, scratch } = this.#variables();
-    this.#stepper = eager ? new EagerStepper('eager, as asked') : createStepper(variables, scratch);
+    this.#runner = new StepRunner(variables, scratch, eager);
   }
 
   /** How steps run: captured as graphs, or eagerly and why. */
   get mode(): string {
-    return this.#stepper.mode;
+    return this.#runner.mode;
+  }
+
+  /** What was said when a step turned out not to be capturable. */
+  get notices(): string[] {
+    return this.#runner.notices;
   }
 
   /** All arrays that make up the state of training, by name: parameters, what the network keeps, slots, averages. */
@@ -97,7 +86,12 @@ export class Learner {
     const named = [...this.network.parameters, ...this.network.state].map(
       ({ name, variable }) => [name, variable] as const,
     );
-    return { ...Object.fromEntries(named), ...this.optimizer.slots, ...this.#place.averages?.variables };
+    return {
+      ...Object.fromEntries(named),
+      ...this.optimizer.slots,
+      ...this.#place.averages?.variables,
+      ...this.#place.gathering?.squares?.variables,
+    };
   }
 
   get methods(): MethodStates {
@@ -113,10 +107,10 @@ export class Learner {
   /** Gets ready for the steps that these batches stand for, so that none has to be recorded later. */
   prepare(training: readonly TrainingBatches[], evaluation: readonly (readonly Batch[])[]): void {
     const steps = [
-      ...training.flatMap(({ batches, piece }) => this.#expected(batches, piece)),
-      ...evaluation.map((batches) => this.#evaluation(batches)),
+      ...training.flatMap(({ batches, piece }) => this.#steps.expected(batches, piece)),
+      ...evaluation.map((batches) => this.#steps.evaluation(batches)),
     ];
-    this.#withFallback((stepper) => stepper.prepare(steps));
+    this.#runner.prepare(steps);
   }
 
   /**
@@ -124,7 +118,7 @@ export class Learner {
    * make, one batch: only the last one changes the parameters.
    */
   train(batches: readonly Batch[], step: number, options: StepOptions = {}): StepMeasure {
-    const kind = this.#kinds.of(batches, options.piece);
+    const kind = this.#steps.kindOf(batches, options.piece);
     const measure = this.#place.gathering
       ? this.#trainGathered(kind, this.#place.gathering, batches, step, options)
       : this.#trainAtOnce(kind, batches, step, options);
@@ -132,14 +126,21 @@ export class Learner {
     if (kind.piece === 'add' || !measure.gradient) return measure;
     this.optimizer.count(kind.reached);
     this.weigher.descend(losses, options.learningRate ?? this.#experiment.training.optimizer.learningRate);
+    this.weigher.learn('step', { losses, ...measure.seen });
     return measure;
+  }
+
+  /** Lets the weighting learn from an epoch that has ended. */
+  learnFromEpoch(scores: Readonly<Record<string, { readonly loss?: number | null }>>): void {
+    const losses = Object.entries(scores).map(([task, { loss }]) => [task, loss ?? Number.NaN] as const);
+    this.weigher.learn('epoch', { losses: Object.fromEntries(losses) });
   }
 
   /** The same objective without a step, nothing dropped out. */
   evaluate(batches: readonly Batch[]): StepMeasure {
     const tasks = tasksOf(batches);
-    const measure = readMeasure(this.#run(this.#evaluation(batches)), tasks, this.terms.length);
-    return { ...measure, weights: this.weigher.weigh(tasks, 0).weights };
+    const measure = readMeasure(this.#runner.run(this.#steps.evaluation(batches)), tasks, this.terms.length);
+    return this.#weighed(measure, this.weigher.ahead(tasks, 0), 0);
   }
 
   /** Lets `work` find the averaged weights in place of the parameters, where the experiment asks for averages. */
@@ -155,38 +156,22 @@ export class Learner {
 
   /** Brings the values of all arrays, as they are on the device, into their variables. */
   pull(): void {
-    this.#stepper.pull();
+    this.#runner.pull();
   }
 
   /** Takes over the values of the variables. */
   push(): void {
-    this.#stepper.push();
+    this.#runner.push();
   }
 
   dispose(): void {
-    this.#stepper.dispose();
+    this.#runner.dispose();
     this.network.dispose();
     this.optimizer.dispose();
     this.#place.accumulators?.dispose();
     this.#place.averages?.dispose();
     this.#place.gathering?.gradients.dispose();
-  }
-
-  #furnish({ tasks, training, seed }: Experiment, rows: TaskRows): Workplace {
-    const { network, optimizer, terms } = this;
-    const { weightAveraging, accumulate, learningRateFactors, gradientClipping } = training;
-    const kinds = Object.entries(tasks).map(([name, task]) => [name, rows[name]?.targets[task.target]?.kind] as const);
-    return {
-      objective: { experiment: this.#experiment, network, terms, kinds: Object.fromEntries(kinds) },
-      optimizer,
-      groups: groupParameters(network.parameters, learningRateFactors),
-      clipping: gradientClipping,
-      accumulators: accumulate > 1 ? new Accumulators(network.parameters) : undefined,
-      averages:
-        weightAveraging.type === 'ema' ? new WeightAverages(weightAveraging.decay, network.parameters) : undefined,
-      gathering: gatheringOf(this.#experiment, network.parameters, terms),
-      seed,
-    };
+    this.#place.gathering?.squares?.dispose();
   }
 
   #variables(): { variables: tf.Variable[]; scratch: readonly tf.Variable[] } {
@@ -202,25 +187,6 @@ export class Learner {
     this.push();
   }
 
-  /** The graphs that a step of these batches needs. */
-  #expected(batches: readonly Batch[], piece: Piece | undefined): KeyedStep[] {
-    const kind = this.#kinds.of(batches, piece);
-    const options = { ...(piece && { piece }) };
-    const { gathering } = this.#place;
-    if (!gathering) return [this.#training(kind, batches, 1, this.weigher.weigh(kind.tasks, 1), options)];
-    const weights = { weights: {}, added: 0 };
-    const size = gathering.groups.length * gathering.tasks.length;
-    const coefficients: Feed = {
-      values: new Float32Array(size),
-      shape: [gathering.groups.length, gathering.tasks.length],
-      dtype: 'float32',
-    };
-    return [
-      this.#gather(kind, gathering, batches, 1, options),
-      this.#apply(kind, gathering, 1, weights, coefficients, options),
-    ];
-  }
-
   /** L_i of a step, so far, over its batches. */
   #gatherLosses({ tasks }: StepMeasure, batches: readonly Batch[], piece: Piece | undefined): Record<string, number> {
     if (!piece || piece.index === 0) this.#losses = {};
@@ -230,13 +196,25 @@ export class Learner {
   }
 
   #trainAtOnce(kind: PreparedKind, batches: readonly Batch[], step: number, options: StepOptions): StepMeasure {
-    const weights = this.weigher.weigh(options.piece ? Object.keys(options.piece.rows) : kind.tasks, step);
+    const tasks = options.piece ? Object.keys(options.piece.rows) : kind.tasks;
+    const ahead = this.weigher.ahead(tasks, step);
     const terms = kind.piece === 'add' ? 0 : this.terms.length;
-    const values = this.#run(this.#training(kind, batches, step, weights, options));
-    const measure = { ...readMeasure(values, kind.tasks, terms), weights: weights.weights };
+    const values = this.#runner.run(this.#steps.training(kind, batches, step, ahead, options));
+    const measure = this.#weighed(readMeasure(values, kind.tasks, terms), ahead, step);
     if (kind.piece === 'add') return { ...measure, regularizers: this.terms.map(() => 0) };
-    const gradient = readGradients(values, partsEnd(kind.tasks.length, terms), kind.reached);
-    return { ...measure, gradient };
+    const end = partsEnd(kind.tasks.length, terms);
+    const seen = readSights(values, end + kind.reached.length, kind.tasks, this.#place.sights);
+    return { ...measure, gradient: readGradients(values, end, kind.reached), seen };
+  }
+
+  /** The measure with its weights; those that depend on its losses follow from them, as they did on the device. */
+  #weighed(measure: Omit<StepMeasure, 'weights'>, ahead: StepWeights, step: number): StepMeasure {
+    const losses = lossesOf(measure);
+    const whole = Object.keys(losses).length === Object.keys(this.#experiment.tasks).length;
+    if (!this.weigher.weighting.known || !whole || !Object.values(losses).every(Number.isFinite))
+      return { ...measure, weights: ahead.weights };
+    const { weights, added } = this.weigher.weigh(Object.keys(losses), step, losses);
+    return { ...measure, weights, added: measure.added + added };
   }
 
   /** A step in two halves; without the second where a number that it needs is not finite. */
@@ -249,145 +227,35 @@ export class Learner {
   ): StepMeasure {
     // What the first half leaves behind lasts as long as the session, which a step that is not yet recorded would renew.
     if (!this.#halves.has(kind)) {
-      this.#withFallback((stepper) => stepper.prepare(this.#expected(batches, options.piece)));
+      this.#runner.prepare(this.#steps.expected(batches, options.piece));
       this.#halves.add(kind);
     }
     const terms = this.terms.length;
-    const vector = this.#run(this.#gather(kind, gathering, batches, step, options));
+    const vector = this.#runner.run(this.#steps.gather(kind, gathering, batches, step, options));
     const found = readFound(vector, kind.tasks, terms, gathering);
-    const { weights, added } = this.weigher.weigh(kind.tasks, step, lossesOf(found.measure));
-    const own = gathering.tasks.map((task) => weights[task] ?? Number.NaN);
-    const measure = {
+    const losses = lossesOf(found.measure);
+    const sound = Object.values(losses).every(Number.isFinite) && isFinite(found.grams);
+    if (!sound) return { ...found.measure, weights: losses, gram: totalGram(found.grams) };
+    this.weigher.learn('gradients', { losses, ...(found.risks && { risks: found.risks }) });
+    const { weights, added } = this.weigher.weigh(kind.tasks, step, losses);
+    const coefficients = coefficientFeed(this.combiner, found, gathering, weights, step);
+    const values = this.#runner.run(
+      this.#steps.apply(kind, gathering, batches, step, { weights, added }, coefficients, options),
+    );
+    return {
       ...found.measure,
       weights,
       added: found.measure.added + added,
-      gram: weighted(totalGram(found.grams), own),
+      gram: weighted(
+        totalGram(found.grams),
+        gathering.tasks.map((task) => weights[task] ?? Number.NaN),
+      ),
+      total: values[0] ?? Number.NaN,
+      gradient: readGradients(values, 1, kind.reached),
+      seen: readSights(values, 1 + kind.reached.length, kind.tasks, this.#place.sights),
     };
-    if (!isFinite([measure.gram, ...found.grams])) return measure;
-    const coefficients = coefficientFeed(this.combiner, found, gathering, weights, step);
-    const values = this.#run(this.#apply(kind, gathering, step, { weights, added }, coefficients, options));
-    return { ...measure, total: values[0] ?? Number.NaN, gradient: readGradients(values, 1, kind.reached) };
-  }
-
-  #gather(
-    kind: PreparedKind,
-    gathering: Gathering,
-    batches: readonly Batch[],
-    step: number,
-    { piece }: StepOptions,
-  ): KeyedStep {
-    const { first } = kind;
-    if (!first) throw new Error(`the step ${kind.key} has no first half`);
-    const draw = this.#draw(step, piece);
-    const values = first.stepScalars.values({
-      weights: [],
-      added: 0,
-      piece: 1,
-      learningRate: 0,
-      share: kind.share,
-      step,
-    });
-    const feeds = { ...batchFeeds(batches, this.#place.objective.kinds), scalars: first.scalars.feed(values) };
-    return {
-      key: `gather ${kind.key}`,
-      feeds: { ...feeds, ...this.#counter(draw) },
-      step: gatherStep(this.#place, first, gathering, draw),
-    };
-  }
-
-  #apply(
-    kind: PreparedKind,
-    gathering: Gathering,
-    step: number,
-    weights: StepWeights,
-    coefficients: Feed,
-    options: StepOptions,
-  ): KeyedStep {
-    const scalars = kind.scalars.feed(this.#scalarsOf(kind, step, weights, options));
-    return {
-      key: `apply ${kind.key}`,
-      feeds: { scalars, coefficients },
-      step: applyStep(this.#place, kind, gathering),
-    };
-  }
-
-  #training(
-    kind: PreparedKind,
-    batches: readonly Batch[],
-    step: number,
-    { weights, added }: StepWeights,
-    options: StepOptions,
-  ): KeyedStep {
-    const { piece } = options;
-    const draw = this.#draw(step, piece);
-    const own = kind.tasks.map((task) => [task, (weights[task] ?? 1) * shareOf(piece, task, rowsOf(batches, task))]);
-    const values = this.#scalarsOf(kind, step, { weights: Object.fromEntries(own), added }, options);
-    return {
-      key: kind.key,
-      feeds: {
-        ...batchFeeds(batches, this.#place.objective.kinds),
-        scalars: kind.scalars.feed(values),
-        ...this.#counter(draw),
-      },
-      step: trainingStep(this.#place, kind, draw),
-    };
-  }
-
-  #scalarsOf(kind: PreparedKind, step: number, { weights, added }: StepWeights, options: StepOptions): number[] {
-    const { piece, learningRate = this.#experiment.training.optimizer.learningRate } = options;
-    return kind.stepScalars.values({
-      weights: kind.tasks.map((task) => weights[task] ?? Number.NaN),
-      added,
-      piece: 1 / (piece?.count ?? 1),
-      learningRate,
-      share: kind.share,
-      step,
-    });
-  }
-
-  /** What random numbers are drawn by: the number of the batch in the run. */
-  #draw(step: number, piece: Piece | undefined): number {
-    return (step - 1) * this.#experiment.training.accumulate + (piece?.index ?? 0) + 1;
-  }
-
-  #counter(draw: number): Feeds {
-    return this.network.random ? { counter: { values: counterOf(draw), shape: [2, 2], dtype: 'int32' } } : {};
-  }
-
-  #evaluation(batches: readonly Batch[]): KeyedStep {
-    const tasks = tasksOf(batches);
-    const scalars = new ScalarFeed([...tasks.map((task) => `weight ${task}`), 'added']);
-    const { weights, added } = this.weigher.weigh(tasks, 0);
-    const share = tasks.length / Object.keys(this.#experiment.tasks).length;
-    const feeds: Feeds = {
-      ...batchFeeds(batches, this.#place.objective.kinds),
-      scalars: scalars.feed([...tasks.map((task) => weights[task] ?? 1), added]),
-    };
-    const step = evaluationStep(this.#place.objective, tasksOfEach(batches), share, scalars);
-    return { key: `evaluate ${keyOf(batches)}`, feeds, step };
-  }
-
-  #run(step: KeyedStep): Float32Array {
-    return this.#withFallback((stepper) => stepper.run(step));
-  }
-
-  /** Goes on eagerly, and says why, when a step turns out not to be capturable. */
-  #withFallback<T>(work: (stepper: Stepper) => T): T {
-    try {
-      return work(this.#stepper);
-    } catch (error) {
-      if (!(error instanceof CaptureError)) throw error;
-      this.#stepper.pull();
-      this.#stepper.dispose();
-      this.#stepper = new EagerStepper(`eager: ${error.message}`);
-      this.notices.push(`Training steps run one operation at a time, which is slower, because ${error.message}.`);
-      return work(this.#stepper);
-    }
   }
 }
-
-const rowsOf = (batches: readonly Batch[], task: string): number =>
-  batches.find(({ targets }) => task in targets)?.shape[0] ?? 0;
 
 const lossesOf = ({ tasks }: Pick<StepMeasure, 'tasks'>): Record<string, number> =>
   Object.fromEntries(Object.entries(tasks).map(([task, { loss }]) => [task, loss]));

@@ -7,8 +7,10 @@ import { meanLoss } from '../objective/losses.ts';
 import { batchSums } from '../objective/metrics.ts';
 import type { Gram } from '../objective/linear/gram.ts';
 import type { Term } from '../objective/regularizers/term.ts';
+import type { DeviceWeighting } from '../objective/weightings/on-device.ts';
 import type { BatchTensors, TargetKinds } from './batch.ts';
 import type { GradientMeasure } from './gradients.ts';
+import type { StepSeen } from './methods/weigher.ts';
 
 /** What a batch gives for one task. */
 export interface TaskMeasure {
@@ -33,6 +35,8 @@ export interface StepMeasure {
   readonly gradient?: GradientMeasure;
   /** G = JJᵀ of the gradients w_i∇L_i by what the tasks share, in the order of `tasks`, where they were computed one by one. */
   readonly gram?: Gram;
+  /** What the weighting wanted to see of a training step, by task. */
+  readonly seen?: Omit<StepSeen, 'losses'>;
 }
 
 /** What the parts of L(M) are computed with. */
@@ -41,6 +45,8 @@ export interface Objective {
   readonly network: Network;
   readonly terms: readonly Term[];
   readonly kinds: TargetKinds;
+  /** Where the weights depend on the losses of the step. */
+  readonly weighting: DeviceWeighting | undefined;
 }
 
 /** The parts of L(M) as scalars on the device. */
@@ -79,9 +85,30 @@ export function partsOf(
   };
 }
 
-/** w_i L_i of each task; the weights stand among `feeds`. */
-export function weightedLosses({ losses }: Parts, feeds: Readonly<Record<string, tf.Tensor>>): tf.Scalar[] {
-  return Object.entries(losses).map(([task, loss]) => tf.mul<tf.Scalar>(loss, feeds[`weight ${task}`] ?? 1));
+/**
+ * w_i L_i of each task, and what the weighting adds where its weights depend on these losses. What is known of the weights
+ * stands among `feeds`; they are constants for the gradient.
+ */
+export function weightedLosses(
+  { experiment, weighting }: Objective,
+  { losses }: Parts,
+  feeds: Readonly<Record<string, tf.Tensor>>,
+): tf.Scalar[] {
+  const names = Object.keys(experiment.tasks);
+  const known = (task: string) => (feeds[`weight ${task}`] as tf.Scalar | undefined) ?? tf.scalar(1);
+  if (!weighting || names.some((name) => !losses[name]))
+    return Object.entries(losses).map(([task, loss]) => tf.mul<tf.Scalar>(loss, known(task)));
+  const own = names.map((name) => losses[name] ?? tf.scalar(0));
+  const fixed = tf.customGrad((list) => ({
+    value: tf.tidy(() => {
+      const { weights, added } = weighting(list as tf.Tensor1D, tf.stack(names.map(known)) as tf.Tensor1D);
+      return tf.concat([weights, tf.reshape(added, [1])]);
+    }),
+    gradFunc: () => tf.zerosLike(list as tf.Tensor),
+  }))(tf.stack(own));
+  const [added, ...weights] = (tf.unstack(fixed) as tf.Scalar[]).toReversed();
+  if (!added) throw new Error('the weighting gave no weights');
+  return [...own.map((loss, i) => tf.mul<tf.Scalar>(loss, weights.at(-1 - i) ?? 1)), added];
 }
 
 /** share·Σ λR_j over the smooth terms + A: what is differentiated beside the losses. */
@@ -97,7 +124,7 @@ export function smoothTotal(
   feeds: Readonly<Record<string, tf.Tensor>>,
   share: number,
 ): tf.Scalar {
-  return sumInOrder([...weightedLosses(parts, feeds), besides(objective, parts, share)]);
+  return sumInOrder([...weightedLosses(objective, parts, feeds), besides(objective, parts, share)]);
 }
 
 /** Adds the terms that act by proximal steps, so that the total is the objective's. */

@@ -100,6 +100,7 @@ export class Run {
     for (let epoch = 1; epoch <= epochs; epoch++) {
       const { train, order } = await this.#epoch(learner, data, batches, course, epoch);
       if (order) return this.#end(learner, epoch, course, order);
+      learner.learnFromEpoch(train);
       const line = await this.#scoreEpoch(learner, data, batches, epoch, train).catch(interruptionOf);
       if (line instanceof Interruption) return this.#end(learner, epoch, course, line.order);
       this.#reporter.epoch(line);

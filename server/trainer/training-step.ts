@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { recordTape, type Tape } from '../backend/tape.ts';
 import type { DeviceStep, GraphUpdates } from '../backend/stepper.ts';
 import type { GradientClipping } from '../definition/training.ts';
 import type { Parameter } from '../model/parameter.ts';
@@ -8,8 +9,9 @@ import { batchTensors } from './batch.ts';
 import type { Gathering } from './gathered/gather-step.ts';
 import { clipped, squaredNorms, type Slope } from './gradients.ts';
 import type { Group } from './groups.ts';
+import { lossesAgain, type Sights } from './methods/sights.ts';
 import type { Optimizer } from './optimizer/optimizer.ts';
-import { partsOf, scalarsOf, smoothTotal, wholeTotal, type Objective, type Parts } from './parts.ts';
+import { partsOf, scalarsOf, smoothTotal, wholeTotal, type Objective } from './parts.ts';
 import { takeProximalSteps } from './proximal-steps.ts';
 import type { ScalarFeed } from './scalar-feed.ts';
 import { decayScalar, lengthScalar, networkScalarsIn, rateScalars } from './step-scalars.ts';
@@ -23,6 +25,7 @@ export interface Workplace {
   readonly clipping: GradientClipping;
   readonly accumulators: Accumulators | undefined;
   readonly averages: WeightAverages | undefined;
+  readonly sights: Sights;
   /** Where the gradients of the tasks are gathered one by one before a step. */
   readonly gathering: Gathering | undefined;
   readonly seed: number;
@@ -44,7 +47,8 @@ export interface StepKind {
 type Scalars = Readonly<Record<string, tf.Scalar>>;
 
 /**
- * A step of a kind: gives the total, the parts, and Σg² of each parameter reached (of `add` no gradients).
+ * A step of a kind: gives the total, the parts, Σg² of each parameter reached, and what the weighting wants to see (of `add`
+ * the first two).
  * @param draw what random numbers are drawn by where the host draws them: the number of the batch in the run
  */
 export function trainingStep(place: Workplace, kind: StepKind, draw: number): DeviceStep {
@@ -53,13 +57,15 @@ export function trainingStep(place: Workplace, kind: StepKind, draw: number): De
     if (!vector) throw new Error('the step lacks its scalars');
     const scalars = kind.scalars.tensors(vector);
     const pass = passOf(place, scalars, counter, draw);
-    const { values, slopes } = differentiated(place, kind, { ...inputs, ...scalars }, pass);
+    const feeds = { ...inputs, ...scalars };
+    const { values, slopes, norms } = differentiated(place, kind, feeds, pass);
     if (kind.piece === 'add') {
       place.accumulators?.add(slopes, graph);
       return tf.reshape(tf.stack(values), [-1]);
     }
     const squares = update(place, kind, slopes, scalars, graph);
-    return tf.reshape(tf.stack([...values, ...squares]), [-1]);
+    const again = place.sights.again ? lossesAgain(place.objective, kind.batches, feeds, pass) : [];
+    return tf.reshape(tf.stack([...values, ...squares, ...again, ...norms]), [-1]);
   };
 }
 
@@ -68,35 +74,41 @@ export function passOf({ seed }: Workplace, scalars: Scalars, counter: tf.Tensor
   return { training: true, seed, step: draw, scalars: networkScalarsIn(scalars), ...(counter ? { counter } : {}) };
 }
 
-/** The total with its parts, and the gradients of what is smooth in it. */
+/** The total with its parts, the gradients of what is smooth in it, and the lengths that the weighting wants to see. */
 function differentiated(
-  { objective }: Workplace,
+  { objective, sights }: Workplace,
   { batches, reached, share, piece }: StepKind,
   feeds: Readonly<Record<string, tf.Tensor>>,
   pass: Pass,
-): { values: tf.Scalar[]; slopes: Slope[] } {
+): { values: tf.Scalar[]; slopes: Slope[]; norms: tf.Scalar[] } {
   // λR enters once, with the last batch.
   const own = piece === 'add' ? { ...objective, terms: [] } : objective;
-  const kept: { parts?: Parts } = {};
-  const { value, grads } = tf.variableGrads(
-    () => {
-      const parts = partsOf(own, batchTensors(feeds, batches), feeds, pass);
-      kept.parts = piece === 'whole' ? parts : { ...parts, added: tf.mul(parts.added, feeds.piece ?? 1) };
-      scalarsOf(kept.parts).forEach((scalar) => tf.keep(scalar));
-      return smoothTotal(own, kept.parts, feeds, share);
-    },
-    reached.map(({ variable }) => variable),
-  );
-  const { parts } = kept;
-  if (!parts) throw new Error('the step has not been computed');
-  const scalars = scalarsOf(parts);
-  const values = [wholeTotal(own, value, parts, share), ...scalars.map((scalar) => tf.clone(scalar))];
-  scalars.forEach((scalar) => scalar.dispose());
-  const slopes = reached.flatMap((parameter): Slope[] => {
-    const gradient: tf.Tensor | null | undefined = grads[parameter.variable.name];
+  const { value, tape } = recordTape(() => {
+    const whole = partsOf(own, batchTensors(feeds, batches), feeds, pass);
+    const parts = piece === 'whole' ? whole : { ...whole, added: tf.mul<tf.Scalar>(whole.added, feeds.piece ?? 1) };
+    return { parts, smooth: smoothTotal(own, parts, feeds, share) };
+  });
+  const { parts, smooth } = value;
+  const slopes = slopesBy(tape, smooth, reached);
+  const { norms: watched } = sights;
+  const norms = watched ? Object.values(parts.losses).map((loss) => lengthBy(tape, loss, watched)) : [];
+  tape.dispose();
+  return { values: [wholeTotal(own, smooth, parts, share), ...scalarsOf(parts)], slopes, norms };
+}
+
+/** The gradients of a scalar by those of the parameters that it depends on. */
+export function slopesBy(tape: Tape, y: tf.Scalar, parameters: readonly Parameter[]): Slope[] {
+  const variables = parameters.map(({ variable }) => variable);
+  const found = tape.gradients<tf.Tensor>(y, variables);
+  return parameters.flatMap((parameter) => {
+    const gradient = found.get(parameter.variable);
     return gradient ? [{ parameter, gradient }] : [];
   });
-  return { values, slopes };
+}
+
+function lengthBy(tape: Tape, loss: tf.Scalar, parameter: Parameter): tf.Scalar {
+  const [slope] = slopesBy(tape, loss, [parameter]);
+  return slope ? tf.sqrt<tf.Scalar>(tf.sum(tf.square(slope.gradient))) : tf.scalar(0);
 }
 
 /** Takes the step: clipping, the optimizer, the proximal maps, the averages. Gives Σg² of each parameter reached. */

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
 import * as tf from '@tensorflow/tfjs-core';
-import type { Aggregator, Experiment, Regularizer, Weighting } from '../../server/definition/experiment.ts';
+import { analyze } from '../../server/definition/analyze.ts';
+import type { Experiment, Regularizer } from '../../server/definition/experiment.ts';
+import { aggregatorSchema } from '../../server/definition/schema/aggregators.ts';
+import { weightingSchema } from '../../server/definition/schema/weightings.ts';
 import { BatchMaker } from '../../server/trainer/batch-maker.ts';
 import { Learner } from '../../server/trainer/learner.ts';
 import { residualOf } from '../../server/trainer/step-buffer.ts';
@@ -17,16 +20,44 @@ const regularizers: Regularizer[] = [
   { type: 'l1', lambda: 0.01, on: 'shared' },
 ];
 
-const weightings: Record<string, Weighting> = {
-  equal: { type: 'equal' },
-  uncertainty: { type: 'uncertainty' },
-};
-const aggregators: Record<string, Aggregator> = {
-  none: { type: 'none' },
-  pcGrad: { type: 'pcGrad' },
-};
+/** Every choice of a schema by its bare name, with its defaults. */
+function defaultsOf(
+  key: 'weighting' | 'aggregator',
+  written: readonly string[],
+): readonly (readonly [string, Experiment['objective']])[] {
+  return written.map((text) => {
+    const { experiment, problems } = analyze(`version: 1
+data: { pictures: { format: shapes } }
+model: { encoder: [flatten, dense: { units: 4 }] }
+tasks:
+  kind: { data: pictures, target: shape }
+  amount: { data: pictures, target: size }
+objective: { ${key}: ${text} }
+`);
+    assert.ok(experiment, `${text}: ${problems.map(({ message }) => message).join(' ')}`);
+    return [text, experiment.objective];
+  });
+}
 
-function experimentOf(weighting: Weighting, aggregator: Aggregator): Experiment {
+const weightings = [
+  ...Object.keys(weightingSchema.options).filter((name) => name !== 'static'),
+  '{ static: { weights: { kind: 0.5 } } }',
+  '{ stch: { mu: 1, preferences: { kind: 2 }, ideal: { amount: 0.1 } } }',
+  '{ famo: { bounds: { kind: 0.1 } } }',
+];
+// Two tasks are too few for these; another test has four.
+const ofMany = ['krum', 'trimmedMean'];
+const aggregators = [
+  ...Object.keys(aggregatorSchema.options).filter((name) => name !== 'momentum' && !ofMany.includes(name)),
+  '{ momentum: { of: nashMtl } }',
+  '{ pcGrad: { by: layer } }',
+  '{ cagrad: { by: tensor } }',
+];
+
+function experimentOf({
+  weighting,
+  aggregator,
+}: Pick<Experiment['objective'], 'weighting' | 'aggregator'>): Experiment {
   const base = smallExperiment({ objective: { weighting, aggregator, regularizers } });
   const optimizer = { type: 'adam', learningRate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 } as const;
   return { ...base, training: { ...base.training, optimizer } };
@@ -55,15 +86,21 @@ const largest = (a: readonly number[], b: readonly number[]) =>
   Math.max(...a.map((value, i) => Math.abs(value - (b[i] ?? Number.NaN))));
 
 const pairs = [
-  ...Object.entries(weightings).map(([name, weighting]) => [name, weighting, { type: 'none' } as const] as const),
-  ...Object.entries(aggregators).map(([name, aggregator]) => [name, { type: 'equal' } as const, aggregator] as const),
-  ['uncertainty with pcGrad', { type: 'uncertainty' }, { type: 'pcGrad' }] as const,
+  ...defaultsOf('weighting', weightings),
+  ...defaultsOf('aggregator', aggregators),
+  ...defaultsOf('weighting', [
+    'uncertainty, aggregator: pcGrad',
+    'gls, aggregator: mgda',
+    'famo, aggregator: upGrad',
+    'gradNorm, aggregator: gradDrop',
+    'imtlL, aggregator: imtlG',
+  ]),
 ];
 
 describe('a step with each method', () => {
-  for (const [name, weighting, aggregator] of pairs) {
+  for (const [name, objective] of pairs) {
     it(`${name}: the ledger adds up in every step, captured steps equal eager ones, no tensor stays`, () => {
-      const experiment = experimentOf(weighting, aggregator);
+      const experiment = experimentOf(objective);
       const before = tf.memory().numTensors;
       const eager = trace(experiment, true);
       assert.equal(tf.memory().numTensors, before);

@@ -1,4 +1,4 @@
-import { aggregatorNeeds, weightingNeeds, type MethodNeeds } from '../method-needs.ts';
+import { aggregatorNeeds, fewestTasks, weightingNeeds, type MethodNeeds } from '../method-needs.ts';
 import type { Problem } from '../problem.ts';
 import { problem, type Range } from '../reading/reading.ts';
 import type { Rule, Subject } from './rule.ts';
@@ -8,6 +8,8 @@ interface Chosen {
   readonly name: string;
   readonly range: Range;
   readonly needs: MethodNeeds;
+  /** The fewest tasks that it can do something with. */
+  readonly atLeast: number;
 }
 
 /** Weightings and aggregators get what they look at: several tasks, something shared, all tasks in every step. */
@@ -15,26 +17,30 @@ export const checkMethods: Rule = (subject) => {
   const { written, taskNames } = subject;
   if (taskNames.length === 0 || !written.objective) return [];
   return chosenMethods(subject).flatMap((chosen) => {
-    const found = alone(subject, chosen) ?? nothingShared(subject, chosen) ?? notWhole(subject, chosen);
+    const found = tooFew(subject, chosen) ?? nothingShared(subject, chosen) ?? notWhole(subject, chosen);
     return found ? [found] : [];
   });
 };
 
 function chosenMethods({ written, places, isBroken }: Subject): Chosen[] {
   const chosen: Chosen[] = [];
-  const add = (key: 'weighting' | 'aggregator', name: string, needs: MethodNeeds) => {
+  const add = (key: 'weighting' | 'aggregator', name: string, needs: MethodNeeds, atLeast = 2) => {
     const path = `objective/${key}`;
     if (!places.has(path) || isBroken(path)) return;
-    chosen.push({ name, range: places.get(`${path}/${name}`)?.key ?? places.value(path), needs });
+    chosen.push({ name, range: places.get(`${path}/${name}`)?.key ?? places.value(path), needs, atLeast });
   };
   const { weighting, aggregator } = written.objective ?? {};
   if (weighting) add('weighting', weighting.type, weightingNeeds(weighting));
-  if (aggregator) add('aggregator', aggregator.type, aggregatorNeeds(aggregator));
+  if (aggregator) add('aggregator', aggregator.type, aggregatorNeeds(aggregator), fewestTasks(aggregator));
   return chosen.filter(({ needs }) => needs.gradients || needs.losses);
 }
 
-function alone({ taskNames }: Subject, { name, range }: Chosen): Problem | undefined {
-  if (taskNames.length > 1) return undefined;
+function tooFew({ taskNames }: Subject, { name, range, atLeast }: Chosen): Problem | undefined {
+  if (taskNames.length >= atLeast) return undefined;
+  if (taskNames.length > 1) {
+    const message = `'${name}' with these numbers needs ${atLeast} tasks or more, and there are ${taskNames.length}; leave it out.`;
+    return problem('method-needs-tasks', range, message);
+  }
   const message = `'${name}' balances tasks against each other, but there is only '${taskNames[0]}'; leave it out.`;
   return problem('method-needs-tasks', range, message);
 }

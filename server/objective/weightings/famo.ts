@@ -29,6 +29,8 @@ export function famo({ bounds = [], learningRate = 0.025, weightDecay = 1e-3 }: 
     positiveLosses: true,
     sum: 1,
     start: (tasks) => ({ logits: new Array<number>(tasks).fill(0), ...adamStart(tasks) }),
+    known: (state, tasks) => [...softmax(remembered(state, 'logits', tasks))],
+    judge: (losses) => gaps(losses).reduce((sum, gap) => sum + Math.log(gap) / losses.length, 0),
     weigh(losses, state) {
       const shares = softmax(remembered(state, 'logits', losses.length));
       const distances = gaps(losses);

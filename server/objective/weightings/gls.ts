@@ -14,6 +14,7 @@ export function gls(): Weighting {
     source: 'Chennupati 2019',
     positiveLosses: true,
     start: () => ({}),
+    known: (_state, tasks) => new Array<number>(tasks).fill(1),
     weigh(losses) {
       checkPositive('GLS', losses);
       const counted = Float64Array.from(losses, (loss) => Math.max(loss, leastLoss));

@@ -46,7 +46,7 @@ export function gradNormTargets(
 }
 
 /**
- * Gradient normalisation (Chen et al. 2018): in each step w moves by Adam down Σ|G_i − Ḡ r_i^α|, then Σw = K again. The
+ * Gradient normalisation (Chen et al. 2018): after each step w moves by Adam down Σ|G_i − Ḡ r_i^α|, then Σw = K again. The
  * first losses seen are L_i(0); a task whose first loss is 0 counts as not having changed.
  */
 export function gradNorm({ alpha = 1.5, learningRate = 0.025 }: GradNormOptions = {}): Weighting {
@@ -58,7 +58,7 @@ export function gradNorm({ alpha = 1.5, learningRate = 0.025 }: GradNormOptions 
     start: (tasks) => ({ weights: new Array<number>(tasks).fill(1), initial: [], ...adamStart(tasks) }),
     weigh: (losses, state) => ({ weights: Float64Array.from(remembered(state, 'weights', losses.length)), added: 0 }),
     learning: {
-      at: 'gradients',
+      at: 'step',
       sees: ['norms'],
       learn(seen, state) {
         const { losses } = seen;

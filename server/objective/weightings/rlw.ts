@@ -1,3 +1,4 @@
+import { total } from '../linear/gram.ts';
 import { softmax } from './softmax.ts';
 import type { Weighting } from './weighting.ts';
 
@@ -9,6 +10,7 @@ export function rlw(): Weighting {
     positiveLosses: false,
     sum: 1,
     start: () => ({}),
+    judge: (losses) => total(losses) / losses.length,
     weigh: (losses, _state, random) => ({
       weights: softmax(Float64Array.from(losses, () => random.normal())),
       added: 0,

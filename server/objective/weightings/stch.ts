@@ -20,6 +20,7 @@ export function stch({ mu = 0.1, preferences = [], ideal = [] }: StchOptions = {
     source: 'Lin 2024',
     positiveLosses: false,
     start: () => ({}),
+    known: (_state, tasks) => new Array<number>(tasks).fill(1),
     weigh(losses) {
       const terms = Float64Array.from(losses, (loss, i) => ((preferences[i] ?? 1) * (loss - (ideal[i] ?? 0))) / mu);
       const largest = Math.max(...terms);

@@ -36,6 +36,11 @@ export interface Weighting {
   readonly sum?: 1 | 'tasks';
   /** The state before the first step. */
   start(tasks: number): MethodState;
+  /**
+   * Where the weights depend on the losses of the step: for each task what is known of its weight before them. Such weights
+   * exist for all tasks together only.
+   */
+  known?(state: MethodState, tasks: number): readonly number[];
   weigh(losses: ArrayLike<number>, state: MethodState, random: RandomStream): WeightedSum;
   /** Derivatives of the objective by the lists of the state that the run's optimizer learns along with the network. */
   gradient?(losses: ArrayLike<number>, state: MethodState): MethodState;
@@ -46,7 +51,7 @@ export interface Weighting {
 
 /** How a weighting changes its own state. */
 export interface Learning {
-  /** When: before the step's weights are taken, after the step, or after an epoch. */
+  /** When: once the step's gradients are known and before its weights are taken, after the step, or after an epoch. */
   readonly at: 'gradients' | 'step' | 'epoch';
   /** What it has to see beside the losses. */
   readonly sees: readonly Exclude<keyof Seen, 'losses'>[];

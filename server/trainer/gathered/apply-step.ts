@@ -1,29 +1,39 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { sumInOrder } from '../../backend/sum-in-order.ts';
 import type { DeviceStep } from '../../backend/stepper.ts';
+import { uniformDraws } from '../../model/draws.ts';
 import type { Parameter } from '../../model/parameter.ts';
+import type { Pass } from '../../model/pass.ts';
+import type { CoordinateAggregator } from '../../objective/aggregators/aggregator-of.ts';
 import type { Slope } from '../gradients.ts';
+import { lossesAgain } from '../methods/sights.ts';
 import { partAt } from '../parts.ts';
-import { update, type StepKind, type Workplace } from '../training-step.ts';
+import { passOf, update, type StepKind, type Workplace } from '../training-step.ts';
+import { gradDropRows, trimmedMeanRows } from './coordinate-rules.ts';
 import type { Gathering } from './gather-step.ts';
 
 /**
  * The second half of a step: d = Jᵀc for each group of shared parameters, w_i∇L_i for what belongs to one task, and what
  * stands beside the losses; then the optimizer as ever. The feed `coefficients` has a row a group and a column a task.
- * Gives the total, and Σg² of each parameter reached.
+ * Gives the total, Σg² of each parameter reached, and what the weighting wants to see.
  */
-export function applyStep(place: Workplace, kind: StepKind, gathering: Gathering): DeviceStep {
-  return ({ scalars: vector, coefficients }, graph) => {
+export function applyStep(place: Workplace, kind: StepKind, gathering: Gathering, draw: number): DeviceStep {
+  return ({ scalars: vector, coefficients, counter, ...inputs }, graph) => {
     if (!vector || !coefficients) throw new Error('the step lacks its scalars or coefficients');
     const scalars = kind.scalars.tensors(vector);
+    const pass = passOf(place, scalars, counter, draw);
     const rows = gathering.groups.map((_, i) => tf.slice(coefficients, [i, 0], [1, gathering.tasks.length]));
     const slopes = kind.reached.map((parameter): Slope => {
       const group = gathering.groups.findIndex((members) => members.includes(parameter));
       const factors = rows[group] ?? tf.reshape(weightOf(parameter, scalars), [1, 1]);
-      return { parameter, gradient: combined(parameter, factors as tf.Tensor2D, gathering) };
+      return { parameter, gradient: combined(parameter, factors as tf.Tensor2D, gathering, pass) };
     });
+    const { objective, sights } = place;
+    const value = total(place, kind, gathering, scalars);
+    const norms = sights.norms ? lengths(sights.norms, gathering) : [];
     const squares = update(place, kind, slopes, scalars, graph);
-    return tf.stack([total(place, kind, gathering, scalars), ...squares]) as tf.Tensor1D;
+    const again = sights.again ? lossesAgain(objective, kind.batches, { ...inputs, ...scalars }, pass) : [];
+    return tf.stack([value, ...squares, ...again, ...norms]) as tf.Tensor1D;
   };
 }
 
@@ -35,10 +45,32 @@ function weightOf({ tasks: [task], name }: Parameter, scalars: Scalars): tf.Scal
   return weight;
 }
 
-function combined(parameter: Parameter, factors: tf.Tensor2D, { gradients }: Gathering): tf.Tensor {
-  const direction = tf.reshape(tf.matMul(factors, gradients.rows(parameter)), parameter.variable.shape);
+function combined(parameter: Parameter, factors: tf.Tensor2D, gathering: Gathering, pass: Pass): tf.Tensor {
+  const { gradients, rule } = gathering;
+  const rows = gradients.rows(parameter);
+  const direction =
+    rule && parameter.shared
+      ? byCoordinates(rule, tf.mul(rows, tf.transpose(factors)), parameter, pass)
+      : tf.matMul(factors, rows);
+  const shaped = tf.reshape(direction, parameter.variable.shape);
   const rest = gradients.rest(parameter);
-  return rest ? tf.add(direction, rest) : direction;
+  return rest ? tf.add(shaped, rest) : shaped;
+}
+
+function byCoordinates(rule: CoordinateAggregator, rows: tf.Tensor2D, { name }: Parameter, pass: Pass): tf.Tensor1D {
+  switch (rule.type) {
+    case 'gradDrop':
+      return gradDropRows(rows, uniformDraws([rows.shape[1]], 'gradDrop', name, pass) as tf.Tensor1D);
+    case 'trimmedMean':
+      return trimmedMeanRows(rows, rule.trimmed);
+    default:
+      throw new Error(`rule ${JSON.stringify(rule satisfies never)}`);
+  }
+}
+
+/** ‖∇_W L_i‖ of each task. */
+function lengths(parameter: Parameter, { gradients }: Gathering): tf.Scalar[] {
+  return tf.unstack(tf.sqrt(tf.sum(tf.square(gradients.rows(parameter)), 1))) as tf.Scalar[];
 }
 
 /** Σ w_i L_i + (|S|/K) λR + A of the parts that the first half has left. */

@@ -1,11 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { recordTape } from '../../backend/tape.ts';
+import { recordTape, type Tape } from '../../backend/tape.ts';
 import type { DeviceStep } from '../../backend/stepper.ts';
 import type { Parameter } from '../../model/parameter.ts';
 import { batchTensors } from '../batch.ts';
 import { besides, partsOf, scalarsOf, type Parts } from '../parts.ts';
-import { passOf, type StepKind, type Workplace } from '../training-step.ts';
+import { passOf, slopesBy, type StepKind, type Workplace } from '../training-step.ts';
+import type { CoordinateAggregator } from '../../objective/aggregators/aggregator-of.ts';
 import type { GradientGroup } from './gradient-groups.ts';
+import type { SquaredGradients } from './squared-gradients.ts';
 import { gramOfGroup, stackRows, type TaskGradients } from './task-gradients.ts';
 
 /** What the two halves of a step work on. */
@@ -14,11 +16,15 @@ export interface Gathering {
   readonly tasks: readonly string[];
   readonly groups: readonly GradientGroup[];
   readonly gradients: TaskGradients;
+  /** How gradients are put together coordinate by coordinate; else by the factors of the second half's feed. */
+  readonly rule: CoordinateAggregator | undefined;
+  /** Σ_t g² of each task, where the weighting asks for excess risks. */
+  readonly squares: SquaredGradients | undefined;
 }
 
 /**
  * The first half of a step: one forward pass, and a backward pass of each task's loss. Leaves the gradients on the device;
- * gives the parts of the objective, then the Gram matrix of each group.
+ * gives the parts of the objective, then the Gram matrix of each group, then the tasks' excess risks where they are asked for.
  */
 export function gatherStep(place: Workplace, kind: StepKind, gathering: Gathering, draw: number): DeviceStep {
   return (fed) => {
@@ -43,28 +49,15 @@ export function gatherStep(place: Workplace, kind: StepKind, gathering: Gatherin
       gramOfGroup(group.map((parameter) => gathering.gradients.rows(parameter))),
     );
     const own = keepParts(parts, gathering.gradients);
-    return tf.concat([own, ...grams.map((gram) => tf.reshape<tf.Rank.R1>(gram, [-1]))]);
+    const risks = gathering.squares ? [gathering.squares.take(gathering.gradients)] : [];
+    return tf.concat([own, ...grams.map((gram) => tf.reshape<tf.Rank.R1>(gram, [-1])), ...risks]);
   };
 }
 
 type ByParameter = ReadonlyMap<Parameter, tf.Tensor>;
 
-function gradientsBy(
-  tape: ReturnType<typeof recordTape>['tape'],
-  y: tf.Scalar,
-  reached: readonly Parameter[],
-): ByParameter {
-  const found = tape.gradients<tf.Tensor>(
-    y,
-    reached.map(({ variable }) => variable),
-  );
-  return new Map(
-    reached.flatMap((parameter) => {
-      const gradient = found.get(parameter.variable);
-      return gradient ? [[parameter, gradient] as const] : [];
-    }),
-  );
-}
+const gradientsBy = (tape: Tape, y: tf.Scalar, reached: readonly Parameter[]): ByParameter =>
+  new Map(slopesBy(tape, y, reached).map(({ parameter, gradient }) => [parameter, gradient]));
 
 function keep(
   parameter: Parameter,

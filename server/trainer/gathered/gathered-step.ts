@@ -10,6 +10,8 @@ export interface Found {
   readonly measure: Omit<StepMeasure, 'weights'>;
   /** G of the gradients ∇L_i, without weights, for each group; the order is that of the gathering's tasks. */
   readonly grams: readonly Gram[];
+  /** Excess risks of the tasks, where the weighting asks for them. */
+  readonly risks?: Readonly<Record<string, number>>;
 }
 
 /** Takes the vector of `gatherStep` apart. */
@@ -17,7 +19,7 @@ export function readFound(
   values: Float32Array,
   tasks: readonly string[],
   terms: number,
-  { groups, tasks: rows }: Gathering,
+  { groups, tasks: rows, squares }: Gathering,
 ): Found {
   // The first half knows no total: the parts come where they would stand after one.
   const measure = readMeasure([Number.NaN, ...values], tasks, terms);
@@ -27,7 +29,9 @@ export function readFound(
     const from = start + group * count * count;
     return Matrix.from1DArray(count, count, values.subarray(from, from + count * count));
   });
-  return { measure, grams };
+  const end = start + groups.length * count * count;
+  const risks = squares && Object.fromEntries(rows.map((task, i) => [task, values[end + i] ?? Number.NaN] as const));
+  return { measure, grams, ...(risks && { risks }) };
 }
 
 /** Whether every number is finite, so that proportions can be solved for. */

@@ -1,9 +1,11 @@
 import type { Experiment } from '../../definition/experiment.ts';
 import type { Parameter } from '../../model/parameter.ts';
 import type { Term } from '../../objective/regularizers/term.ts';
+import { granularityOf, isCoordinateAggregator } from '../../objective/aggregators/aggregator-of.ts';
 import { partsEnd } from '../parts.ts';
 import type { Gathering } from './gather-step.ts';
 import { gradientGroups } from './gradient-groups.ts';
+import { SquaredGradients } from './squared-gradients.ts';
 import { TaskGradients } from './task-gradients.ts';
 
 /** What the halves of a step need, where the experiment's methods look at the gradients of the tasks one by one. */
@@ -12,9 +14,17 @@ export function gatheringOf(
   parameters: readonly Parameter[],
   terms: readonly Term[],
 ): Gathering | undefined {
-  if (objective.aggregator.type === 'none') return undefined;
+  const { aggregator } = objective;
+  const risks = objective.weighting.type === 'excessMtl';
+  if (aggregator.type === 'none' && !risks) return undefined;
   const names = Object.keys(tasks);
-  const groups = gradientGroups(parameters, 'model');
+  const groups = gradientGroups(parameters, granularityOf(aggregator));
   const partCount = partsEnd(names.length, terms.length) - 1;
-  return { tasks: names, groups, gradients: new TaskGradients(parameters, names, terms, partCount) };
+  return {
+    tasks: names,
+    groups,
+    gradients: new TaskGradients(parameters, names, terms, partCount),
+    rule: isCoordinateAggregator(aggregator) ? aggregator : undefined,
+    squares: risks ? new SquaredGradients(parameters, names.length) : undefined,
+  };
 }

@@ -56,17 +56,21 @@ export class Weigher {
     return { weights: Object.fromEntries(own.filter(([name]) => tasks.includes(name))), added };
   }
 
+  /** What a step gets to know of its weights before its losses are there: the weights themselves for most weightings. */
+  ahead(tasks: readonly string[], step: number): StepWeights {
+    const { known } = this.weighting;
+    if (!known) return this.weigh(tasks, step);
+    const all = this.#names;
+    const values = tasks.length === all.length ? known(this.#state, all.length) : [];
+    return { weights: Object.fromEntries(tasks.map((task) => [task, values[all.indexOf(task)] ?? 1])), added: 0 };
+  }
+
   /** The weighting's own objective for losses of all tasks, drawn weights taken by their mean: what epochs are compared by. */
   objective(losses: ByTask): number {
     const list = listed(this.#names, losses);
     const { judge, name } = this.weighting;
     if (judge) return judge(list, this.#state);
     return objectiveOf(list, this.weighting.weigh(list, this.#state, stream(0, 'weighting', name)));
-  }
-
-  /** Whether the weighting learns from this at this time. */
-  learnsAt(at: Learning['at']): boolean {
-    return this.weighting.learning?.at === at;
   }
 
   /** Lets the weighting learn, after a step's gradients, the step itself, or an epoch. */

@@ -1,0 +1,169 @@
+import type { Feed, Feeds, KeyedStep } from '../backend/stepper.ts';
+import type { Experiment } from '../definition/experiment.ts';
+import { counterOf } from '../model/layers.ts';
+import { batchFeeds, rowsOf, tasksOf, tasksOfEach, type Batch } from './batch.ts';
+import { evaluationStep } from './evaluation-step.ts';
+import { applyStep } from './gathered/apply-step.ts';
+import { gatherStep, type Gathering } from './gathered/gather-step.ts';
+import type { StepWeights, Weigher } from './methods/weigher.ts';
+import { shareOf, type Piece } from './pieces.ts';
+import { ScalarFeed } from './scalar-feed.ts';
+import { keyOf, StepKinds, type PreparedKind } from './step-kinds.ts';
+import { trainingStep, type Workplace } from './training-step.ts';
+
+/** How one step is taken. */
+export interface StepOptions {
+  /** The optimizer's own, where it is left out. */
+  readonly learningRate?: number;
+  readonly piece?: Piece;
+}
+
+/** Makes the steps of a run, each with its key and what is fed to it. */
+export class Steps {
+  readonly #experiment: Experiment;
+  readonly #place: Workplace;
+  readonly #weigher: Weigher;
+  readonly #kinds: StepKinds;
+
+  constructor(experiment: Experiment, place: Workplace, weigher: Weigher) {
+    this.#experiment = experiment;
+    this.#place = place;
+    this.#weigher = weigher;
+    this.#kinds = new StepKinds(experiment, place);
+  }
+
+  /** The kind of step that batches make. */
+  kindOf(batches: readonly Batch[], piece: Piece | undefined): PreparedKind {
+    return this.#kinds.of(batches, piece);
+  }
+
+  /** The steps, whole or in halves, that training on these batches will take. */
+  expected(batches: readonly Batch[], piece: Piece | undefined): KeyedStep[] {
+    const kind = this.#kinds.of(batches, piece);
+    const options = { ...(piece && { piece }) };
+    const { gathering } = this.#place;
+    if (!gathering) return [this.training(kind, batches, 1, this.#weigher.ahead(kind.tasks, 1), options)];
+    const weights = { weights: {}, added: 0 };
+    const size = gathering.groups.length * gathering.tasks.length;
+    const coefficients: Feed = {
+      values: new Float32Array(size),
+      shape: [gathering.groups.length, gathering.tasks.length],
+      dtype: 'float32',
+    };
+    return [
+      this.gather(kind, gathering, batches, 1, options),
+      this.apply(kind, gathering, batches, 1, weights, coefficients, options),
+    ];
+  }
+
+  /** The first half of a step that gathers the gradients of the tasks. */
+  gather(
+    kind: PreparedKind,
+    gathering: Gathering,
+    batches: readonly Batch[],
+    step: number,
+    { piece }: StepOptions,
+  ): KeyedStep {
+    const { first } = kind;
+    if (!first) throw new Error(`the step ${kind.key} has no first half`);
+    const draw = this.#draw(step, piece);
+    const values = first.stepScalars.values({
+      weights: [],
+      added: 0,
+      piece: 1,
+      learningRate: 0,
+      share: kind.share,
+      step,
+    });
+    const feeds = { ...batchFeeds(batches, this.#place.objective.kinds), scalars: first.scalars.feed(values) };
+    return {
+      key: `gather ${kind.key}`,
+      feeds: { ...feeds, ...this.#counter(draw) },
+      step: gatherStep(this.#place, first, gathering, draw),
+    };
+  }
+
+  /** Its second half. */
+  apply(
+    kind: PreparedKind,
+    gathering: Gathering,
+    batches: readonly Batch[],
+    step: number,
+    weights: StepWeights,
+    coefficients: Feed,
+    options: StepOptions,
+  ): KeyedStep {
+    const draw = this.#draw(step, options.piece);
+    const scalars = kind.scalars.feed(this.#scalarsOf(kind, step, weights, options));
+    return {
+      key: `apply ${kind.key}`,
+      feeds: {
+        ...(this.#place.sights.again ? batchFeeds(batches, this.#place.objective.kinds) : {}),
+        ...(this.#place.sights.again || gathering.rule?.type === 'gradDrop' ? this.#counter(draw) : {}),
+        scalars,
+        coefficients,
+      },
+      step: applyStep(this.#place, kind, gathering, draw),
+    };
+  }
+
+  /** A step at once. */
+  training(
+    kind: PreparedKind,
+    batches: readonly Batch[],
+    step: number,
+    { weights, added }: StepWeights,
+    options: StepOptions,
+  ): KeyedStep {
+    const { piece } = options;
+    const draw = this.#draw(step, piece);
+    const own = kind.tasks.map((task) => [task, (weights[task] ?? 1) * shareOf(piece, task, rowsOf(batches, task))]);
+    const values = this.#scalarsOf(kind, step, { weights: Object.fromEntries(own), added }, options);
+    return {
+      key: kind.key,
+      feeds: {
+        ...batchFeeds(batches, this.#place.objective.kinds),
+        scalars: kind.scalars.feed(values),
+        ...this.#counter(draw),
+      },
+      step: trainingStep(this.#place, kind, draw),
+    };
+  }
+
+  #scalarsOf(kind: PreparedKind, step: number, { weights, added }: StepWeights, options: StepOptions): number[] {
+    const { piece, learningRate = this.#experiment.training.optimizer.learningRate } = options;
+    return kind.stepScalars.values({
+      weights: kind.tasks.map((task) => weights[task] ?? Number.NaN),
+      added,
+      piece: 1 / (piece?.count ?? 1),
+      learningRate,
+      share: kind.share,
+      step,
+    });
+  }
+
+  /** What random numbers are drawn by: the number of the batch in the run. */
+  #draw(step: number, piece: Piece | undefined): number {
+    return (step - 1) * this.#experiment.training.accumulate + (piece?.index ?? 0) + 1;
+  }
+
+  #counter(draw: number): Feeds {
+    return this.#place.objective.network.random || this.#place.gathering?.rule?.type === 'gradDrop'
+      ? { counter: { values: counterOf(draw), shape: [2, 2], dtype: 'int32' } }
+      : {};
+  }
+
+  /** The objective without a step. */
+  evaluation(batches: readonly Batch[]): KeyedStep {
+    const tasks = tasksOf(batches);
+    const scalars = new ScalarFeed([...tasks.map((task) => `weight ${task}`), 'added']);
+    const { weights, added } = this.#weigher.ahead(tasks, 0);
+    const share = tasks.length / Object.keys(this.#experiment.tasks).length;
+    const feeds: Feeds = {
+      ...batchFeeds(batches, this.#place.objective.kinds),
+      scalars: scalars.feed([...tasks.map((task) => weights[task] ?? 1), added]),
+    };
+    const step = evaluationStep(this.#place.objective, tasksOfEach(batches), share, scalars);
+    return { key: `evaluate ${keyOf(batches)}`, feeds, step };
+  }
+}
