@@ -1,4 +1,4 @@
-import type { Target } from './dataset.ts';
+import { widthOf, type Target } from './dataset.ts';
 import { stream } from './random.ts';
 
 /** Passes over one data set that one epoch can count. */
@@ -24,17 +24,19 @@ export function* batchesOf(rows: Int32Array, batchSize: number): Generator<Int32
   for (let start = 0; start < rows.length; start += batchSize) yield rows.subarray(start, start + batchSize);
 }
 
-/** The labels of the rows `ids`, in that order. */
-export function gatherTarget(target: Target & { kind: 'class' }, ids: Int32Array): Int32Array;
+/** The labels of the rows `ids`, in that order: `ids.length` times the target's width. */
 export function gatherTarget(target: Target & { kind: 'number' }, ids: Int32Array): Float32Array;
+export function gatherTarget(target: Exclude<Target, { kind: 'number' }>, ids: Int32Array): Int32Array;
 export function gatherTarget(target: Target, ids: Int32Array): Int32Array | Float32Array;
 export function gatherTarget(target: Target, ids: Int32Array): Int32Array | Float32Array {
   const { values } = target;
-  const out = target.kind === 'class' ? new Int32Array(ids.length) : new Float32Array(ids.length);
+  const width = widthOf(target);
+  const out = target.kind === 'number' ? new Float32Array(ids.length) : new Int32Array(ids.length * width);
   for (let i = 0; i < ids.length; i++) {
-    const value = values[ids[i] ?? -1];
-    if (value === undefined) throw new RangeError(`There is no row ${ids[i]} among ${values.length}.`);
-    out[i] = value;
+    const from = (ids[i] ?? -1) * width;
+    if (from < 0 || from + width > values.length)
+      throw new RangeError(`There is no row ${ids[i]} among ${values.length / width}.`);
+    for (let j = 0; j < width; j++) out[i * width + j] = values[from + j] ?? 0;
   }
   return out;
 }

@@ -11,9 +11,9 @@ export interface Split {
 }
 
 /**
- * Holds out `fraction` of the rows for validation. The cut is stratified by the class target with most classes (plain
- * where all targets are numbers), so it depends on the data and `splitSeed` alone: every task and arm on the same rows
- * gets the same one. A fraction above 0 holds out at least one row and leaves at least one.
+ * Holds out `fraction` of the rows for validation. The cut is stratified by the target of one class a row that has most
+ * classes, rows that lack its label being a group of their own (plain where there is no such target), so it depends on
+ * the data and `splitSeed` alone: every task and arm on the same rows gets the same one. A fraction above 0 holds out at least one row and leaves at least one.
  */
 export function splitRows(
   rows: Pick<Rows, 'count' | 'targets'>,
@@ -52,12 +52,14 @@ export function splitOf(heldOut: Uint8Array): Split {
   return { train, validation, trainSha256: idsHash(train), validationSha256: idsHash(validation) };
 }
 
-/** The rows of each class, in the order of the classes; one group where there are no classes. */
+/** The rows of each class, in the order of the classes, then those without a label; one group where there are no classes. */
 function strata({ count, targets }: Pick<Rows, 'count' | 'targets'>): Int32Array[] {
   const ids = Int32Array.from({ length: count }, (_, row) => row);
   const finest = finestClasses(Object.values(targets));
   if (finest === undefined) return [ids];
-  return finest.classes.map((_, label) => ids.filter((row) => finest.values[row] === label));
+  const labelled = finest.classes.map((_, label) => ids.filter((row) => finest.values[row] === label));
+  const others = ids.filter((row) => (finest.values[row] ?? -1) < 0);
+  return others.length === 0 ? labelled : [...labelled, others];
 }
 
 function finestClasses(targets: readonly Target[]): (Target & { kind: 'class' }) | undefined {

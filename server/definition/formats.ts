@@ -6,14 +6,28 @@ import { shapesOffer } from './formats/shapes.ts';
 import { textOffer } from './formats/text.ts';
 import type { DataSource } from './schema/data.ts';
 
-/** What a data set offers as a target: a class out of so many, or a number. */
+/** What a data set offers as a target; `undefined` where only the files tell. */
 export type TargetKind =
-  | {
-      readonly kind: 'class';
-      /** `undefined` where only the files tell. */
-      readonly classes: number | undefined;
-    }
-  | { readonly kind: 'number' };
+  | { readonly kind: 'class'; readonly classes: number | undefined }
+  | { readonly kind: 'number' }
+  | { readonly kind: 'labels'; readonly classes: number | undefined }
+  | { readonly kind: 'tags'; readonly classes: number | undefined; readonly steps: number | undefined };
+
+/** What a target is, in words that follow «which is». */
+export function targetText(target: TargetKind): string {
+  switch (target.kind) {
+    case 'class':
+      return `one of ${target.classes ?? 'several'} classes`;
+    case 'number':
+      return 'a number';
+    case 'labels':
+      return `any of ${target.classes ?? 'several'} classes`;
+    case 'tags':
+      return `one of ${target.classes ?? 'several'} classes for each step`;
+    default:
+      return target satisfies never;
+  }
+}
 
 /** What is known of a data set before any of its files is read. */
 export interface Offer {

@@ -7,7 +7,7 @@ export { propagate, type Propagation, type ShapeFailure } from './layer-shapes/p
 export { shapeText, type LayerShape, type Shape } from './layer-shapes/shape.ts';
 
 /** Number of outputs of a task's last layer: its classes, or one. */
-export const outputUnits = (target: TargetKind): number => (target.kind === 'class' ? (target.classes ?? 1) : 1);
+export const outputUnits = (target: TargetKind): number => (target.kind === 'number' ? 1 : (target.classes ?? 1));
 
 /** One task's way through the network. */
 export interface TaskShapes {

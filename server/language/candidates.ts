@@ -1,6 +1,6 @@
 import type { DetailedAnalysis } from '../definition/analyze.ts';
 import { armsFor } from '../definition/arms.ts';
-import { offerOf } from '../definition/formats.ts';
+import { offerOf, targetText } from '../definition/formats.ts';
 import { hasKernel, withInner } from '../definition/layer.ts';
 import { namedLayers } from '../definition/resolve.ts';
 import type { NameSchema } from '../definition/schema/schema.ts';
@@ -53,7 +53,7 @@ function targets({ written, places }: Names, path: string): readonly Candidate[]
     const source = data[name];
     return Object.entries(source ? offerOf(source).targets : {}).map(([target, kind]) => ({
       name: target,
-      detail: `${kind.kind === 'class' ? `${kind.classes ?? 'several'} classes` : 'number'}, of ${name}`,
+      detail: `${kind.kind === 'class' ? `${kind.classes ?? 'several'} classes` : targetText(kind)}, of ${name}`,
     }));
   });
 }

@@ -1,13 +1,13 @@
 import type { DetailedAnalysis } from '../definition/analyze.ts';
 import { isArmMistake, parseArm } from '../definition/arms.ts';
-import { offerOf, type TargetKind } from '../definition/formats.ts';
+import { offerOf, targetText, type TargetKind } from '../definition/formats.ts';
 import { innerPath } from '../definition/rules/layer-places.ts';
 import { namedLayers, targetOf } from '../definition/resolve.ts';
 import type { MapSchema, NameSchema } from '../definition/schema/schema.ts';
 import { propagate, shapeText, type LayerShape, type Shape } from '../definition/shapes.ts';
 
 const kindText = (target: TargetKind): string =>
-  target.kind === 'class' ? `${target.classes ?? 'several'} classes` : 'a number';
+  target.kind === 'class' ? `${target.classes ?? 'several'} classes` : targetText(target);
 
 /** What a name of the file stands for, as Markdown. */
 export function describeName(

@@ -7,13 +7,14 @@ export interface Batch {
   readonly inputs: Float32Array;
   /** `[rows, ...]` */
   readonly shape: readonly number[];
+  /** `[rows]`, or `[rows, width]` row after row where a target has several values a row. */
   readonly targets: Readonly<Record<string, Int32Array | Float32Array>>;
 }
 
 /** A batch on the device. */
 export interface BatchTensors {
   readonly input: tf.Tensor;
-  readonly targets: Readonly<Record<string, tf.Tensor1D>>;
+  readonly targets: Readonly<Record<string, tf.Tensor>>;
 }
 
 /** The kind of each task's target. */
@@ -28,10 +29,19 @@ export function batchFeeds(batches: readonly Batch[], kinds: TargetKinds): Feeds
     [`input ${i}`, { values: inputs, shape, dtype: 'float32' }],
     ...Object.entries(targets).map(([task, values]): [string, Feed] => [
       `target ${task}`,
-      { values, shape: [values.length], dtype: kinds[task] === 'number' ? 'float32' : 'int32' },
+      {
+        values,
+        shape: targetShape(kinds[task], shape[0] ?? 0, values),
+        dtype: kinds[task] === 'number' ? 'float32' : 'int32',
+      },
     ]),
   ]);
   return Object.fromEntries(feeds);
+}
+
+/** `[rows]` where a row has one label, else `[rows, width]`. */
+function targetShape(kind: Target['kind'] | undefined, rows: number, { length }: ArrayLike<number>): number[] {
+  return kind === 'labels' || kind === 'tags' ? [rows, length / Math.max(1, rows)] : [length];
 }
 
 /** The tasks that look at each of the batches. */
@@ -43,14 +53,14 @@ export function batchTensors(
   feeds: Readonly<Record<string, tf.Tensor>>,
   batches: readonly (readonly string[])[],
 ): BatchTensors[] {
-  const the = <T extends tf.Tensor>(name: string): T => {
+  const the = (name: string): tf.Tensor => {
     const tensor = feeds[name];
     if (!tensor) throw new Error(`no feed ${name}`);
-    return tensor as T;
+    return tensor;
   };
   return batches.map((tasks, i) => ({
     input: the(`input ${i}`),
-    targets: Object.fromEntries(tasks.map((task) => [task, the<tf.Tensor1D>(`target ${task}`)])),
+    targets: Object.fromEntries(tasks.map((task) => [task, the(`target ${task}`)])),
   }));
 }
 

@@ -73,8 +73,8 @@ export function partsOf(
     if (extra) added.push(extra);
     for (const [task, target] of Object.entries(targets)) {
       const output = outputs[task] as tf.Tensor2D;
-      losses[task] = meanLoss(experiment.tasks[task]?.loss ?? 'crossEntropy', output, target);
-      sums[task] = batchSums(kinds[task] ?? 'class', output, target);
+      losses[task] = meanLoss(experiment.tasks[task]?.loss ?? 'crossEntropy', output, target as tf.Tensor1D);
+      sums[task] = batchSums(kinds[task] ?? 'class', output, target as tf.Tensor1D);
     }
   }
   return {

@@ -71,3 +71,12 @@ test('without classes the cut is plain; the ends of the range are kept', () => {
   assert.throws(() => splitRows(rows, 1, 0), RangeError);
   assert.throws(() => splitRows(rows, NaN, 0), RangeError);
 });
+
+test('rows without a label are a group of their own, and lose none', () => {
+  const values = Int32Array.from({ length: 100 }, (_, row) => (row % 4 === 3 ? -1 : row % 2));
+  const rows = { count: 100, targets: { label: { kind: 'class', classes: ['a', 'b'], values } } } as const;
+  const { train, validation } = splitRows(rows, 0.2, 0);
+  assert.equal(train.length + validation.length, 100);
+  const held = [0, 1, -1].map((label) => validation.filter((row) => values[row] === label).length);
+  assert.deepEqual(held, [10, 5, 5]);
+});

@@ -1,5 +1,5 @@
 import type { Loss, Metric } from '../experiment.ts';
-import type { TargetKind } from '../formats.ts';
+import { targetText, type TargetKind } from '../formats.ts';
 import type { Problem } from '../problem.ts';
 import type { Places } from '../reading/places.ts';
 import { problem, replacement, type Range } from '../reading/reading.ts';
@@ -7,21 +7,27 @@ import { targetOf } from '../resolve.ts';
 import { repeatedEntries } from './repeated.ts';
 import type { Rule } from './rule.ts';
 
-const lossOf: Readonly<Record<TargetKind['kind'], Loss>> = { class: 'crossEntropy', number: 'mse' };
+const lossOf: Readonly<Record<TargetKind['kind'], Loss>> = {
+  class: 'crossEntropy',
+  number: 'mse',
+  labels: 'crossEntropy',
+  tags: 'crossEntropy',
+};
 
 const metricsOf: Readonly<Record<TargetKind['kind'], readonly Metric[]>> = {
   class: ['accuracy'],
   number: ['mse', 'rmse', 'mae', 'r2'],
+  labels: [],
+  tags: ['accuracy'],
 };
 
 /** The losses and metrics that can be computed for each kind of target. */
 export const fitting: Readonly<Record<TargetKind['kind'], readonly string[]>> = {
   class: [lossOf.class, ...metricsOf.class],
   number: [lossOf.number, ...metricsOf.number],
+  labels: [lossOf.labels, ...metricsOf.labels],
+  tags: [lossOf.tags, ...metricsOf.tags],
 };
-
-const described = (target: TargetKind): string =>
-  target.kind === 'class' ? `one of ${target.classes ?? 'several'} classes` : 'a number';
 
 /** Losses and metrics fit what the target is. */
 export const checkLosses: Rule = ({ written, places }) =>
@@ -29,7 +35,7 @@ export const checkLosses: Rule = ({ written, places }) =>
     const path = `tasks/${name}`;
     const target = targetOf(written.data, task);
     if (!target) return repeatedEntries(places, `${path}/metrics`);
-    const fit = `does not fit the target '${task.target}', which is ${described(target)}`;
+    const fit = `does not fit the target '${task.target}', which is ${targetText(target)}`;
     return [
       ...checkLoss(places.value(`${path}/loss`), fit, target, task.loss),
       ...checkMetrics(places, `${path}/metrics`, fit, target),
@@ -46,7 +52,7 @@ function checkLoss(range: Range, fit: string, target: TargetKind, loss: Loss | u
 
 function checkMetrics(places: Places, path: string, fit: string, target: TargetKind): readonly Problem[] {
   const right = metricsOf[target.kind];
-  const wrong = Object.entries(metricsOf).flatMap(([kind, metrics]) => (kind === target.kind ? [] : metrics));
+  const wrong = Object.values(metricsOf).flatMap((metrics) => metrics.filter((metric) => !right.includes(metric)));
   return places.items(path).flatMap(({ text, range }) => {
     if (!wrong.some((metric) => metric === text)) return [];
     const fixes = right.slice(0, 2).map((other) => replacement(`Change to '${other}'`, range, other));
