@@ -12,7 +12,7 @@ export function factsByFormat({ data, tasks }: Experiment): Partial<NetworkFacts
     const source = data[task.data];
     const offer = source && offerOf(source);
     const target = offer?.targets[task.target];
-    if (offer?.inputShape === undefined || !target || (target.kind === 'class' && target.classes === undefined))
+    if (offer?.inputShape === undefined || !target || (target.kind !== 'number' && target.classes === undefined))
       return [];
     return [[name, { input: offer.inputShape, units: outputUnits(target) }]];
   });
