@@ -2,9 +2,10 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { setBackend } from '@tensorflow/tfjs-core';
+import { engine, setBackend } from '@tensorflow/tfjs-core';
 import { describeProcessor } from './describe-processor.ts';
 import type { BackendFacts } from './load.ts';
+import { checkAllocations } from './wasm-memory.ts';
 import { registerWasmKernels } from './wasm-kernels/register.ts';
 
 /** Loads the wasm backend, which works everywhere and needs nothing installed. */
@@ -15,6 +16,7 @@ export async function loadWasm(why: string): Promise<BackendFacts> {
   setWasmPaths(wasmFolder() + sep);
   registerWasmKernels();
   if (!(await setBackend('wasm'))) throw new Error(`The wasm backend does not start from ${wasmFolder()}.`);
+  checkAllocations(engine().findBackend('wasm'));
   return { version: version_wasm, device: describeProcessor(), why };
 }
 

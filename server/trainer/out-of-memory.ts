@@ -29,4 +29,7 @@ export function explainOutOfMemory(
 }
 
 /** Whose memory it was. */
-export const whoRanOut = (message: string): string => (/GPU|CUDA/.test(message) ? 'The GPU' : 'This computer');
+export function whoRanOut(message: string): string {
+  if (/GPU|CUDA/.test(message)) return 'The GPU';
+  return /WebAssembly/.test(message) ? 'WebAssembly, which can use at most 4 GB,' : 'This computer';
+}

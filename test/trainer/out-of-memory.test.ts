@@ -74,6 +74,21 @@ describe('memory that runs out', () => {
     assert.ok(!saysOutOfMemory('Invalid TF_Status: 3\nMessage: Incompatible shapes'));
   });
 
+  if (backendUnderTest === 'wasm')
+    it('never lets one tensor be written over another', () => {
+      const kept: tf.Tensor[] = [];
+      const eightHundredMegabytes = () => kept.push(tf.fill([200, 1000, 1000], kept.length));
+      assert.throws(() => {
+        for (;;) eightHundredMegabytes();
+      }, /WebAssembly is out of memory/);
+      const firstOf = (tensor: tf.Tensor) => tf.tidy(() => tf.slice(tensor, [0, 0, 0], [1, 1, 1]).dataSync()[0]);
+      assert.deepEqual(
+        kept.map(firstOf),
+        kept.map((_, i) => i),
+      );
+      tf.dispose(kept);
+    });
+
   it('is said with what a step needs and what would need less', () => {
     const error = new Error('OOM when allocating tensor with shape[64] by allocator GPU_0_bfc');
     const experiment = founding();
