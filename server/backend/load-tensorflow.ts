@@ -10,6 +10,7 @@ import { SetUpError } from './set-up-error.ts';
 import { isNodeBackend, registerActivationGradients } from './tensorflow-gradients.ts';
 import { registerBatchNormalization } from './batch-normalization.ts';
 import { registerTensorFlowKernels } from './tensorflow-kernels.ts';
+import { registerSpectrum } from './tensorflow-spectrum.ts';
 
 /**
  * Loads TensorFlow into this process through the addon that MTL_TENSORFLOW_ADDON names.
@@ -34,6 +35,7 @@ export async function loadTensorFlow(): Promise<BackendFacts> {
     registerTensorFlowKernels(backend);
     registerBatchNormalization(backend);
     registerGather(backend);
+    registerSpectrum(backend);
   }
   return describe(backend.binding.TF_Version, backend.isUsingGpuDevice);
 }

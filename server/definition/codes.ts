@@ -46,6 +46,8 @@ export const problemCodes = {
   'sharing-needs-layers': 'error',
   'sharing-does-not-fit': 'error',
   'nothing-to-mix': 'warning',
+  'regularizer-needs-tasks': 'error',
+  'regularizer-does-not-fit': 'error',
   'nothing-to-regularize': 'warning',
   'nothing-to-alternate': 'warning',
   'arm-needs-tasks': 'error',

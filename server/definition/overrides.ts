@@ -1,6 +1,7 @@
 import { isArmMistake, parseArm } from './arms.ts';
 import type { Experiment, Regularizer } from './experiment.ts';
 import { withInner } from './layer.ts';
+import { movesTasksTogether, relatesTasks } from './regularizer.ts';
 
 /** What a run changes of its definition. */
 export interface Overrides {
@@ -24,7 +25,7 @@ export class OverrideError extends Error {
 /** The arms that are one run each: `joint`, `alternate`, `single:TASK`. */
 export function runnableArms(experiment: Experiment): readonly string[] {
   const tasks = Object.keys(experiment.tasks);
-  const alternate = tasks.length > 1 ? ['alternate'] : [];
+  const alternate = tasks.length > 1 && !needsJointSteps(experiment) ? ['alternate'] : [];
   return ['joint', ...alternate, ...tasks.map((task) => `single:${task}`)];
 }
 
@@ -51,6 +52,11 @@ function applyArm(experiment: Experiment, text: string): Experiment {
     case 'joint':
       return { ...experiment, training: { ...training, schedule: { type: 'joint' } } };
     case 'alternate':
+      if (needsJointSteps(experiment))
+        throw new OverrideError(
+          'not-a-run',
+          `The arm 'alternate' trains one task at a time, but a regulariser of this file moves all tasks in one proximal step. ${choice}`,
+        );
       if (training.schedule.type === 'alternate') return experiment;
       return { ...experiment, training: { ...training, schedule: { type: 'alternate', by: 'epoch' } } };
     case 'single':
@@ -66,6 +72,8 @@ function applyArm(experiment: Experiment, text: string): Experiment {
       return arm satisfies never;
   }
 }
+
+const needsJointSteps = ({ objective }: Experiment): boolean => objective.regularizers.some(movesTasksTogether);
 
 /** Only `name` and its data set; whatever names another task or its layers is trimmed. */
 function singleTask(experiment: Experiment, name: string): Experiment {
@@ -92,6 +100,7 @@ function singleTask(experiment: Experiment, name: string): Experiment {
 }
 
 function trimmed(regularizer: Regularizer, layers: ReadonlySet<string>): readonly Regularizer[] {
+  if (relatesTasks(regularizer)) return [];
   if (typeof regularizer.on === 'string') return [regularizer];
   const on = regularizer.on.filter((layer) => layers.has(layer));
   return on.length === 0 ? [] : [{ ...regularizer, on }];

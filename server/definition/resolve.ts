@@ -1,4 +1,4 @@
-import type { DataSource, Experiment, Layer, Loss, Metric, Task } from './experiment.ts';
+import type { DataSource, Experiment, Layer, Loss, Metric, Regularizer, Task } from './experiment.ts';
 import { targetKind, type TargetKind } from './formats.ts';
 import { LayerNames } from './name-layers.ts';
 import { expanded } from './presets.ts';
@@ -60,7 +60,11 @@ export function resolve(written: Written): Experiment {
       sharing: resolveSharing(written.model.sharing, encoder, Object.keys(written.tasks)),
     },
     tasks: Object.fromEntries(Object.entries(written.tasks).map(task)),
-    objective: { ...written.objective, weighting: weighting(written) },
+    objective: {
+      ...written.objective,
+      weighting: weighting(written),
+      regularizers: resolvedRegularizers(written.objective.regularizers, Object.keys(written.tasks)),
+    },
     training: training(written),
   };
 }
@@ -90,4 +94,12 @@ function weighting({ objective, tasks }: Written): Experiment['objective']['weig
   const { weights } = objective.weighting;
   const complete = Object.keys(tasks).map((name) => [name, Object.hasOwn(weights, name) ? weights[name] : 1]);
   return { type: 'static', weights: Object.fromEntries(complete) };
+}
+
+/** The terms of λR as they are meant: a chain without an order is in that of the tasks. */
+export function resolvedRegularizers(
+  written: Written['objective']['regularizers'],
+  taskNames: readonly string[],
+): readonly Regularizer[] {
+  return written.map((term) => (term.type === 'chain' ? { ...term, order: term.order ?? taskNames } : term));
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Regularizer } from '../../server/definition/experiment.ts';
+import type { KernelRegularizer } from '../../server/definition/regularizer.ts';
 import type { Parameter } from '../../server/model/parameter.ts';
 import { meanLoss } from '../../server/objective/losses.ts';
 import { batchSums, ScoreSums } from '../../server/objective/metrics.ts';
@@ -112,7 +113,7 @@ describe('regularisers', () => {
 
   it('act on kernels of the layers chosen, never on biases', () => {
     const parameters = [parameter('enc', true), parameter('enc', true, 'bias'), parameter('head', false)];
-    const chosen = (on: Regularizer['on']) => term({ type: 'l2', lambda: 1, on }, parameters).parameters.length;
+    const chosen = (on: KernelRegularizer['on']) => term({ type: 'l2', lambda: 1, on }, parameters).parameters.length;
     assert.deepEqual(
       [chosen('shared'), chosen('heads'), chosen('all'), chosen(['head']), chosen(['none'])],
       [1, 1, 2, 1, 0],

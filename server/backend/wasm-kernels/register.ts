@@ -1,11 +1,13 @@
 import { getKernel, registerKernel, tidy, unregisterKernel } from '@tensorflow/tfjs-core';
 import type { KernelFunc } from '@tensorflow/tfjs-core';
+import { spectrumKernel } from '../spectrum.ts';
 import { conv2dBackpropFilter, conv2dBackpropInput } from './conv2d.ts';
 import { depthwiseBackpropFilter, depthwiseBackpropInput } from './depthwise.ts';
 import { forwardBy } from './forward-conv.ts';
 import type { ComposedKernel } from './kernel-inputs.ts';
 import { matMulBy } from './mat-mul.ts';
 import { avgPoolGrad, maxPoolGrad } from './pooling.ts';
+import { gramSpectrum } from './spectrum.ts';
 import { unsortedSegmentSum } from './segment-sum.ts';
 
 const composed: Readonly<Record<string, ComposedKernel>> = {
@@ -24,6 +26,7 @@ const composed: Readonly<Record<string, ComposedKernel>> = {
  */
 export function registerWasmKernels(): void {
   for (const [name, kernel] of Object.entries(composed)) replace(name, asKernel(kernel));
+  registerKernel({ kernelName: spectrumKernel, backendName: 'wasm', kernelFunc: gramSpectrum });
   replace('BatchMatMul', asKernel(matMulBy(getKernel('BatchMatMul', 'wasm').kernelFunc)));
   for (const name of ['Conv2D', 'FusedConv2D', 'DepthwiseConv2dNative', 'FusedDepthwiseConv2D']) {
     replace(name, forwardBy(getKernel(name, 'wasm').kernelFunc, name.includes('Depthwise')));

@@ -2,6 +2,8 @@ import { hasKernel } from '../layer.ts';
 import type { Problem } from '../problem.ts';
 import { problem } from '../reading/reading.ts';
 import { suggestion } from '../reading/wording.ts';
+import { regularizerSchema } from '../schema/regularizers.ts';
+import type { Option } from '../schema/schema.ts';
 import { layersAreWhole, placedLayers, type PlacedLayer } from './layer-places.ts';
 import { repeatedEntries } from './repeated.ts';
 import type { Rule, Subject } from './rule.ts';
@@ -39,7 +41,9 @@ function namedOn({ places }: Subject, path: string, placed: readonly PlacedLayer
 }
 
 function nothingShared({ places }: Subject, path: string, layers: readonly PlacedLayer[]): readonly Problem[] {
-  const on = places.items(`${path}/on`).length > 0 ? undefined : (places.textAt(`${path}/on`) ?? 'shared');
+  const written = places.textAt(`${path}/on`);
+  const type = path.split('/').at(-1) ?? '';
+  const on = places.items(`${path}/on`).length > 0 ? undefined : (written ?? defaultPlace(type));
   const inEncoder = layers.filter((placed) => placed.path.startsWith('model/encoder/'));
   if (on !== 'shared' || inEncoder.some(({ layer }) => hasKernel(layer))) return [];
   const message = 'The encoder has no layer with a kernel, so this regulariser acts on nothing; use on: heads.';
@@ -53,4 +57,10 @@ function zeroStrength({ places }: Subject, path: string): readonly Problem[] {
   if (first === undefined || !strengths.every(isZero)) return [];
   const message = 'With strength 0 this regulariser changes nothing; its value is still recorded as 0.';
   return [problem('zero-strength', places.value(`${path}/${first}`), message)];
+}
+
+/** Where a regulariser acts that does not say so. */
+function defaultPlace(type: string): unknown {
+  const options: Readonly<Record<string, Option>> = regularizerSchema.options;
+  return options[type]?.keys.on?.default;
 }

@@ -14,6 +14,7 @@ import type { Rule, Subject } from './rule.ts';
 import { checkShapes } from './shapes.ts';
 import { checkSharing } from './sharing.ts';
 import { checkTargets } from './targets.ts';
+import { checkTaskRegularizers } from './task-regularizers.ts';
 import { checkTraining } from './training.ts';
 
 const rules: readonly Rule[] = [
@@ -27,6 +28,7 @@ const rules: readonly Rule[] = [
   checkObjective,
   checkMethods,
   checkRegularizers,
+  checkTaskRegularizers,
   checkTraining,
   checkLearningRate,
   checkArms,

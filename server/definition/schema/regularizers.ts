@@ -19,6 +19,26 @@ const on = {
   meaning: 'Where it acts: shared, heads, all, or a list of layer names. Kernels only, never biases.',
 } as const satisfies Key;
 
+const onTasks = {
+  is: {
+    kind: 'either',
+    word: {
+      kind: 'word',
+      words: {
+        heads: {
+          meaning: 'Kernels of the heads that match: the first of each head, the second, ..., the output layer.',
+        },
+        encoders: { meaning: "Kernels of the tasks' own encoders, layer by layer; with sharing none or soft." },
+        all: { meaning: "Kernels of the tasks' own encoders and of the heads." },
+      },
+    },
+    list: { kind: 'list', of: { kind: 'name', of: 'layer' }, min: 1 },
+  } as const satisfies EitherSchema,
+  default: 'heads',
+  meaning:
+    "Which kernels are the tasks' columns of W: those of the heads, of the tasks' own encoders, of all, or of a list of layers of those encoders. They must have one shape. Never biases.",
+} as const satisfies Key;
+
 const lambda = { is: strength, meaning: 'λ, its strength; never rescaled.' } as const satisfies Key;
 
 export const regularizerSchema = {
@@ -40,6 +60,130 @@ export const regularizerSchema = {
         lambda1: { is: strength, meaning: 'λ₁, the strength of the L1 part.' },
         lambda2: { is: strength, meaning: 'λ₂, the strength of the L2 part.' },
         on,
+      },
+    },
+    groupLasso: {
+      meaning: 'Drives whole groups of a kernel to exactly 0 together: output channels, or the layer.',
+      formula: 'λ Σ_g √|g| ‖w_g‖₂',
+      source: 'Yuan & Lin 2006',
+      keys: {
+        lambda,
+        by: {
+          is: {
+            kind: 'word',
+            words: {
+              channel: { meaning: 'A group is what leads to one unit or filter.' },
+              layer: { meaning: 'A group is a whole kernel.' },
+            },
+          },
+          default: 'channel',
+          meaning: 'What a group is.',
+        },
+        on,
+      },
+    },
+    orthogonality: {
+      meaning: 'Draws the columns of each kernel, one an output channel, to be orthonormal.',
+      formula: 'λ‖WᵀW − I‖²_F',
+      source: 'Bousmalis 2016',
+      keys: { lambda, on },
+    },
+    l21: {
+      meaning: 'Tasks use the same inputs: each row of W is 0 for all of them, or for none.',
+      formula: 'λ Σᵣ ‖wʳ‖₂',
+      source: 'Argyriou 2008',
+      keys: { lambda, on: onTasks },
+    },
+    traceNorm: {
+      meaning: 'Tasks lie in a space of few dimensions: W gets a low rank.',
+      formula: 'λ Σ σᵢ(W)',
+      source: 'Argyriou 2008',
+      keys: { lambda, on: onTasks },
+    },
+    tensorTraceNorm: {
+      meaning:
+        "The tasks' kernels, stacked to a tensor, get a low rank: the proximal maps of its unfoldings are taken in turn.",
+      formula: 'λ Σₖ ‖W₍ₖ₎‖_*',
+      source: 'Yang & Hospedales 2017',
+      keys: {
+        lambda,
+        form: {
+          is: {
+            kind: 'word',
+            words: {
+              tucker: { meaning: 'Each axis against all others.' },
+              tensorTrain: { meaning: 'The first axes against the last, at every place between.' },
+              lastAxis: { meaning: 'Tasks against everything else: the trace norm of W.' },
+            },
+          },
+          default: 'tucker',
+          meaning: 'How the tensor is flattened to matrices W₍ₖ₎.',
+        },
+        on: onTasks,
+      },
+    },
+    meanRegularized: {
+      meaning: 'Draws every task to the mean of all.',
+      formula: 'λ Σₜ ‖wₜ − w̄‖²',
+      source: 'Evgeniou & Pontil 2004',
+      keys: { lambda, on: onTasks },
+    },
+    graphLaplacian: {
+      meaning: 'Draws tasks together along the edges of a graph, each edge counted once.',
+      formula: 'λ Σ aᵢⱼ ‖wᵢ − wⱼ‖² = λ tr(W L Wᵀ)',
+      source: 'Evgeniou 2005',
+      keys: {
+        lambda,
+        edges: {
+          is: {
+            kind: 'list',
+            min: 1,
+            of: {
+              kind: 'record',
+              keys: {
+                tasks: {
+                  is: { kind: 'list', of: { kind: 'name', of: 'task' } },
+                  meaning: 'The two tasks that it joins.',
+                },
+                weight: {
+                  is: { kind: 'number', above: 0 },
+                  default: 1,
+                  meaning: 'aᵢⱼ, how strongly it draws.',
+                },
+              },
+            },
+          },
+          meaning: 'The edges of the task graph.',
+        },
+        on: onTasks,
+      },
+    },
+    chain: {
+      meaning: 'Draws each task to the one before it, as for tasks along time.',
+      formula: 'λ Σₜ ‖wₜ₊₁ − wₜ‖²',
+      source: 'Zhou 2011',
+      keys: {
+        lambda,
+        order: {
+          is: { kind: 'list', of: { kind: 'name', of: 'task' } },
+          optional: 'the order of the tasks in the file',
+          meaning: 'Every task once, in the order of the chain.',
+        },
+        on: onTasks,
+      },
+    },
+    mtrl: {
+      meaning: 'Learns how tasks are related: a covariance Ω of the tasks, taken anew from W in every step.',
+      formula: 'λ·min_Ω tr(Ω⁻¹(WᵀW + εI)), Ω = (WᵀW + εI)^½ / tr(WᵀW + εI)^½',
+      source: 'Zhang & Yeung 2010',
+      keys: {
+        lambda,
+        epsilon: {
+          is: { kind: 'number', above: 0 },
+          default: 1e-4,
+          meaning: 'ε, which keeps Ω regular where tasks depend on each other.',
+        },
+        on: onTasks,
       },
     },
   },

@@ -1,8 +1,8 @@
-import type { Regularizer } from '../../definition/experiment.ts';
+import type { KernelRegularizer, Regularizer } from '../../definition/regularizer.ts';
 import type { Parameter } from '../../model/parameter.ts';
 
 /** Whether a regulariser acts on a parameter: on kernels of the chosen layers, never on biases. */
-export function selects(on: Regularizer['on'], parameter: Parameter): boolean {
+export function selects(on: KernelRegularizer['on'], parameter: Parameter): boolean {
   if (parameter.role !== 'kernel') return false;
   if (on === 'all') return true;
   if (on === 'shared') return parameter.part === 'encoder';

@@ -2,23 +2,12 @@ import * as tf from '@tensorflow/tfjs-core';
 import { sumInOrder } from '../../backend/sum-in-order.ts';
 import type { Regularizer } from '../../definition/experiment.ts';
 import type { Parameter } from '../../model/parameter.ts';
-import { elasticNet } from './elastic-net.ts';
+import { relatesTasks } from '../../definition/regularizer.ts';
+import { matchingKernels } from './matching.ts';
+import { kernelPenalty, taskPenalty } from './penalties.ts';
 import type { Penalty } from './penalty.ts';
 import { labelsOf, selects } from './selection.ts';
 import { arraysOf, type Block, type Term } from './term.ts';
-
-function penaltyOf(regularizer: Regularizer): Penalty {
-  switch (regularizer.type) {
-    case 'l1':
-      return elasticNet(regularizer.lambda, 0);
-    case 'l2':
-      return elasticNet(0, regularizer.lambda);
-    case 'elasticNet':
-      return elasticNet(regularizer.lambda1, regularizer.lambda2);
-    default:
-      throw new Error(`regularizer ${JSON.stringify(regularizer satisfies never)}`);
-  }
-}
 
 /** A term from what it does to one block. */
 export function termOf(label: string, blocks: readonly Block[], { of, prox }: Penalty): Term {
@@ -36,8 +25,16 @@ export function termOf(label: string, blocks: readonly Block[], { of, prox }: Pe
 export function buildTerms(regularizers: readonly Regularizer[], parameters: readonly Parameter[]): Term[] {
   const labels = labelsOf(regularizers);
   return regularizers.map((regularizer, i) => {
+    const label = labels[i] ?? regularizer.type;
+    if (relatesTasks(regularizer)) {
+      const blocks = matchingKernels(regularizer, parameters);
+      return termOf(label, blocks, taskPenalty(regularizer, tasksOf(blocks)));
+    }
     const chosen = parameters.filter((parameter) => selects(regularizer.on, parameter));
     const blocks = chosen.map((parameter) => [parameter]);
-    return termOf(labels[i] ?? regularizer.type, blocks, penaltyOf(regularizer));
+    return termOf(label, blocks, kernelPenalty(regularizer));
   });
 }
+
+/** The tasks of matching kernels, in their order. */
+const tasksOf = ([first = []]: readonly Block[]): readonly string[] => first.map(({ tasks }) => tasks[0] ?? '');
