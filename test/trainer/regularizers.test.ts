@@ -60,7 +60,7 @@ describe('regularisers of related tasks in training', () => {
     for (const measure of train(everyKind, both).measures) {
       assert.equal(measure.regularizers.length, everyKind.length);
       assert.ok(measure.regularizers.every((value) => value >= 0));
-      assert.ok(Math.abs(residualOf(measure, measure.weights, 2)) < 1e-4);
+      assert.ok(Math.abs(residualOf(measure, 2)) < 1e-4);
     }
   });
 

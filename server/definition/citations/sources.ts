@@ -1,5 +1,6 @@
 import { modelPublications } from './model-publications.ts';
 import type { Publication } from './publication.ts';
+import { regularizerPublications } from './regularizer-publications.ts';
 import { trainingPublications } from './training-publications.ts';
 import { weightingPublications } from './weighting-publications.ts';
 
@@ -7,6 +8,7 @@ import { weightingPublications } from './weighting-publications.ts';
 export const publications: Readonly<Record<string, Publication>> = {
   ...modelPublications,
   ...weightingPublications,
+  ...regularizerPublications,
   ...trainingPublications,
 };
 

@@ -85,7 +85,7 @@ export const regularizerSchema = {
     orthogonality: {
       meaning: 'Draws the columns of each kernel, one an output channel, to be orthonormal.',
       formula: 'λ‖WᵀW − I‖²_F',
-      source: 'Bousmalis 2016',
+      source: 'Bansal 2018',
       keys: { lambda, on },
     },
     l21: {
