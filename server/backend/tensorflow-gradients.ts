@@ -30,8 +30,8 @@ interface ActivationGradient {
 const flat = (g: Tensor) => zerosLike(g);
 
 const activationGradients: readonly ActivationGradient[] = [
-  { activation: 'Relu', operation: 'ReluGrad', saves: 'x', dyFirst: true, curvature: flat },
-  { activation: 'Relu6', operation: 'Relu6Grad', saves: 'x', dyFirst: true, curvature: flat },
+  { activation: 'Relu', operation: 'ReluGrad', saves: 'y', dyFirst: true, curvature: flat },
+  { activation: 'Relu6', operation: 'Relu6Grad', saves: 'y', dyFirst: true, curvature: flat },
   { activation: 'Sigmoid', operation: 'SigmoidGrad', saves: 'y', dyFirst: false },
   { activation: 'Tanh', operation: 'TanhGrad', saves: 'y', dyFirst: false },
   {
