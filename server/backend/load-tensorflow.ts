@@ -5,6 +5,7 @@ import { describeProcessor } from './describe-processor.ts';
 import type { BackendFacts } from './load.ts';
 import { isGraphBackend } from './capture/graph-backend.ts';
 import { registerGather } from './gather.ts';
+import { registerMatrixProduct } from './matrix-product.ts';
 import { findNvidiaDriver } from './nvidia.ts';
 import { SetUpError } from './set-up-error.ts';
 import { isNodeBackend, registerActivationGradients } from './tensorflow-gradients.ts';
@@ -36,6 +37,7 @@ export async function loadTensorFlow(): Promise<BackendFacts> {
     registerBatchNormalization(backend);
     registerGather(backend);
     registerSpectrum(backend);
+    registerMatrixProduct(backend);
   }
   return describe(backend.binding.TF_Version, backend.isUsingGpuDevice);
 }

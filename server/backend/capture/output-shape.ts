@@ -33,6 +33,7 @@ export function outputShape(op: string, attributes: Attributes, inputs: readonly
       return [...a.shape];
     case 'AvgPoolGrad':
       return a.integers && [...a.integers];
+    case 'MatMul':
     case 'BatchMatMulV2':
       return b && product(attributes, a.shape, b.shape);
     case 'Relu':
@@ -92,8 +93,8 @@ function broadcast(a: readonly number[], b: readonly number[]): number[] {
 function product(attributes: Attributes, a: readonly number[], b: readonly number[]): number[] | undefined {
   const lists = a.slice(0, -2);
   if (lists.join() !== b.slice(0, -2).join()) return undefined;
-  const rows = a.at(isTrue(attributes.adj_x) ? -1 : -2) ?? 0;
-  const columns = b.at(isTrue(attributes.adj_y) ? -2 : -1) ?? 0;
+  const rows = a.at(isTrue(attributes.adj_x ?? attributes.transpose_a) ? -1 : -2) ?? 0;
+  const columns = b.at(isTrue(attributes.adj_y ?? attributes.transpose_b) ? -2 : -1) ?? 0;
   return [...lists, rows, columns];
 }
 
