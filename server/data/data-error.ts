@@ -13,6 +13,8 @@ export type DataErrorCode =
   | 'data-label'
   | 'data-encoding'
   | 'data-line'
+  | 'data-column'
+  | 'data-number'
   | 'data-ids'
   | 'data-where'
   | 'data-gzip'

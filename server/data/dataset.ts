@@ -65,10 +65,16 @@ export interface DataSet {
   readonly notices?: readonly string[];
 }
 
+/** Rows as far as a split looks at them. */
+export interface SplitRows extends Pick<Rows, 'count' | 'targets'> {
+  /** For each row a number that rows share which must not be parted. */
+  readonly groups?: Int32Array;
+}
+
 /** A data set as its files say, before the split and before anything is fitted on its rows. */
 export interface ReadSet {
   /** The rows published for training, as far as a split looks at them. */
-  readonly train: Pick<Rows, 'count' | 'targets'>;
+  readonly train: SplitRows;
   /** Ids of those among them that the files set aside for validation; absent where they leave it to the experiment. */
   readonly validation?: Int32Array;
   /** All rows, with what is fitted (vocabularies, scales) fitted on the training rows `ids` alone. */

@@ -8,11 +8,16 @@ import { DataError } from './data-error.ts';
 const chunkBytes = 1 << 18;
 
 /**
- * Reads a file once from start to end, decompressing it where its content is gzip, and hands every piece to `consume`;
- * never holds more than a few pieces. Throws a DataError when it is no regular file, is empty or unreadable, is cut short
- * or corrupt as gzip, or holds more than `limit` bytes (after decompression).
+ * Reads a file once from start to end, decompressing it where its content is gzip, and hands every piece to `consume`,
+ * whose promise it waits for where it gives one; never holds more than a few pieces. Throws a DataError when it is no
+ * regular file, is empty or unreadable, is cut short or corrupt as gzip, or holds more than `limit` bytes (after
+ * decompression).
  */
-export async function readFileBytes(file: string, limit: number, consume: (bytes: Uint8Array) => void): Promise<void> {
+export async function readFileBytes(
+  file: string,
+  limit: number,
+  consume: (bytes: Uint8Array) => unknown,
+): Promise<void> {
   await checkRegular(file);
   let offset = 0;
   // A writable stream gets each piece before the decompressor can fail at the next; an iterator would lose the last ones.
@@ -20,9 +25,10 @@ export async function readFileBytes(file: string, limit: number, consume: (bytes
     write(piece: Uint8Array, _encoding, done): void {
       try {
         if (offset + piece.length > limit) throw tooLarge(file, limit);
-        consume(piece);
         offset += piece.length;
-        done();
+        const busy = consume(piece);
+        if (busy instanceof Promise) busy.then(() => done(), done);
+        else done();
       } catch (error) {
         done(error instanceof Error ? error : new Error(String(error)));
       }

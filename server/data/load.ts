@@ -1,6 +1,7 @@
 import type { DataSource } from '../definition/experiment.ts';
 import { loadCifar } from './cifar.ts';
 import { drawComposites } from './composites.ts';
+import { readCsv } from './csv/read.ts';
 import { asRead } from './dataset.ts';
 import type { DataSet, ReadSet } from './dataset.ts';
 import { loadIdx } from './idx.ts';
@@ -73,6 +74,8 @@ async function readSource(source: DataSource, place: Place, splitSeed: number): 
     case 'text':
     case 'labelledText':
       return readText(source, place, splitSeed);
+    case 'csv':
+      return readCsv(source, place, splitSeed);
     case 'shapes':
       return asRead(drawShapes(source));
     default:

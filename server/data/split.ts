@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Rows, Target } from './dataset.ts';
+import type { Rows, SplitRows, Target } from './dataset.ts';
+import { holdOutGroups } from './group-split.ts';
 import { stream } from './random.ts';
 
 /** Rows of a training set cut in two; ids in ascending order, and the SHA-256 (hex) of each list as 32-bit integers. */
@@ -13,18 +14,16 @@ export interface Split {
 /**
  * Holds out `fraction` of the rows for validation. The cut is stratified by the target of one class a row that has most
  * classes, rows that lack its label being a group of their own (plain where there is no such target), so it depends on
- * the data and `splitSeed` alone: every task and arm on the same rows gets the same one. A fraction above 0 holds out at least one row and leaves at least one.
+ * the data and `splitSeed` alone: every task and arm on the same rows gets the same one. A fraction above 0 holds out at
+ * least one row and leaves at least one. Rows with groups are held out by whole groups instead.
+ * @param name tells splits of the same rows apart
  */
-export function splitRows(
-  rows: Pick<Rows, 'count' | 'targets'>,
-  fraction: number,
-  splitSeed: number,
-  name = '',
-): Split {
+export function splitRows(rows: SplitRows, fraction: number, splitSeed: number, name = ''): Split {
   if (!(fraction >= 0 && fraction < 1)) throw new RangeError(`The validation fraction ${fraction} is not in [0, 1).`);
-  const heldOut = new Uint8Array(rows.count);
   const wanted = Math.round(fraction * rows.count);
   const most = fraction === 0 ? 0 : Math.max(0, Math.min(rows.count - 1, Math.max(1, wanted)));
+  if (rows.groups && most > 0) return splitOf(holdOutGroups(rows.groups, most, stream(splitSeed, 'split', name)));
+  const heldOut = new Uint8Array(rows.count);
   const groups = strata(rows);
   const shares = largestRemainders(
     groups.map((group) => group.length),

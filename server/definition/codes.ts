@@ -40,6 +40,7 @@ export const problemCodes = {
   'shape-mismatch': 'error',
   'inputs-differ': 'error',
   'ids-without-embedding': 'error',
+  'embedding-without-ids': 'error',
   'too-few-ids': 'error',
   'layer-without-kernel': 'error',
   'sharing-needs-tasks': 'error',

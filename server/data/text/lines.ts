@@ -21,11 +21,13 @@ export interface LinePlace {
  * Hands the lines of a text file, plain or gzipped, to `take`, without their line ends: \n, or \r\n. No other character
  * ends a line. An empty last line does not count. Throws a DataError with file, line and byte where the bytes are not
  * text in the encoding, and what `take` throws.
+ * @param rest waited for now and then: what takes lines faster than it can use them may have a rest
  */
 export async function readLines(
   file: string,
   encoding: Encoding,
   take: (text: string, place: LinePlace) => void,
+  rest?: () => Promise<void>,
 ): Promise<void> {
   const decode = decoderOf(encoding);
   const pending: Uint8Array[] = [];
@@ -46,10 +48,12 @@ export async function readLines(
       end(bytes.subarray(from, at));
       from = at + 1;
     }
-    if (from === bytes.length) return;
-    pending.push(bytes.slice(from));
-    pendingBytes += bytes.length - from;
-    if (pendingBytes > mostLineBytes) throw tooLong({ file, line: line + 1 }, offset);
+    if (from < bytes.length) {
+      pending.push(bytes.slice(from));
+      pendingBytes += bytes.length - from;
+      if (pendingBytes > mostLineBytes) throw tooLong({ file, line: line + 1 }, offset);
+    }
+    return rest?.();
   });
   if (pending.length > 0) end(new Uint8Array());
 }

@@ -1,5 +1,6 @@
 import type { Offer } from '../formats.ts';
 import type { Keys } from '../schema/schema.ts';
+import { encodingKey } from './encoding-key.ts';
 import { partKeys } from './part-keys.ts';
 
 const count = { kind: 'number', integer: true, min: 1 } as const;
@@ -7,18 +8,7 @@ const count = { kind: 'number', integer: true, min: 1 } as const;
 /** The keys that every format of sentences has. */
 export const textKeys = {
   ...partKeys,
-  encoding: {
-    is: {
-      kind: 'word',
-      words: {
-        utf8: { meaning: 'UTF-8, with or without a mark at the start.' },
-        latin1: { meaning: 'ISO 8859-1: each byte is the character of that number.' },
-        windows1252: { meaning: 'Windows-1252: as latin1, with printable characters from 0x80 to 0x9F.' },
-      },
-    },
-    default: 'utf8',
-    meaning: 'How bytes stand for characters; bytes that do not fit are refused, with their place.',
-  },
+  ...encodingKey,
   tokens: {
     is: {
       kind: 'word',

@@ -5,7 +5,7 @@ import { problem, replacement } from '../reading/reading.ts';
 import { namedLayers } from '../resolve.ts';
 import type { Rule, Subject } from './rule.ts';
 
-/** Ids of tokens enter an embedding, and one that has a vector for each of them. */
+/** Ids of tokens enter an embedding that has a vector for each of them, and nothing else enters one. */
 export const checkIds: Rule = (subject) => {
   const { written, isBroken } = subject;
   if (!written.model || !written.data || isBroken('model/encoder')) return [];
@@ -13,8 +13,9 @@ export const checkIds: Rule = (subject) => {
   const [first] = namedLayers(written).encoder;
   const found = Object.entries(written.data).flatMap(([name, source]) => {
     if (!used.has(name) || isBroken(`data/${name}`)) return [];
-    const { ids } = offerOf(source);
-    if (!ids) return [];
+    const { ids, inputShape } = offerOf(source);
+    // An embedding that gets a picture is a matter of shapes.
+    if (!ids) return first?.type === 'embedding' && inputShape?.length !== 3 ? [withoutIds(subject, name)] : [];
     return first?.type === 'embedding' ? tooFew(subject, name, first, ids.most) : [withoutEmbedding(subject, name)];
   });
   return found.slice(0, 1);
@@ -33,6 +34,11 @@ function rangeOfFirst(subject: Subject) {
 function withoutEmbedding(subject: Subject, name: string): Problem {
   const message = `The rows of '${name}' are ids of tokens, which only an embedding can take; begin the encoder with one, or with biLstm, textCnn or transformer.`;
   return problem('ids-without-embedding', rangeOfFirst(subject), message);
+}
+
+function withoutIds(subject: Subject, name: string): Problem {
+  const message = `The embedding takes ids of tokens, but the rows of '${name}' are numbers; leave it out, or use a data set of sentences.`;
+  return problem('embedding-without-ids', rangeOfFirst(subject), message);
 }
 
 function tooFew(

@@ -1,0 +1,95 @@
+import type { Column } from './table.ts';
+
+/** Where the values of one input column go, and how. */
+type Feature =
+  | {
+      readonly type: 'number';
+      readonly column: Column;
+      readonly at: number;
+      readonly mean: number;
+      readonly scale: number;
+    }
+  | {
+      readonly type: 'category';
+      readonly column: Column;
+      /** Where each category's 1 goes, by the number of its text; −1 for none. */
+      readonly places: Int32Array;
+      /** Where a missing value's 1 goes; −1 for none. */
+      readonly missing: number;
+    };
+
+/** Inputs made of a table's columns, fitted on the training rows alone. */
+export interface Features {
+  readonly width: number;
+  /** Writes the inputs of the table's row into `out` from `to` on. */
+  write(row: number, out: Float32Array, to: number): void;
+}
+
+/**
+ * Fits inputs: numbers with their mean in place of missing ones, standardised where asked (a constant column becomes 0);
+ * each category of the training rows as an input of its own, in the order of their first letters.
+ * @param train the training rows
+ */
+export function fitFeatures(
+  numbers: readonly Column[],
+  categories: readonly Column[],
+  train: Int32Array,
+  standardize: boolean,
+): Features {
+  let width = 0;
+  const features: Feature[] = [];
+  for (const column of numbers) {
+    const { mean, deviation } = momentsOf(column.values, train);
+    // A deviation of rounding errors alone is none.
+    const constant = !(deviation > 1e-9 * Math.abs(mean));
+    const scale = standardize ? (constant ? 0 : 1 / deviation) : 1;
+    features.push({ type: 'number', column, at: width++, mean, scale });
+  }
+  for (const column of categories) {
+    const present = new Set(Array.from(train, (row) => column.values[row] ?? -1));
+    const missing = present.delete(-1) ? width++ : -1;
+    const places = new Int32Array(column.texts.texts.length).fill(-1);
+    const text = (number: number): string => column.texts.texts[number] ?? '';
+    for (const number of [...present].sort((a, b) => (text(a) < text(b) ? -1 : 1))) places[number] = width++;
+    features.push({ type: 'category', column, places, missing });
+  }
+  return { width, write: (row, out, to) => writeRow(features, standardize, row, out, to) };
+}
+
+function writeRow(
+  features: readonly Feature[],
+  standardize: boolean,
+  row: number,
+  out: Float32Array,
+  to: number,
+): void {
+  for (const feature of features) {
+    const value = feature.column.values[row] ?? Number.NaN;
+    if (feature.type === 'number') {
+      const filled = Number.isNaN(value) ? feature.mean : value;
+      out[to + feature.at] = standardize ? (filled - feature.mean) * feature.scale : filled;
+    } else {
+      const at = value < 0 ? feature.missing : (feature.places[value] ?? -1);
+      if (at >= 0) out[to + at] = 1;
+    }
+  }
+}
+
+/** Mean and standard deviation (of the population) of the values of some rows that are not missing; 0 where none is. */
+export function momentsOf(
+  values: ArrayLike<number>,
+  rows: Int32Array,
+): { readonly mean: number; readonly deviation: number } {
+  let count = 0;
+  let mean = 0;
+  let squares = 0;
+  for (const row of rows) {
+    const value = values[row] ?? Number.NaN;
+    if (Number.isNaN(value)) continue;
+    count++;
+    const step = value - mean;
+    mean += step / count;
+    squares += step * (value - mean);
+  }
+  return { mean, deviation: count === 0 ? 0 : Math.sqrt(squares / count) };
+}

@@ -1,0 +1,86 @@
+import { DataError } from '../data-error.ts';
+import type { LinePlace } from '../text/lines.ts';
+import { Names } from '../text/names.ts';
+
+/** What is read of a column. */
+export type ColumnKind = 'number' | 'text';
+
+/** A column's values so far: numbers (NaN where missing), or numbers of texts (−1 where missing). */
+export interface Column {
+  readonly name: string;
+  readonly kind: ColumnKind;
+  readonly values: number[];
+  /** The texts that `values` number. */
+  readonly texts: Names;
+}
+
+/** How single values are written. */
+export interface ValueForm {
+  readonly decimal: 'point' | 'comma';
+  readonly missing: readonly string[];
+  readonly strip?: string | undefined;
+}
+
+const numberForms = {
+  point: /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i,
+  comma: /^[+-]?(\d+,?\d*|,\d+)(e[+-]?\d+)?$/i,
+} as const;
+
+/** Collects the columns of interest of a table, one or more files long. */
+export class Table {
+  readonly columns: ReadonlyMap<string, Column>;
+  /** File and line of each row, for messages. */
+  readonly places: LinePlace[] = [];
+  readonly #form: ValueForm;
+  readonly #missing: ReadonlySet<string>;
+
+  constructor(kinds: ReadonlyMap<string, ColumnKind>, form: ValueForm) {
+    const column = ([name, kind]: [string, ColumnKind]): [string, Column] => [
+      name,
+      { name, kind, values: [], texts: new Names() },
+    ];
+    this.columns = new Map([...kinds].map(column));
+    this.#form = form;
+    this.#missing = new Set(['', ...form.missing]);
+  }
+
+  get count(): number {
+    return this.places.length;
+  }
+
+  /** Adds a row; `order` says which column stands where (−1 for none of interest). */
+  add(values: readonly string[], names: readonly string[], place: LinePlace): void {
+    if (values.length !== names.length) throw otherCount(place, names.length, values.length);
+    for (const [i, name] of names.entries()) {
+      const column = this.columns.get(name);
+      if (!column) continue;
+      const text = values[i] ?? '';
+      column.values.push(column.kind === 'number' ? this.#number(text, name, place) : this.#text(text, column));
+    }
+    this.places.push(place);
+  }
+
+  #number(text: string, name: string, place: LinePlace): number {
+    if (this.#missing.has(text)) return Number.NaN;
+    const { decimal } = this.#form;
+    const value = numberForms[decimal].test(text)
+      ? Number(decimal === 'comma' ? text.replace(',', '.') : text)
+      : Number.NaN;
+    if (Number.isFinite(Math.fround(value))) return value;
+    const shown = JSON.stringify(text.slice(0, 60));
+    const message = `${place.file}: line ${place.line} has ${shown} in the column '${name}', which should be a number; correct it, or write it under missing, or the column under categories or ignore.`;
+    throw new DataError('data-number', message, { ...place, expected: 'a number', found: shown });
+  }
+
+  #text(text: string, { texts }: Column): number {
+    if (this.#missing.has(text)) return -1;
+    const { strip } = this.#form;
+    const kept = strip !== undefined && text.endsWith(strip) ? text.slice(0, -strip.length).trimEnd() : text;
+    return texts.number(kept);
+  }
+}
+
+function otherCount(place: LinePlace, wanted: number, found: number): DataError {
+  const message = `${place.file}: line ${place.line} should have ${wanted} values, but it has ${found}; correct the line, or set delimiter.`;
+  return new DataError('data-line', message, { ...place, expected: `${wanted} values`, found: `${found} values` });
+}
