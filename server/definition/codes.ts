@@ -39,6 +39,8 @@ export const problemCodes = {
   'metric-does-not-fit': 'error',
   'shape-mismatch': 'error',
   'inputs-differ': 'error',
+  'encoder-twice': 'error',
+  'encoder-missing': 'error',
   'ids-without-embedding': 'error',
   'embedding-without-ids': 'error',
   'too-few-ids': 'error',

@@ -30,8 +30,16 @@ export interface Experiment {
 
 export interface Model {
   readonly sharing: Sharing;
+  /** Layers of its own for each kind of input, before the shared encoder; left out or empty where all inputs enter that. */
+  readonly encoders?: Readonly<Record<string, InputEncoder>>;
   readonly encoder: readonly Layer[];
   readonly initializer: Initializer;
+}
+
+/** What the rows of some tasks go through before they reach the shared encoder; tasks on one data set have the same. */
+export interface InputEncoder {
+  readonly tasks: readonly string[];
+  readonly layers: readonly Layer[];
 }
 
 /** `keras`: Glorot uniform kernels, zero biases. `pyTorch`: kernels and biases uniform in ±1/√fanIn. */

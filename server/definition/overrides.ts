@@ -83,13 +83,16 @@ function singleTask(experiment: Experiment, name: string): Experiment {
   if (!task || !source) throw new OverrideError('unknown-task', `There is no task '${name}'.`);
   const { weighting } = objective;
   const weight = weighting.type === 'static' ? (weighting.weights[name] ?? 1) : 1;
-  const layers = new Set([...model.encoder, ...task.head].flatMap(withInner).map((layer) => layer.name));
+  const own = Object.entries(model.encoders ?? {}).filter(([, encoder]) => encoder.tasks.includes(name));
+  const encoders = own.map(([key, { layers }]) => [key, { tasks: [name], layers }] as const);
+  const before = own.flatMap(([, encoder]) => encoder.layers);
+  const layers = new Set([...before, ...model.encoder, ...task.head].flatMap(withInner).map((layer) => layer.name));
   return {
     ...experiment,
     data: { [task.data]: source },
     tasks: { [name]: task },
     // One task has nothing to share: its baseline is the plain network.
-    model: { ...model, sharing: { type: 'hard' } },
+    model: { ...model, encoders: Object.fromEntries(encoders), sharing: { type: 'hard' } },
     training: { ...training, schedule: { type: 'joint' } },
     objective: {
       ...objective,

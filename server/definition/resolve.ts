@@ -1,4 +1,4 @@
-import type { DataSource, Experiment, Layer, Loss, Metric, Regularizer, Task } from './experiment.ts';
+import type { DataSource, Experiment, InputEncoder, Layer, Loss, Metric, Regularizer, Task } from './experiment.ts';
 import { targetKind, type TargetKind } from './formats.ts';
 import { LayerNames } from './name-layers.ts';
 import { expanded } from './presets.ts';
@@ -20,30 +20,51 @@ const lossFor = (target: TargetKind | undefined): Loss => (target?.kind === 'num
 const metricsFor = (target: TargetKind | undefined): readonly Metric[] =>
   target?.kind === 'number' ? ['rmse'] : ['accuracy'];
 
-/** The layers of a definition with their names, in the order that automatic names count: encoder, then heads. */
-export function namedLayers(written: Partial<Pick<Written, 'model' | 'tasks'>>): {
+/** The parts of a definition that have layers, as far as they could be read. */
+export interface WithLayers {
+  readonly model?: Pick<Written['model'], 'encoder'> & Partial<Written['model']>;
+  readonly tasks?: Written['tasks'];
+}
+
+/** Layers with the entry of their list that each comes from; a preset stands for several. */
+export interface NamedEntries {
+  readonly layers: readonly Layer[];
+  readonly entries: readonly number[];
+}
+
+function namedEntries(list: Written['model']['encoder'], names: LayerNames): NamedEntries {
+  const named = list.flatMap((entry, index) => expanded(entry).map((layer) => ({ layer: names.named(layer), index })));
+  return { layers: named.map(({ layer }) => layer), entries: named.map(({ index }) => index) };
+}
+
+/** The layers of a definition with their names, in the order that automatic names count: encoders, the shared one, then heads. */
+export function namedLayers(written: WithLayers): {
   readonly encoder: readonly Layer[];
   /** The entry of the encoder's list that each of its layers comes from; a preset stands for several. */
   readonly entries: readonly number[];
+  /** Those of each kind of input. */
+  readonly encoders: Readonly<Record<string, NamedEntries>>;
   readonly heads: Readonly<Record<string, readonly Layer[]>>;
 } {
   const names = new LayerNames();
-  const encoder = (written.model?.encoder ?? []).flatMap((entry, index) =>
-    expanded(entry).map((layer) => ({ layer: names.named(layer), index })),
+  const encoders = Object.entries(written.model?.encoders ?? {}).map(
+    ([name, { layers }]) => [name, namedEntries(layers, names)] as const,
   );
+  const encoder = namedEntries(written.model?.encoder ?? [], names);
   const heads = Object.entries(written.tasks ?? {}).map(
     ([name, task]) => [name, task.head.map((layer) => names.named(layer))] as const,
   );
   return {
-    encoder: encoder.map(({ layer }) => layer),
-    entries: encoder.map(({ index }) => index),
+    encoder: encoder.layers,
+    entries: encoder.entries,
+    encoders: Object.fromEntries(encoders),
     heads: Object.fromEntries(heads),
   };
 }
 
 /** Completes a definition with what follows from other places of it: losses, metrics, layer names, weights. */
 export function resolve(written: Written): Experiment {
-  const { encoder, heads } = namedLayers(written);
+  const { encoder, encoders, heads } = namedLayers(written);
   const task = ([name, task]: [string, WrittenTask]): [string, Task] => {
     const target = targetOf(written.data, task);
     const metrics = task.metrics ?? metricsFor(target);
@@ -55,9 +76,10 @@ export function resolve(written: Written): Experiment {
     version: 1,
     data: { ...written.data, ...views(written) },
     model: {
-      ...written.model,
-      encoder,
       sharing: resolveSharing(written.model.sharing, encoder, Object.keys(written.tasks)),
+      ...(written.model.encoders && { encoders: inputEncoders(written, encoders) }),
+      encoder,
+      initializer: written.model.initializer,
     },
     tasks: Object.fromEntries(Object.entries(written.tasks).map(task)),
     objective: {
@@ -83,6 +105,17 @@ function views({ data, tasks }: Written): Experiment['data'] {
     return source && task.where ? [[viewName(task), { ...source, where: task.where }]] : [];
   });
   return Object.fromEntries(chosen);
+}
+
+function inputEncoders(
+  { model, tasks }: Written,
+  named: Readonly<Record<string, NamedEntries>>,
+): Readonly<Record<string, InputEncoder>> {
+  const encoders = Object.entries(model.encoders ?? {}).map(([name, { data }]): [string, InputEncoder] => {
+    const own = Object.keys(tasks).filter((task) => data.includes(tasks[task]?.data ?? ''));
+    return [name, { tasks: own, layers: named[name]?.layers ?? [] }];
+  });
+  return Object.fromEntries(encoders);
 }
 
 function training({ training: { earlyStopping, ...training } }: Written): Experiment['training'] {

@@ -34,7 +34,8 @@ export function networkShapes(experiment: Experiment): NetworkShapes {
   const tasks = Object.entries(experiment.tasks).map(([name, task]): [string, TaskShapes] => {
     const source = experiment.data[task.data];
     const offer = source && offerOf(source);
-    const encoder = propagate(experiment.model.encoder, offer?.inputShape ?? []);
+    const own = Object.values(experiment.model.encoders ?? {}).find(({ tasks }) => tasks.includes(name));
+    const encoder = propagate([...(own?.layers ?? []), ...experiment.model.encoder], offer?.inputShape ?? []);
     const head = propagate(task.head, encoder.output ?? []);
     const input = head.output ?? [];
     const units = outputUnits(offer?.targets[task.target] ?? { kind: 'number' });

@@ -27,6 +27,8 @@ export function namesFor(schema: NameSchema, analysis: Names, path: string): rea
       return all(places.names('tasks'), 'task');
     case 'arm':
       return all(armsFor(places.names('tasks').filter((name) => !name.includes(mark))), 'arm');
+    case 'encoder':
+      return all(places.names('model/encoders'), 'encoder');
     case 'layer':
       return layerNames(analysis, path.startsWith('model/'));
     case 'target':
@@ -38,8 +40,13 @@ export function namesFor(schema: NameSchema, analysis: Names, path: string): rea
 
 /** Layers with a kernel; only the encoder's own where the model names them, else also those inside others and of heads. */
 function layerNames({ written }: Names, ofEncoder: boolean): readonly Candidate[] {
-  const { encoder, heads } = namedLayers(written);
-  const layers = ofEncoder ? encoder : [...encoder, ...Object.values(heads).flat()].flatMap(withInner);
+  const { encoder, encoders, heads } = namedLayers(written);
+  const everywhere = [
+    ...Object.values(encoders).flatMap((own) => own.layers),
+    ...encoder,
+    ...Object.values(heads).flat(),
+  ];
+  const layers = ofEncoder ? encoder : everywhere.flatMap(withInner);
   const withKernel = layers.filter(hasKernel);
   return withKernel.filter(({ name }) => !name.includes(mark)).map(({ name, type }) => ({ name, detail: type }));
 }

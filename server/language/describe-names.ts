@@ -3,6 +3,7 @@ import { isArmMistake, parseArm } from '../definition/arms.ts';
 import { offerOf, targetText, type TargetKind } from '../definition/formats.ts';
 import { innerPath } from '../definition/rules/layer-places.ts';
 import { namedLayers, targetOf } from '../definition/resolve.ts';
+import { waysIn } from '../definition/ways-in.ts';
 import type { MapSchema, NameSchema } from '../definition/schema/schema.ts';
 import { propagate, shapeText, type LayerShape, type Shape } from '../definition/shapes.ts';
 
@@ -28,6 +29,7 @@ export function describeName(
       return describeLayer(analysis, name);
     case 'arm':
       return describeArm(analysis, name);
+    case 'encoder':
     case undefined:
       return undefined;
     default:
@@ -77,18 +79,19 @@ const withInnerShapes = (step: LayerShape, path: string): readonly ShapedLayer[]
   ),
 ];
 
-/** The encoder's layers; those of a preset stand at its entry. */
-function shapedEncoder(steps: readonly LayerShape[], entries: readonly number[]): readonly ShapedLayer[] {
+/** Layers between rows and heads; those of a preset stand at its entry. */
+function shapedWay(steps: readonly LayerShape[], paths: readonly string[]): readonly ShapedLayer[] {
   return steps.flatMap((step, i) => {
-    const path = `model/encoder/${entries[i] ?? 0}`;
-    const alone = entries.indexOf(entries[i] ?? 0) === entries.lastIndexOf(entries[i] ?? 0);
+    const path = paths[i] ?? '';
+    const alone = paths.indexOf(path) === paths.lastIndexOf(path);
     return alone ? withInnerShapes(step, path) : [{ step, path }];
   });
 }
 
 /** Every layer that shapes can be given for, each once. */
 function shapedLayers({ written }: DetailedAnalysis): readonly ShapedLayer[] {
-  const { encoder, entries, heads } = namedLayers(written);
+  const { heads } = namedLayers(written);
+  const wayIn = waysIn(written);
   const shaped = new Map<string, ShapedLayer>();
   const add = (layers: readonly ShapedLayer[]): void => {
     for (const layer of layers) {
@@ -100,8 +103,9 @@ function shapedLayers({ written }: DetailedAnalysis): readonly ShapedLayer[] {
     const source = written.data && Object.hasOwn(written.data, task.data) ? written.data[task.data] : undefined;
     const inputShape = source && offerOf(source).inputShape;
     if (!inputShape) continue;
-    const { steps, output } = propagate(encoder, inputShape);
-    add(shapedEncoder(steps, entries));
+    const { layers, paths } = wayIn(task.data);
+    const { steps, output } = propagate(layers, inputShape);
+    add(shapedWay(steps, paths));
     const head = output ? propagate(heads[name] ?? [], output).steps : [];
     add(head.flatMap((step, i) => withInnerShapes(step, `tasks/${name}/head/${i}`)));
   }

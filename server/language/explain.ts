@@ -20,6 +20,7 @@ export function typeText(schema: Schema): string {
         data: 'name of a data set',
         task: 'name of a task',
         layer: 'name of a layer',
+        encoder: 'name of an encoder',
         target: 'name of a target',
         arm: 'arm',
       }[schema.of];

@@ -50,7 +50,13 @@ function childrenOf(analysis: DetailedAnalysis, part: string): readonly OutlineE
         children: layers(analysis, `tasks/${task.name}/head`, 'layer'),
       }));
     case 'model':
-      return layers(analysis, 'model/encoder', 'layer');
+      return [
+        ...entries(analysis, 'model/encoders', 'layer', 'data').map((encoder) => ({
+          ...encoder,
+          children: layers(analysis, `model/encoders/${encoder.name}/layers`, 'layer'),
+        })),
+        ...layers(analysis, 'model/encoder', 'layer'),
+      ];
     case 'objective':
       return layers(analysis, 'objective/regularizers', 'term');
     default:

@@ -70,9 +70,10 @@ function buildBody({ sharing, encoder }: Model, parts: BuiltParts): Body {
 }
 
 /** Everything of a plan that has parameters, built; by prefix or name, in the order of the plan. */
-function buildParts({ body, heads }: NetworkPlan, experiment: Experiment) {
+function buildParts({ encoders, body, heads }: NetworkPlan, experiment: Experiment) {
   const start = { seed: experiment.seed, initializer: experiment.model.initializer };
   return {
+    inputs: encoders.map((plan) => ({ tasks: plan.tasks, stack: buildStack(plan, start) })),
     stacks: new Map(body.stacks.map((plan) => [plan.id, buildStack(plan, start)])),
     weights: new Map(body.weights.map((plan) => [plan.name, buildWeight(plan, start)])),
     heads: new Map(Object.entries(heads).map(([task, plan]) => [task, buildStack(plan, start)])),
@@ -91,15 +92,23 @@ function the<T>(map: ReadonlyMap<string, T>, name: string): T {
  */
 export function buildNetwork(experiment: Experiment, rows: TaskRows): Network {
   const plan = planNetwork(experiment, factsOfRows(experiment, rows));
-  const { stacks, weights, heads } = buildParts(plan, experiment);
+  const { inputs, stacks, weights, heads } = buildParts(plan, experiment);
   const body = buildBody(experiment.model, {
     tasks: Object.keys(experiment.tasks),
     stack: (id) => the(stacks, id),
     weight: (name) => the(weights, name).variable,
   });
   const parametersOf = (built: Iterable<Stack>) => [...built].flatMap(({ parameters }) => parameters);
-  const parameters = [...parametersOf(stacks.values()), ...weights.values(), ...parametersOf(heads.values())];
-  const allStacks = [...stacks.values(), ...heads.values()];
+  const before = inputs.map(({ stack }) => stack);
+  const parameters = [
+    ...parametersOf([...before, ...stacks.values()]),
+    ...weights.values(),
+    ...parametersOf(heads.values()),
+  ];
+  const allStacks = [...before, ...stacks.values(), ...heads.values()];
+  // Tasks that see the same rows have the same encoder for them.
+  const enter = (input: tf.Tensor, [task = '']: readonly string[], pass: Pass) =>
+    inputs.find(({ tasks }) => tasks.includes(task))?.stack.apply(input, pass) ?? input;
   const state = allStacks.flatMap((stack) => stack.state);
   return {
     parameters,
@@ -107,7 +116,7 @@ export function buildNetwork(experiment: Experiment, rows: TaskRows): Network {
     scalars: (step) => body.scalars?.(step) ?? {},
     random: body.scalars !== undefined || allStacks.some(({ random }) => random),
     forward(input, tasks, pass) {
-      const { of: features, added } = body.features(input, tasks, pass);
+      const { of: features, added } = body.features(enter(input, tasks, pass), tasks, pass);
       const of = forEach(tasks, (task) => the(heads, task).apply(at(features, task), pass));
       return { of, added };
     },

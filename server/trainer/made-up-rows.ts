@@ -8,7 +8,8 @@ export function madeUpRows(experiment: Experiment, facts: NetworkFacts, count: n
   const rows = Object.entries(experiment.tasks).map(([name, task]): [string, Rows] => {
     const { input, units } = facts[name] ?? { input: [], units: 1 };
     const targets = { [task.target]: madeUpTarget(task, units, count) };
-    const gather = filler(task.data, idsOf(experiment.model.encoder));
+    const own = Object.values(experiment.model.encoders ?? {}).find(({ tasks }) => tasks.includes(name));
+    const gather = filler(task.data, idsOf([...(own?.layers ?? []), ...experiment.model.encoder]));
     return [name, { count, inputShape: input, targets, sha256: '', gather }];
   });
   return Object.fromEntries(rows);

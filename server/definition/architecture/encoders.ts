@@ -1,3 +1,4 @@
+import type { Layer } from '../experiment.ts';
 import { commonInput, planStack, sameOutputs, type BodyInputs, type PlannedBody } from './plan.ts';
 
 /** One encoder for all tasks. */
@@ -7,10 +8,16 @@ export function planHard(body: BodyInputs): PlannedBody {
   return { stacks: [stack], weights: [], outputs: sameOutputs(tasks, stack.output) };
 }
 
-/** An encoder for each task. */
-export function planEncoders({ encoder, inputs }: BodyInputs): PlannedBody {
+/**
+ * An encoder for each task.
+ * @param before layers of the task's kind of input, which are part of its encoder
+ */
+export function planEncoders(
+  { encoder, inputs }: BodyInputs,
+  before: (task: string) => readonly Layer[] = () => [],
+): PlannedBody {
   const stacks = Object.entries(inputs).map(([task, input]) =>
-    planStack({ prefix: `${task}/encoder`, part: 'encoder', tasks: [task] }, encoder, input),
+    planStack({ prefix: `${task}/encoder`, part: 'encoder', tasks: [task] }, [...before(task), ...encoder], input),
   );
   const outputs = stacks.map(({ tasks, output }) => [tasks[0] ?? '', output] as const);
   return { stacks, weights: [], outputs: Object.fromEntries(outputs) };

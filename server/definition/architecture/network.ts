@@ -1,10 +1,11 @@
-import type { Experiment, Layer } from '../experiment.ts';
-import type { Shape } from '../shapes.ts';
-import type { Sharing } from '../sharing.ts';
+import type { Experiment, Layer, Model } from '../experiment.ts';
+import { propagate, type Shape } from '../shapes.ts';
+import { checkAgreement, needsOneShape } from './agreement.ts';
 import { planBranching } from './branching.ts';
 import { planCrossStitch } from './cross-stitch.ts';
 import { planEncoders, planHard } from './encoders.ts';
 import { planDselectK, planMmoe } from './experts.ts';
+import { isWholeCopy, layersBefore, planInputEncoders } from './input-encoders.ts';
 import { planMtan } from './mtan.ts';
 import { planStack, type BodyInputs, type PlannedBody, type PlannedStack } from './plan.ts';
 import { planPle } from './ple.ts';
@@ -17,17 +18,20 @@ export interface TaskFacts {
 
 /** A whole network, before anything of it is built: every array that it trains, with its name, its shape and its tasks. */
 export interface NetworkPlan {
+  /** Of each kind of input, before the body. */
+  readonly encoders: readonly PlannedStack[];
   readonly body: PlannedBody;
   readonly heads: Readonly<Record<string, PlannedStack>>;
 }
 
-function planBody(sharing: Sharing, inputs: BodyInputs): PlannedBody {
+function planBody(model: Model, inputs: BodyInputs): PlannedBody {
+  const { sharing } = model;
   switch (sharing.type) {
     case 'hard':
       return planHard(inputs);
     case 'none':
     case 'soft':
-      return planEncoders(inputs);
+      return planEncoders(inputs, (task) => layersBefore(model, task));
     case 'crossStitch':
       return planCrossStitch(inputs, sharing);
     case 'mmoe':
@@ -47,16 +51,36 @@ function planBody(sharing: Sharing, inputs: BodyInputs): PlannedBody {
   }
 }
 
+/** Throws a `PlanError` where what tasks have in common gets rows of shapes that it cannot share. */
+function checkInputs(model: Model, inputs: Readonly<Record<string, Shape>>): void {
+  if (model.sharing.type === 'none') return;
+  for (const [name, { tasks, layers }] of Object.entries(model.encoders ?? {})) {
+    const own = Object.entries(inputs).filter(([task]) => tasks.includes(task));
+    checkAgreement(`The encoder '${name}'`, layers, Object.fromEntries(own), false);
+  }
+  const entering = Object.entries(inputs).map(([task, input]) => {
+    return [task, propagate(layersBefore(model, task), input).output ?? input] as const;
+  });
+  const oneShape = needsOneShape(model.sharing.type);
+  checkAgreement('The shared encoder', model.encoder, Object.fromEntries(entering), oneShape);
+}
+
 /** Plans the network of an experiment. Throws a `PlanError` where layers do not fit each other. */
 export function planNetwork(experiment: Experiment, facts: Readonly<Record<string, TaskFacts>>): NetworkPlan {
-  const { sharing, encoder } = experiment.model;
+  const { model } = experiment;
   const inputs = Object.fromEntries(Object.entries(facts).map(([task, { input }]) => [task, input]));
-  const body = planBody(sharing, { encoder, inputs });
+  const encoders = isWholeCopy(model) ? [] : planInputEncoders(model, inputs);
+  checkInputs(model, inputs);
+  const entering = Object.entries(inputs).map(([task, input]) => {
+    const own = encoders.find(({ tasks }) => tasks.includes(task));
+    return [task, own ? own.output : input] as const;
+  });
+  const body = planBody(model, { encoder: model.encoder, inputs: Object.fromEntries(entering) });
   const heads = Object.entries(experiment.tasks).map(([name, { head }]): [string, PlannedStack] => {
     const units = facts[name]?.units ?? 1;
     const output: Layer = { type: 'dense', name, units, activation: 'linear', useBias: true };
     const place = { prefix: name, part: 'head', tasks: [name] } as const;
     return [name, planStack(place, [...head, output], body.outputs[name] ?? [])];
   });
-  return { body, heads: Object.fromEntries(heads) };
+  return { encoders, body, heads: Object.fromEntries(heads) };
 }

@@ -43,7 +43,8 @@ export interface StepCost {
 const bytes = 4;
 
 /** All stacks of layers of a network, in its order. */
-export const stacksOf = ({ body, heads }: NetworkPlan): readonly PlannedStack[] => [
+export const stacksOf = ({ encoders, body, heads }: NetworkPlan): readonly PlannedStack[] => [
+  ...encoders,
   ...body.stacks,
   ...Object.values(heads),
 ];
@@ -106,10 +107,19 @@ function planFor(experiment: Experiment, facts: Facts, tasks: readonly string[],
   const all = Object.entries(facts);
   if (all.every(([, other]) => other.input.join() === input.join())) return plan;
   try {
+    if (Object.keys(experiment.model.encoders ?? {}).length > 0) return planFrom(experiment, facts, tasks);
     return planNetwork(experiment, Object.fromEntries(all.map(([task, { units }]) => [task, { input, units }])));
   } catch (error) {
     // Encoders of other tasks need not fit these rows.
     if (error instanceof PlanError) return plan;
     throw error;
   }
+}
+
+/** Where each kind of input has an encoder: the shared one as it gets what the encoder of these tasks gives. */
+function planFrom(experiment: Experiment, facts: Facts, tasks: readonly string[]): NetworkPlan {
+  const isOwn = ([task]: readonly [string, unknown]): boolean => tasks.includes(task);
+  const all = Object.entries(facts);
+  const first = [...all.filter(isOwn), ...all.filter((entry) => !isOwn(entry))];
+  return planNetwork(experiment, Object.fromEntries(first));
 }

@@ -44,7 +44,7 @@ function nothingShared({ places }: Subject, path: string, layers: readonly Place
   const written = places.textAt(`${path}/on`);
   const type = path.split('/').at(-1) ?? '';
   const on = places.items(`${path}/on`).length > 0 ? undefined : (written ?? defaultPlace(type));
-  const inEncoder = layers.filter((placed) => placed.path.startsWith('model/encoder/'));
+  const inEncoder = layers.filter((placed) => placed.path.startsWith('model/encoder'));
   if (on !== 'shared' || inEncoder.some(({ layer }) => hasKernel(layer))) return [];
   const message = 'The encoder has no layer with a kernel, so this regulariser acts on nothing; use on: heads.';
   return [problem('nothing-to-regularize', places.key(path), message)];

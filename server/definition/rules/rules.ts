@@ -4,6 +4,7 @@ import type { Written } from '../schema/experiment.ts';
 import { checkArms } from './arms.ts';
 import { checkDataNames } from './data-names.ts';
 import { checkIds } from './ids.ts';
+import { checkEncoders } from './encoders.ts';
 import { checkLayerNames } from './layer-names.ts';
 import { checkLearningRate } from './learning-rate.ts';
 import { checkLosses } from './losses.ts';
@@ -21,6 +22,7 @@ const rules: readonly Rule[] = [
   checkDataNames,
   checkTargets,
   checkLosses,
+  checkEncoders,
   checkLayerNames,
   checkShapes,
   checkIds,

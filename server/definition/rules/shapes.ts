@@ -1,50 +1,55 @@
+import { needsOneShape } from '../architecture/agreement.ts';
 import type { Layer } from '../experiment.ts';
 import { offerOf } from '../formats.ts';
 import type { Fix, Problem } from '../problem.ts';
 import { problem, type Range } from '../reading/reading.ts';
 import { namedLayers } from '../resolve.ts';
 import { weightShapes } from '../layer-shapes/propagate.ts';
-import { propagate, shapeText, type LayerShape, type Propagation, type Shape, type ShapeFailure } from '../shapes.ts';
+import { propagate, shapeText, type LayerShape, type Propagation, type ShapeFailure } from '../shapes.ts';
 import { presetOptions } from '../schema/presets.ts';
+import { waysIn, type WayIn } from '../ways-in.ts';
 import type { Rule, Subject } from './rule.ts';
 
 /** Every layer can take what the one before it gives, for every data set, and the heads end in vectors. */
 export const checkShapes: Rule = (subject) => {
   const { written, isBroken } = subject;
   const { model, data } = written;
-  if (!model || !data || isBroken('model/encoder')) return [];
-  const { encoder, entries, heads } = namedLayers(written);
+  if (!model || !data || isBroken('model/encoder') || isBroken('model/encoders')) return [];
   const used = new Set(Object.values(written.tasks ?? {}).map((task) => task.data));
+  const wayIn = waysIn(written);
   const inputs = Object.entries(data)
     .filter(([name]) => used.has(name) && !isBroken(`data/${name}`))
     .flatMap(([name, source]): Input[] => {
       const shape = offerOf(source).inputShape;
-      return shape ? [{ name, shape }] : [];
+      if (!shape) return [];
+      const way = wayIn(name);
+      // Without an encoder, where the others have one, nothing is known of its way.
+      if (model.encoders && way.encoder === undefined) return [];
+      return [{ name, way, path: propagate(way.layers, shape) }];
     });
-  const paths = new Map(inputs.map(({ name, shape }) => [name, propagate(encoder, shape)]));
-  const broken = encoderProblem(subject, encoder, entries, paths);
+  const broken = encoderProblem(subject, inputs);
   if (broken) return [broken];
-  const differing = [...gatedInputs(subject, inputs), ...differingInputs(subject, entries, paths)].slice(0, 1);
+  const differing = [...gatedInputs(subject, inputs), ...differingInputs(subject, inputs)].slice(0, 1);
   if (differing.length > 0) return differing;
-  return Object.entries(heads).flatMap(([task, head]) => headProblems(subject, task, head, paths));
+  return Object.entries(namedLayers(written).heads).flatMap(([task, head]) =>
+    headProblems(subject, task, head, inputs),
+  );
 };
 
-/** The shape of the rows of a data set in use, where it is known before its files are read. */
+/** A data set in use, the shape of whose rows is known before its files are read. */
 interface Input {
   readonly name: string;
-  readonly shape: Shape;
+  readonly way: WayIn;
+  /** How that shape fares on the way. */
+  readonly path: Propagation;
 }
 
-function encoderProblem(
-  subject: Subject,
-  encoder: readonly Layer[],
-  entries: readonly number[],
-  paths: ReadonlyMap<string, Propagation>,
-): Problem | undefined {
-  for (const [name, { failure }] of paths) {
+function encoderProblem(subject: Subject, inputs: readonly Input[]): Problem | undefined {
+  for (const { name, way, path } of inputs) {
+    const { failure } = path;
     if (!failure) continue;
-    const from = paths.size > 1 ? ` (from the data set '${name}')` : '';
-    return failureProblem(subject, `model/encoder/${entries[failure.index]}`, encoder[failure.index], failure, from);
+    const from = inputs.length > 1 ? ` (from the data set '${name}')` : '';
+    return failureProblem(subject, way.paths[failure.index] ?? '', way.layers[failure.index], failure, from);
   }
   return undefined;
 }
@@ -88,53 +93,62 @@ const weightText = (step: LayerShape): string =>
     .map((shape) => shape.join('×'))
     .join(' ');
 
-/** Methods whose gates or masks look at the whole input. */
-const gated: readonly string[] = ['mmoe', 'cgc', 'ple', 'dselectK', 'mtan'];
-
-/** A gate that looks at the input needs inputs of one shape. */
+/** A gate that looks at what enters the shared encoder needs it to have one shape. */
 function gatedInputs({ written, places }: Subject, inputs: readonly Input[]): readonly Problem[] {
-  const type = written.model?.sharing.type ?? '';
+  const type = written.model?.sharing.type;
   const [first, ...others] = inputs;
-  if (!first || !gated.includes(type)) return [];
-  const shape = shapeText(first.shape);
-  const other = others.find((input) => shapeText(input.shape) !== shape);
+  if (!first || !type || !needsOneShape(type)) return [];
+  const shape = enteringText(first);
+  const other = others.find((input) => enteringText(input) !== shape);
   if (!other) return [];
   const range = places.get(`model/sharing/${type}`)?.key ?? places.value('model/sharing');
-  const message = `'${type}' looks at whole inputs, so they must have one shape, but rows are ${shape} in '${first.name}' and ${shapeText(other.shape)} in '${other.name}'; use data sets of one size, or another way of sharing.`;
+  const message = `'${type}' looks at whole inputs, so they must have one shape, but they are ${shape} from '${first.name}' and ${enteringText(other)} from '${other.name}'; use data sets of one size, model.encoders that end alike, or another way of sharing.`;
   return [problem('inputs-differ', range, message)];
 }
 
-/** A shared layer has one set of arrays, so every data set must reach it in a shape that they fit. */
-function differingInputs(
-  { places, written }: Subject,
-  entries: readonly number[],
-  paths: ReadonlyMap<string, Propagation>,
-): readonly Problem[] {
-  const [first, ...others] = paths;
-  if (!first || written.model?.sharing.type === 'none') return [];
-  const [firstName, { steps }] = first;
-  for (const [name, path] of others) {
-    const index = path.steps.findIndex((step, i) => weightText(step) !== weightText(steps[i] ?? step));
-    const here = path.steps[index];
-    const there = steps[index];
-    if (!here || !there) continue;
-    const at = `model/encoder/${entries[index]}`;
-    const range = places.get(`${at}/${here.layer.type}`)?.key ?? places.value(at);
-    const message = `The shared layer '${here.layer.name}' gets ${shapeText(there.input)} from '${firstName}' but ${shapeText(here.input)} from '${name}'; use globalAveragePooling2d before it, or data sets of one size.`;
-    return [problem('inputs-differ', range, message)];
+/** The shape in which rows enter the shared encoder. */
+function enteringText({ way, path }: Input): string {
+  const { steps, output } = path;
+  return shapeText(steps[way.shared]?.input ?? output ?? []);
+}
+
+/** Layers that several data sets go through have one set of arrays, which must fit all shapes. */
+function differingInputs({ places, written }: Subject, inputs: readonly Input[]): readonly Problem[] {
+  if (written.model?.sharing.type === 'none') return [];
+  for (const [i, first] of inputs.entries()) {
+    for (const other of inputs.slice(i + 1)) {
+      const found = differing(first, other);
+      if (!found) continue;
+      const [there, here, at] = found;
+      const range = places.get(`${at}/${here.layer.type}`)?.key ?? places.value(at);
+      const message = `The shared layer '${here.layer.name}' gets ${shapeText(there.input)} from '${first.name}' but ${shapeText(here.input)} from '${other.name}'; use globalAveragePooling2d before it, data sets of one size, or model.encoders that end alike.`;
+      return [problem('inputs-differ', range, message)];
+    }
   }
   return [];
+}
+
+/** The first layer that two data sets share and that would need other arrays for each, with the entry it comes from. */
+function differing(first: Input, other: Input): readonly [LayerShape, LayerShape, string] | undefined {
+  const sameEncoder = first.way.encoder === other.way.encoder;
+  const [from, fromOther] = sameEncoder ? [0, 0] : [first.way.shared, other.way.shared];
+  const steps = first.path.steps.slice(from);
+  for (const [i, here] of other.path.steps.slice(fromOther).entries()) {
+    const there = steps[i];
+    if (there && weightText(there) !== weightText(here)) return [there, here, other.way.paths[fromOther + i] ?? ''];
+  }
+  return undefined;
 }
 
 function headProblems(
   subject: Subject,
   task: string,
   head: readonly Layer[],
-  paths: ReadonlyMap<string, Propagation>,
+  inputs: readonly Input[],
 ): readonly Problem[] {
   const list = `tasks/${task}/head`;
   const name = subject.written.tasks?.[task]?.data ?? '';
-  const representation = paths.get(name)?.output;
+  const representation = inputs.find((input) => input.name === name)?.path.output;
   if (!representation || (subject.places.has(list) && subject.isBroken(list))) return [];
   const { output, failure } = propagate(head, representation);
   if (failure) return [failureProblem(subject, `${list}/${failure.index}`, head[failure.index], failure, '')];

@@ -11,7 +11,8 @@ import { suggestion } from '../reading/wording.ts';
 import { resolveSharing } from '../resolve-sharing.ts';
 import { namedLayers } from '../resolve.ts';
 import type { Sharing } from '../sharing.ts';
-import { shapeText } from '../shapes.ts';
+import { propagate, shapeText } from '../shapes.ts';
+import { waysIn } from '../ways-in.ts';
 import { repeatedEntries } from './repeated.ts';
 import type { Rule, Subject } from './rule.ts';
 
@@ -117,7 +118,10 @@ function attention(
 ): readonly Problem[] {
   const [task] = Object.values(written.tasks ?? {});
   const source = task && written.data?.[task.data];
-  const inputShape = source && offerOf(source).inputShape;
+  const rowShape = source && offerOf(source).inputShape;
+  if (!rowShape) return [];
+  const { layers, shared } = waysIn(written)(task.data);
+  const inputShape = propagate(layers.slice(0, shared), rowShape).output;
   if (!inputShape) return [];
   try {
     planMtan({ encoder, inputs: { task: inputShape } }, sharing);

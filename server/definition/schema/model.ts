@@ -1,6 +1,24 @@
 import { encoderSchema } from './presets.ts';
-import type { RecordSchema } from './schema.ts';
+import type { MapSchema, RecordSchema } from './schema.ts';
 import { sharingSchema } from './sharing.ts';
+
+/** Layers of its own for each kind of input. */
+const encodersSchema = {
+  kind: 'map',
+  entry: 'encoder',
+  defines: 'encoder',
+  min: 1,
+  of: {
+    kind: 'record',
+    keys: {
+      data: {
+        is: { kind: 'list', of: { kind: 'name', of: 'data' }, min: 1 },
+        meaning: 'The data sets whose rows enter here.',
+      },
+      layers: { is: encoderSchema, meaning: 'Layers from those rows to what the shared encoder takes, in order.' },
+    },
+  },
+} as const satisfies MapSchema;
 
 export const modelSchema = {
   kind: 'record',
@@ -10,9 +28,16 @@ export const modelSchema = {
       default: 'hard',
       meaning: 'What the tasks have in common.',
     },
+    encoders: {
+      is: encodersSchema,
+      optional: 'all data sets enter the shared encoder as they are',
+      meaning:
+        'Where inputs differ: layers for each kind of input, under names of yours, before the shared encoder; each data set has one.',
+      formula: 'x = eₖ(input), k of the data set',
+    },
     encoder: {
       is: encoderSchema,
-      meaning: 'Layers from the input to the shared representation, in order.',
+      meaning: 'Layers from the input, or from what encoders give, to the shared representation, in order.',
     },
     initializer: {
       is: {

@@ -41,7 +41,7 @@ export interface WordSchema {
 }
 
 /** What a definition gives names to. */
-export type Named = 'data' | 'task' | 'layer';
+export type Named = 'data' | 'task' | 'layer' | 'encoder';
 
 /** A name that the file itself, or the data format, defines. Whether it exists is a rule, not a matter of form. */
 export interface NameSchema {

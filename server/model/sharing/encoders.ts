@@ -1,5 +1,4 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Stack } from '../stack.ts';
 import { forEach, type Body, type BuiltParts } from './body.ts';
 
 /** An encoder for each task: ŷ_i = h_i(f_i(x)). */
@@ -16,15 +15,19 @@ export function encoders({ stack }: BuiltParts): Body {
  * equal, so that it starts at 0.
  */
 export function soft(parts: BuiltParts): Body {
-  const [first, ...others] = parts.tasks.map((task) => parts.stack(`${task}/encoder`));
-  if (first) for (const other of others) startAs(first, other);
+  const stacks = parts.tasks.map((task) => ({ prefix: `${task}/encoder/`, stack: parts.stack(`${task}/encoder`) }));
+  const first = new Map<string, tf.Variable>();
+  for (const { prefix, stack } of stacks)
+    for (const { name, variable } of stack.parameters) {
+      const place = name.slice(prefix.length);
+      const start = first.get(place);
+      if (start) startAs(start, variable);
+      else first.set(place, variable);
+    }
   return encoders(parts);
 }
 
-/** Gives `other` the values of `first`: copies, since variables that held the same tensor would be one in a graph. */
-function startAs(first: Stack, other: Stack): void {
-  for (const [i, { variable }] of first.parameters.entries()) {
-    const target = other.parameters[i]?.variable;
-    if (target) tf.tidy(() => target.assign(tf.tensor(variable.dataSync<'float32'>(), variable.shape)));
-  }
+/** Gives an array the values of another: a copy, since variables that held the same tensor would be one in a graph. */
+function startAs(first: tf.Variable, other: tf.Variable): void {
+  tf.tidy(() => other.assign(tf.tensor(first.dataSync<'float32'>(), first.shape)));
 }
