@@ -2,6 +2,7 @@ import type { DetailedAnalysis } from '../definition/analyze.ts';
 import { offerOf } from '../definition/formats.ts';
 import type { Range } from '../definition/reading/reading.ts';
 import { namedLayers } from '../definition/resolve.ts';
+import { waysIn } from '../definition/ways-in.ts';
 import { propagate, shapeText, type LayerShape } from '../definition/shapes.ts';
 import type { DefinitionText } from './definition-text.ts';
 
@@ -39,20 +40,22 @@ function passages({ written, places }: DetailedAnalysis): ReadonlyMap<string, re
     const passage = { source, input: shapeText(first.input), output: shapeText(last.output), parameters };
     found.set(path, [...(found.get(path) ?? []), passage]);
   };
-  const { encoder, entries, heads } = namedLayers(written);
+  const { heads } = namedLayers(written);
+  const wayIn = waysIn(written);
   const outputs = new Map<string, LayerShape['output'] | undefined>();
   for (const [task, { data }] of Object.entries(written.tasks ?? {})) {
     const source = written.data && Object.hasOwn(written.data, data) ? written.data[data] : undefined;
     const input = source && offerOf(source).inputShape;
     if (!input) continue;
     if (!outputs.has(data)) {
-      const { steps, output } = propagate(encoder, input);
+      const { layers, paths } = wayIn(data);
+      const { steps, output } = propagate(layers, input);
       outputs.set(data, output);
-      for (const entry of new Set(entries))
+      for (const path of new Set(paths))
         add(
-          `model/encoder/${entry}`,
+          path,
           data,
-          steps.filter((_, i) => entries[i] === entry),
+          steps.filter((_, i) => paths[i] === path),
         );
     }
     const representation = outputs.get(data);

@@ -9,13 +9,13 @@ export class RenameError extends Error {
   override readonly name = 'RenameError';
 }
 
-const kinds = { data: 'data set', task: 'task', layer: 'layer' } as const;
+const kinds = { data: 'data set', task: 'task', layer: 'layer', encoder: 'encoder' } as const;
 
 /** The name under `offset`, if it may be renamed. Throws a `RenameError` where it may not. */
 export function renamable(analysis: DetailedAnalysis, offset: number): NamePlace {
   const all = namePlaces(analysis);
   const at = nameAt(all, offset);
-  if (!at) throw new RenameError('Only names of data sets, tasks and layers can be renamed.');
+  if (!at) throw new RenameError('Only names of data sets, tasks, encoders and layers can be renamed.');
   const kind = kinds[at.of];
   if (!sameName(all, at).some(({ part }) => part === 'definition')) {
     const isAutomatic = at.of === 'layer' && placedLayers(analysis).some(({ layer }) => layer.name === at.name);
