@@ -68,3 +68,18 @@ export const problemCodes = {
 } as const satisfies Readonly<Record<string, Severity>>;
 
 export type ProblemCode = keyof typeof problemCodes;
+
+/** Problems of the text itself: what stands around them could not be read as it was meant. */
+export const textCodes: readonly string[] = [
+  'too-large',
+  'empty-file',
+  'yaml-tabs',
+  'merge-conflict',
+  'yaml-syntax',
+  'wrong-indentation',
+  'nested-too-deep',
+  'several-documents',
+  'too-many-aliases',
+  'unknown-alias',
+  'unknown-tag',
+] satisfies readonly ProblemCode[];

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { isMap, parseDocument, visit, type Document } from 'yaml';
+import { textCodes } from '../definition/codes.ts';
 import type { DefinitionText } from './definition-text.ts';
 
 /** A change of a stretch of text. */
@@ -14,18 +15,22 @@ export interface TextChange {
  * are written and the order stay. Nothing where the text has errors, or where a comment or a value would not come out the same.
  */
 export function format({ text, analysis }: DefinitionText): TextChange | undefined {
-  if (analysis.problems.some(({ code }) => code.startsWith('yaml-') || code === 'wrong-indentation')) return undefined;
+  if (analysis.problems.some(({ code }) => textCodes.includes(code))) return undefined;
+  const formatted = written(text);
+  // What would change again when formatted again is better left alone.
+  if (formatted === undefined || !isSame(text, formatted) || written(formatted) !== formatted) return undefined;
+  return changeOf(text, formatted);
+}
+
+function written(text: string): string | undefined {
   const document = parseDocument(text, { uniqueKeys: false, keepSourceTokens: true, logLevel: 'error' });
   if (document.errors.length > 0) return undefined;
   keepNumbers(document);
   padBraces(document);
-  const written = document.toString({ lineWidth: 120, indent: 2 });
-  const lines = besideKeys(written, text)
-    .split('\n')
-    .map((line) => line.trimEnd());
+  const lines = besideKeys(document.toString({ lineWidth: 120, indent: 2 }), text).split('\n');
   const breaks = text.includes('\r\n') ? '\r\n' : '\n';
-  const formatted = lines.join('\n').replace(/\n*$/, '\n').replaceAll('\n', breaks);
-  return isSame(text, formatted) ? changeOf(text, formatted) : undefined;
+  const trimmed = lines.map((line) => line.trimEnd()).join('\n');
+  return trimmed.replace(/\n*$/, '\n').replaceAll('\n', breaks);
 }
 
 /** A number as it stands in the text. */

@@ -1,4 +1,5 @@
 import type { DetailedAnalysis } from '../definition/analyze.ts';
+import { textCodes } from '../definition/codes.ts';
 import { properName } from '../definition/reading/collections.ts';
 import type { Range } from '../definition/reading/reading.ts';
 import { placedLayers } from '../definition/rules/layer-places.ts';
@@ -25,7 +26,7 @@ export function renamable(analysis: DetailedAnalysis, offset: number): NamePlace
         : `There is no ${kind} '${at.name}' in this file.`,
     );
   }
-  const unread = analysis.problems.find(({ code }) => code.startsWith('yaml-') || code === 'wrong-indentation');
+  const unread = analysis.problems.find(({ code }) => textCodes.includes(code));
   if (unread)
     throw new RenameError(
       `Parts of the file cannot be read, so uses of '${at.name}' might be missed: ${unread.message}`,

@@ -1,10 +1,11 @@
 /** `npm run bench [-- NAME] [--json]`: figures measured side by side in one run, ours beside a peer's. */
 import { cpus } from 'node:os';
 import type { Figure } from './figure.ts';
+import { language } from './language/language.ts';
 import { panel } from './panel.ts';
 import { training } from './training.ts';
 
-const benches: Readonly<Record<string, () => Promise<Figure[]>>> = { panel, training };
+const benches: Readonly<Record<string, () => Promise<Figure[]>>> = { language, panel, training };
 
 const words = process.argv.slice(2);
 const json = words.includes('--json');

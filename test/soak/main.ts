@@ -4,6 +4,7 @@ import { findTensorFlow } from '../../server/backend/find-tensorflow.ts';
 import { trainerEnvironment } from '../../server/backend/trainer-environment.ts';
 
 const soaks: Readonly<Record<string, () => Promise<void>>> = {
+  language: async () => (await import('./language.ts')).language(100_000),
   memory: async () => (await import('./memory.ts')).memory(5000),
   statistics: async () => (await import('./statistics.ts')).statistics(),
 };
