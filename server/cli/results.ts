@@ -1,5 +1,4 @@
 import { stat } from 'node:fs/promises';
-import path from 'node:path';
 import { analyzeComparison, type Results } from '../compare/analysis.ts';
 import { observe } from '../compare/observations.ts';
 import { comparisonFolders, readComparison } from '../compare/record.ts';
@@ -7,6 +6,7 @@ import { legend, mark, resultTable, type Cell } from '../compare/report/cells.ts
 import { csv } from '../compare/report/csv.ts';
 import { latex } from '../compare/report/latex.ts';
 import { markdown } from '../compare/report/markdown.ts';
+import { comparisonsIn, homeOf } from '../compare/train.ts';
 import { verdict } from '../compare/verdict.ts';
 import type { Context } from './context.ts';
 import { exitCodes, type ExitCode } from './exit-codes.ts';
@@ -27,7 +27,7 @@ async function folderOf(place: string): Promise<string> {
   const found = await stat(place).catch(() => undefined);
   if (!found) throw new FileError(`${place} cannot be read: there is no such file or folder.`);
   if (found.isDirectory()) return place;
-  const newest = comparisonFolders(path.join(path.dirname(path.resolve(place)), '.mtl', 'comparisons'))[0];
+  const newest = comparisonFolders(comparisonsIn(homeOf(place)))[0];
   if (newest === undefined) throw new FileError(`${place} has no comparison yet: mtl compare ${place} trains one.`);
   return newest;
 }

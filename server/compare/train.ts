@@ -1,0 +1,80 @@
+import path from 'node:path';
+import type { Experiment } from '../definition/experiment.ts';
+import { readRecord } from '../trainer/folder/runs.ts';
+import type { RunRequest } from '../trainer/launch.ts';
+import { higherIsBetter } from './better.ts';
+import { runsOf, type ComparisonPlan, type PlannedRun } from './plan.ts';
+import { beginComparison, findComparison, hashOf, writeComparison, type Comparison } from './record.ts';
+
+/** What is to be compared, and how its runs are to be trained. */
+export interface ComparisonOrder {
+  readonly request: Omit<RunRequest, 'arm' | 'seed' | 'out' | 'smoke'>;
+  readonly plan: ComparisonPlan;
+  /** Folder that holds `runs/` and `comparisons/`. */
+  readonly home: string;
+}
+
+/** A comparison and its folder. */
+export interface OpenComparison {
+  readonly dir: string;
+  readonly comparison: Comparison;
+}
+
+/** Where the runs and comparisons of a definition are kept. */
+export const homeOf = (file: string): string => path.join(path.dirname(path.resolve(file)), '.mtl');
+
+export const comparisonsIn = (home: string): string => path.join(home, 'comparisons');
+
+/** Takes the comparison of this question up again, or begins it; `fresh` always begins. */
+export function openComparison(experiment: Experiment, order: ComparisonOrder, fresh: boolean): OpenComparison {
+  const { request, plan, home } = order;
+  const { text, epochs, dataRoot, backend } = request;
+  const sha256 = hashOf([text, plan, epochs ?? null, dataRoot ?? null, backend ?? null]);
+  const known = fresh ? undefined : findComparison(comparisonsIn(home), sha256);
+  if (known) return known;
+  const metrics = Object.fromEntries(
+    Object.entries(experiment.tasks).map(([task, own]) => [
+      task,
+      own.metrics.map((name) => ({ name, higherIsBetter: higherIsBetter(name) })),
+    ]),
+  );
+  return beginComparison(comparisonsIn(home), { name: experiment.name, sha256, plan, metrics });
+}
+
+/** The runs of a comparison that have not finished. */
+export function missingRuns({ dir, comparison }: OpenComparison): readonly PlannedRun[] {
+  return runsOf(comparison.plan).filter((run) => !isFinished(dir, comparison, run));
+}
+
+function isFinished(dir: string, { runs }: Comparison, { member, seed }: PlannedRun): boolean {
+  const run = runs.find((each) => each.member === member && each.seed === seed);
+  if (!run) return false;
+  try {
+    return readRecord(path.resolve(dir, run.dir)).state === 'finished';
+  } catch {
+    // Its folder was deleted or damaged: it is trained again.
+    return false;
+  }
+}
+
+/** Trains one run to its end. */
+export type TrainRun = (request: RunRequest) => Promise<{
+  /** The name of its folder. */
+  readonly id: string;
+  /** Whether the others are to be trained after it. */
+  readonly goOn: boolean;
+}>;
+
+/** Trains what is missing, run by run; the comparison's folder always names the runs there are. */
+export async function trainMissing(order: ComparisonOrder, begun: OpenComparison, train: TrainRun): Promise<void> {
+  const { dir } = begun;
+  const runs = path.join(order.home, 'runs');
+  let { comparison } = begun;
+  for (const { member, seed } of missingRuns(begun)) {
+    const { id, goOn } = await train({ ...order.request, arm: member, seed, out: runs });
+    const others = comparison.runs.filter((run) => run.member !== member || run.seed !== seed);
+    comparison = { ...comparison, runs: [...others, { member, seed, dir: path.relative(dir, path.join(runs, id)) }] };
+    writeComparison(dir, comparison);
+    if (!goOn) return;
+  }
+}
