@@ -15,6 +15,18 @@ export { counterOf, type Pass } from './pass.ts';
 
 /** Builds a layer whose shapes are known, with the first values of its parameters. */
 export function buildStep(step: LayerShape, site: Site): BuiltLayer {
+  const built = build(step, site);
+  return {
+    ...built,
+    apply(input, pass) {
+      const output = built.apply(input, pass);
+      pass.watch?.(site.path, output);
+      return output;
+    },
+  };
+}
+
+function build(step: LayerShape, site: Site): BuiltLayer {
   const { layer } = step;
   switch (layer.type) {
     case 'dropout':

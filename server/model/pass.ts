@@ -11,6 +11,8 @@ export interface Pass {
   readonly counter?: tf.Tensor;
   /** Scalars of the step that the network asked for, by name (`Network.scalars`). */
   readonly scalars?: Readonly<Record<string, tf.Tensor>>;
+  /** Shown the output of every layer by its path, inner ones first, where somebody looks for a fault; not in a graph. */
+  readonly watch?: (path: string, output: tf.Tensor) => void;
 }
 
 /** A stream's counter [0, step] as two 64-bit integers of two words each, the lower first. */

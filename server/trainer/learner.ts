@@ -6,6 +6,7 @@ import type { Term } from '../objective/regularizers/term.ts';
 import { buildTerms } from '../objective/regularizers/terms.ts';
 import { softTerm } from '../objective/regularizers/soft-sharing.ts';
 import { rowsOf, tasksOf, type Batch } from './batch.ts';
+import { brokenPlace, type BrokenPlace } from './broken-layer.ts';
 import { furnish } from './furnish.ts';
 import type { Gathering } from './gathered/gather-step.ts';
 import { coefficientFeed, isFinite, readFound } from './gathered/gathered-step.ts';
@@ -152,6 +153,27 @@ export class Learner {
     } finally {
       this.#exchangeAverages();
     }
+  }
+
+  /** Where the numbers of a training pass from the present state break. */
+  brokenPlace(batches: readonly Batch[], step: number, piece?: Piece): BrokenPlace {
+    this.pull();
+    const pass = { training: true, seed: this.#experiment.seed, step: this.#steps.drawOf(step, piece) };
+    return brokenPlace(this.#place.objective, batches, pass, step);
+  }
+
+  /** Takes over the whole state of another learner of the same experiment. */
+  become(other: Learner): void {
+    other.pull();
+    const { arrays } = other;
+    for (const [name, variable] of Object.entries(this.arrays)) {
+      const value = arrays[name];
+      if (!value) throw new Error(`the other learner has no ${name}`);
+      variable.assign(value);
+    }
+    this.optimizer.counts = other.optimizer.counts;
+    this.methods = other.methods;
+    this.push();
   }
 
   /** Brings the values of all arrays, as they are on the device, into their variables. */

@@ -55,8 +55,13 @@ export class Reporter {
     this.#send({ type: 'activity', text });
   }
 
-  notice(message: string): void {
+  /** Keeps a notice in the journal without telling it, where the record says the same. */
+  keep(message: string): void {
     this.#journal.append({ type: 'notice', message });
+  }
+
+  notice(message: string): void {
+    this.keep(message);
     this.#send({ type: 'notice', message });
   }
 

@@ -8,13 +8,14 @@ import { factsOfRows } from '../data/row-facts.ts';
 import { BatchMaker } from './batch-maker.ts';
 import { restoreCheckpoint, saveCheckpoint } from './checkpoint.ts';
 import { Course } from './course.ts';
-import { divergence, TrainingError } from './divergence.ts';
+import { BrokenStep, divergence, TrainingError, type StepPlace } from './divergence.ts';
 import { evaluate, scoresOf } from './evaluate.ts';
 import { runFiles } from './folder/files.ts';
 import type { EpochLine } from './folder/journal-lines.ts';
 import type { Scores } from './folder/record.ts';
 import { writeResolved, type ResolvedRun } from './folder/resolved.ts';
 import { Learner } from './learner.ts';
+import { locateBreak } from './locate-break.ts';
 import { explainOutOfMemory, saysOutOfMemory } from './out-of-memory.ts';
 import type { StepMeasure } from './parts.ts';
 import { combined, shareOf, type MeasuredPiece } from './pieces.ts';
@@ -98,7 +99,8 @@ export class Run {
     const batches = new BatchMaker(this.#experiment);
     this.#began = performance.now();
     for (let epoch = 1; epoch <= epochs; epoch++) {
-      const { train, order } = await this.#epoch(learner, data, batches, course, epoch);
+      const work = this.#epoch(learner, data, batches, course, epoch);
+      const { train, order } = await work.catch((error: unknown) => this.#explained(error, learner, data, course));
       if (order) return this.#end(learner, epoch, course, order);
       learner.learnFromEpoch(train);
       const line = await this.#scoreEpoch(learner, data, batches, epoch, train).catch(interruptionOf);
@@ -195,12 +197,50 @@ export class Run {
     const seconds = (performance.now() - this.#began) / 1000;
     buffer.add({ step: this.#step, epoch, seconds, samples: this.#samples, learningRate }, measure);
     this.#reporter.progress({ epoch, epochs, step: this.#step, steps: steps * epochs }, seconds);
-    const problem = divergence(measure, { step: this.#step, epoch });
+    const place = { step: this.#step, epoch };
+    const broken = divergence(measure, place) !== undefined;
     if (this.#step === 1) this.#reporter.update({}, 'train');
     this.#tellMode(learner);
-    if (problem) this.#reporter.steps(buffer, true);
-    if (problem) throw new TrainingError(problem);
-    this.#reporter.steps(buffer, this.#step === 1);
+    this.#reporter.steps(buffer, broken || this.#step === 1);
+    if (broken) throw new BrokenStep(measure, place);
+  }
+
+  /** Throws an error; that of a step whose numbers broke with where they did, which takes a moment to find out. */
+  async #explained(error: unknown, learner: Learner, data: TrainingData, course: Course): Promise<never> {
+    if (!(error instanceof BrokenStep)) throw error;
+    const { measure, place } = error;
+    this.#reporter.activity('finding out where the numbers broke');
+    const where = await this.#locate(place, learner, data, course).catch((failure: unknown) => {
+      // What is known is said in any case.
+      console.error(failure);
+      return undefined;
+    });
+    const labels = learner.terms.map(({ label }) => label);
+    const text = divergence(measure, place, labels, where) ?? error.message;
+    this.#reporter.keep(text);
+    throw new TrainingError(text);
+  }
+
+  #locate({ step, epoch }: StepPlace, learner: Learner, data: TrainingData, course: Course) {
+    const plan = this.#plan(data, epoch);
+    return locateBreak({
+      experiment: this.#experiment,
+      data,
+      learner,
+      plan,
+      first: (epoch - 1) * stepsOf(plan, this.#experiment.training.accumulate) + 1,
+      step,
+      learningRateAt: (number) => course.learningRate.at(number),
+      rewind: () => (epoch === 1 ? this.#begin(learner, data) : restoreCheckpoint(this.#checkpoints, 'last', learner)),
+      check: () => this.#orders.check(),
+    });
+  }
+
+  /** Gives a learner the state in which a run begins. */
+  #begin(learner: Learner, data: TrainingData): void {
+    const fresh = new Learner(this.#experiment, rowsOfTasks(this.#experiment, data), { eager: true });
+    learner.become(fresh);
+    fresh.dispose();
   }
 
   async #scoreEpoch(

@@ -66,7 +66,7 @@ export class Steps {
   ): KeyedStep {
     const { first } = kind;
     if (!first) throw new Error(`the step ${kind.key} has no first half`);
-    const draw = this.#draw(step, piece);
+    const draw = this.drawOf(step, piece);
     const values = first.stepScalars.values({
       weights: [],
       added: 0,
@@ -93,7 +93,7 @@ export class Steps {
     coefficients: Feed,
     options: StepOptions,
   ): KeyedStep {
-    const draw = this.#draw(step, options.piece);
+    const draw = this.drawOf(step, options.piece);
     const scalars = kind.scalars.feed(this.#scalarsOf(kind, step, weights, options));
     return {
       key: `apply ${kind.key}`,
@@ -116,7 +116,7 @@ export class Steps {
     options: StepOptions,
   ): KeyedStep {
     const { piece } = options;
-    const draw = this.#draw(step, piece);
+    const draw = this.drawOf(step, piece);
     const own = kind.tasks.map((task) => [task, (weights[task] ?? 1) * shareOf(piece, task, rowsOf(batches, task))]);
     const values = this.#scalarsOf(kind, step, { weights: Object.fromEntries(own), added }, options);
     return {
@@ -143,7 +143,7 @@ export class Steps {
   }
 
   /** What random numbers are drawn by: the number of the batch in the run. */
-  #draw(step: number, piece: Piece | undefined): number {
+  drawOf(step: number, piece: Piece | undefined): number {
     return (step - 1) * this.#experiment.training.accumulate + (piece?.index ?? 0) + 1;
   }
 
