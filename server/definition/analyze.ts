@@ -1,3 +1,4 @@
+import { expandTasks, withoutRepeats } from './expand-tasks.ts';
 import type { Experiment } from './experiment.ts';
 import type { Problem } from './problem.ts';
 import { Places } from './reading/places.ts';
@@ -37,10 +38,12 @@ export function analyzeInDetail(text: string, pieces?: ParsedPieces): DetailedAn
   const { written, places, problems: form } = readDocument(text, parsed.contents, parsed.aliases);
   const syntax = parsed.problems;
   const formal = [...syntax, ...form.filter((problem) => !followsFrom(problem, syntax, text))];
-  const rules = formal.length < mostProblems ? checkRules(written, places, formal) : [];
+  const whole = expandTasks(text, written, places);
+  const found = formal.length < mostProblems ? checkRules(whole.written, whole.places, formal) : [];
+  const rules = whole.written === written ? found : withoutRepeats(found);
   const problems = inOrder([...formal, ...rules]);
   const right = problems.every(({ severity }) => severity !== 'error');
-  if (right && isWhole(written)) return { experiment: resolve(written), problems, written, places };
+  if (right && isWhole(whole.written)) return { experiment: resolve(whole.written), problems, written, places };
   return { problems, written, places };
 }
 

@@ -1,3 +1,4 @@
+import { mostTasks } from '../expand-tasks.ts';
 import { offerOf } from '../formats.ts';
 import type { Problem } from '../problem.ts';
 import { problem } from '../reading/reading.ts';
@@ -21,6 +22,7 @@ export const checkTargets: Rule = ({ written, places }) => {
       const message = `The data set '${task.data}' (${source.format}) has no target '${task.target}'; ${text}`;
       problems.push(problem('unknown-target', range, message, extras));
     }
+    problems.push(...checkEach(places, name, task));
     problems.push(...checkWhere(places, name, task, source));
     const pair = JSON.stringify([task.data, task.target, Object.entries(task.where ?? {}).sort()]);
     const other = seen.get(pair);
@@ -33,6 +35,14 @@ export const checkTargets: Rule = ({ written, places }) => {
   }
   return problems;
 };
+
+/** Entries for many tasks have been written out, but for those whose classes are none or too many. */
+function checkEach(places: Places, name: string, { each }: Written['tasks'][string]): readonly Problem[] {
+  if (!each) return [];
+  const why = each.to < each.from ? `before the first, ${each.from}` : `too far from the first, ${each.from}`;
+  const message = `The last class, ${each.to}, is ${why}; an entry stands for 1 to ${mostTasks} tasks.`;
+  return [problem('out-of-range', places.value(`tasks/${name}/each/to`), message)];
+}
 
 /** Rows are chosen by classes of other targets. */
 function checkWhere(

@@ -27,6 +27,8 @@ const metrics = {
   },
 } as const satisfies WordSchema;
 
+const classNumber = { kind: 'number', integer: true, min: 0, max: 100_000 } as const;
+
 export const taskSchema = {
   kind: 'record',
   keys: {
@@ -40,6 +42,19 @@ export const taskSchema = {
       optional: 'the task learns from every row of its data set',
       meaning:
         'The rows that the task learns from: those with these classes of other targets of its data set. Only the classes of its own target that they have count.',
+    },
+    each: {
+      is: {
+        kind: 'record',
+        keys: {
+          of: { is: { kind: 'name', of: 'target' }, meaning: 'The target whose classes tell the tasks apart.' },
+          from: { is: classNumber, default: 1, meaning: 'The first class, a whole number.' },
+          to: { is: classNumber, meaning: 'The last class, a whole number.' },
+        },
+      },
+      optional: 'the entry is one task',
+      meaning:
+        'Makes one task for each class of another target, as with `where`: `school` with the classes 1 to 139 stands for school_1 to school_139.',
     },
     loss: {
       is: losses,
