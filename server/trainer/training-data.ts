@@ -55,8 +55,11 @@ export async function loadTrainingData(
 }
 
 /** Every id has a vector in the embedding. Throws a DataError; the definition alone cannot tell where it sets no maxSize. */
-function checkIds({ model }: Experiment, name: string, { ids }: Rows): void {
-  const [first] = model.encoder;
+function checkIds({ model, tasks }: Experiment, name: string, { ids }: Rows): void {
+  const own = Object.values(model.encoders ?? {}).find((encoder) =>
+    encoder.tasks.some((task) => tasks[task]?.data === name),
+  );
+  const [first] = [...(own?.layers ?? []), ...model.encoder];
   if (ids === undefined || first?.type !== 'embedding' || ids <= first.inputDim) return;
   throw new DataError(
     'data-ids',
