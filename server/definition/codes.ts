@@ -49,6 +49,8 @@ export const problemCodes = {
   'sharing-needs-layers': 'error',
   'sharing-does-not-fit': 'error',
   'nothing-to-mix': 'warning',
+  'nothing-to-normalize': 'warning',
+  'normalization-mixes-data': 'warning',
   'regularizer-needs-tasks': 'error',
   'regularizer-does-not-fit': 'error',
   'nothing-to-regularize': 'warning',

@@ -33,6 +33,8 @@ export interface Model {
   /** Layers of its own for each kind of input, before the shared encoder; left out or empty where all inputs enter that. */
   readonly encoders?: Readonly<Record<string, InputEncoder>>;
   readonly encoder: readonly Layer[];
+  /** Whether each task has normalisation layers of its own among those shared; left out, `shared`. */
+  readonly normalization?: 'shared' | 'perTask';
   readonly initializer: Initializer;
 }
 

@@ -8,6 +8,8 @@ export type KernelInitializer =
   | 'heUniform'
   | 'heNormal'
   | 'lecunNormal'
+  | 'lecunUniform'
+  | 'truncatedNormal'
   | 'orthogonal'
   | 'randomNormal'
   | 'randomUniform'
@@ -84,14 +86,21 @@ export type GlobalPooling = Named<
   'globalMaxPooling1d' | 'globalMaxPooling2d' | 'globalAveragePooling1d' | 'globalAveragePooling2d'
 >;
 
-export type Normalization =
-  | (Named<'batchNormalization'> & {
-      /** Share of the moving statistics that stays at each step. */
-      readonly momentum: number;
-      readonly epsilon: number;
-    })
-  | (Named<'layerNormalization'> & { readonly epsilon: number })
-  | (Named<'groupNormalization'> & { readonly groups: number; readonly epsilon: number });
+/** Set while a network is planned: the tasks that have arrays of their own here. */
+interface Owned {
+  readonly tasks?: readonly string[];
+}
+
+export type Normalization = Owned &
+  (
+    | (Named<'batchNormalization'> & {
+        /** Share of the moving statistics that stays at each step. */
+        readonly momentum: number;
+        readonly epsilon: number;
+      })
+    | (Named<'layerNormalization'> & { readonly epsilon: number })
+    | (Named<'groupNormalization'> & { readonly groups: number; readonly epsilon: number })
+  );
 
 export type Dropout = Named<'dropout' | 'spatialDropout1d' | 'spatialDropout2d'> & { readonly rate: number };
 
@@ -193,3 +202,39 @@ export const hasKernel = (layer: Layer): boolean => {
 
 /** A layer and all those inside it, at any depth. */
 export const withInner = (layer: Layer): readonly Layer[] => [layer, ...innerChains(layer).flat().flatMap(withInner)];
+
+const isNormalization = (layer: Layer): layer is Normalization =>
+  layer.type === 'batchNormalization' || layer.type === 'layerNormalization' || layer.type === 'groupNormalization';
+
+/** Whether a layer is a normalisation, or has one inside. */
+export const normalizes = (layer: Layer): boolean => withInner(layer).some(isNormalization);
+
+/** Whether a layer, or one inside it, has arrays of its own for each task. */
+export const isPerTask = (layer: Layer): boolean =>
+  withInner(layer).some((inner) => isNormalization(inner) && inner.tasks !== undefined);
+
+/** A layer whose normalisations, also those inside it, have arrays of their own for each of these tasks; one for all without them. */
+export function normalizedPerTask<L extends Layer>(layer: L, tasks: readonly string[] | undefined): L;
+export function normalizedPerTask(layer: Layer, tasks: readonly string[] | undefined): Layer {
+  const inner = <L extends Layer>(each: L): L => normalizedPerTask(each, tasks);
+  switch (layer.type) {
+    case 'batchNormalization':
+    case 'layerNormalization':
+    case 'groupNormalization': {
+      const { tasks: _, ...one } = layer;
+      return tasks ? { ...one, tasks } : one;
+    }
+    case 'residual':
+      return {
+        ...layer,
+        layers: layer.layers.map(inner),
+        ...(layer.shortcut && { shortcut: layer.shortcut.map(inner) }),
+      };
+    case 'parallel':
+      return { ...layer, branches: layer.branches.map((branch) => branch.map(inner)) };
+    case 'timeDistributed':
+      return { ...layer, layer: inner(layer.layer) };
+    default:
+      return layer;
+  }
+}

@@ -79,6 +79,7 @@ export function resolve(written: Written): Experiment {
       sharing: resolveSharing(written.model.sharing, encoder, Object.keys(written.tasks)),
       ...(written.model.encoders && { encoders: inputEncoders(written, encoders) }),
       encoder,
+      normalization: written.model.normalization,
       initializer: written.model.initializer,
     },
     tasks: Object.fromEntries(Object.entries(written.tasks).map(task)),

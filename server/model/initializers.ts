@@ -71,6 +71,11 @@ export function startOf(name: KernelInitializer, { fanIn, fanOut }: Fans): Start
       return truncatedNormal(Math.sqrt(2 / fanIn));
     case 'lecunNormal':
       return truncatedNormal(Math.sqrt(1 / fanIn));
+    case 'lecunUniform':
+      return uniform(Math.sqrt(3 / fanIn));
+    case 'truncatedNormal':
+      // Keras's own has the deviation before the cut.
+      return truncatedNormal(0.05 * truncatedDeviation);
     case 'orthogonal':
       return orthogonal;
     case 'zeros':

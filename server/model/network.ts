@@ -3,9 +3,11 @@ import { planNetwork, type NetworkPlan } from '../definition/architecture/networ
 import { branchingBlocks } from '../definition/architecture/branching.ts';
 import type { Experiment, Model } from '../definition/experiment.ts';
 import { factsOfRows, type TaskRows } from '../data/row-facts.ts';
+import { isPerTask } from '../definition/layer.ts';
+import { sumInOrder } from '../backend/sum-in-order.ts';
 import type { Pass } from './pass.ts';
 import type { Parameter, State } from './parameter.ts';
-import { at, forEach, type Body, type BuiltParts } from './sharing/body.ts';
+import { at, forEach, type Body, type BuiltParts, type Features } from './sharing/body.ts';
 import { branching } from './sharing/branching.ts';
 import { crossStitch } from './sharing/cross-stitch.ts';
 import { dselectK } from './sharing/dselect-k.ts';
@@ -14,7 +16,7 @@ import { hard } from './sharing/hard.ts';
 import { mmoe } from './sharing/mmoe.ts';
 import { mtan } from './sharing/mtan.ts';
 import { ple } from './sharing/ple.ts';
-import { buildStack, buildWeight, type Stack } from './stack.ts';
+import { buildStack, buildWeight, lanesOf, type Stack } from './stack.ts';
 
 export type { TaskRows } from '../data/row-facts.ts';
 
@@ -86,6 +88,29 @@ function the<T>(map: ReadonlyMap<string, T>, name: string): T {
   return value;
 }
 
+/** Whether tasks have layers of their own among those that they share. */
+const hasOwn = ({ encoders, body }: NetworkPlan): boolean =>
+  [...encoders, ...body.stacks].some(({ layers }) => layers.some(({ layer }) => isPerTask(layer)));
+
+/** Sends rows through the encoder of their kind and the shared one: once, up to the first layer that each task has for itself. */
+function inLanes(
+  before: Stack | undefined,
+  shared: Stack,
+  input: tf.Tensor,
+  tasks: readonly string[],
+  pass: Pass,
+): Readonly<Record<string, tf.Tensor>> {
+  const entered = before?.applyLanes({ value: input, apart: false }, tasks, pass) ?? { value: input, apart: false };
+  return lanesOf(shared.applyLanes(entered, tasks, pass), tasks);
+}
+
+/** What several passes give, one for each task. */
+function joined(each: readonly Features[]): Features {
+  const of = Object.fromEntries(each.flatMap((features) => Object.entries(features.of)));
+  const added = each.flatMap((features) => features.added ?? []);
+  return added.length === 0 ? { of } : { of, added: sumInOrder(added) };
+}
+
 /**
  * Builds the network of an experiment.
  * @param rows the training rows of each task, for the shape of its input and the kind of its target
@@ -106,9 +131,17 @@ export function buildNetwork(experiment: Experiment, rows: TaskRows): Network {
     ...parametersOf(heads.values()),
   ];
   const allStacks = [...before, ...stacks.values(), ...heads.values()];
+  const encoderOf = (task: string) => inputs.find(({ tasks }) => tasks.includes(task))?.stack;
   // Tasks that see the same rows have the same encoder for them.
   const enter = (input: tf.Tensor, [task = '']: readonly string[], pass: Pass) =>
-    inputs.find(({ tasks }) => tasks.includes(task))?.stack.apply(input, pass) ?? input;
+    encoderOf(task)?.apply(input, pass) ?? input;
+  const together = (input: tf.Tensor, tasks: readonly string[], pass: Pass): Features =>
+    body.features(enter(input, tasks, pass), tasks, pass);
+  const apart = (input: tf.Tensor, tasks: readonly string[], pass: Pass): Features => {
+    if (body.lanes) return { of: inLanes(encoderOf(tasks[0] ?? ''), body.lanes, input, tasks, pass) };
+    return joined(tasks.map((task) => together(input, [task], { ...pass, lanes: [task] })));
+  };
+  const featuresOf = hasOwn(plan) ? apart : together;
   const state = allStacks.flatMap((stack) => stack.state);
   return {
     parameters,
@@ -116,7 +149,7 @@ export function buildNetwork(experiment: Experiment, rows: TaskRows): Network {
     scalars: (step) => body.scalars?.(step) ?? {},
     random: body.scalars !== undefined || allStacks.some(({ random }) => random),
     forward(input, tasks, pass) {
-      const { of: features, added } = body.features(enter(input, tasks, pass), tasks, pass);
+      const { of: features, added } = featuresOf(input, tasks, pass);
       const of = forEach(tasks, (task) => the(heads, task).apply(at(features, task), pass));
       return { of, added };
     },

@@ -9,6 +9,8 @@ export interface Pass {
   readonly step: number;
   /** `counterOf(step)` as an int32 tensor [2, 2], where the device draws. */
   readonly counter?: tf.Tensor;
+  /** The tasks whose rows stand in the input, in blocks of one size one after the other, where each has layers of its own. */
+  readonly lanes?: readonly string[];
   /** Scalars of the step that the network asked for, by name (`Network.scalars`). */
   readonly scalars?: Readonly<Record<string, tf.Tensor>>;
   /** Shown the output of every layer by its path, inner ones first, where somebody looks for a fault; not in a graph. */

@@ -3,6 +3,7 @@ import type { PlannedStack, PlannedWeight } from '../definition/architecture/pla
 import type { Experiment } from '../definition/experiment.ts';
 import { stream } from '../data/random.ts';
 import { initialValues } from './initializers.ts';
+import { isPerTask } from '../definition/layer.ts';
 import { buildStep } from './layers.ts';
 import type { Parameter, State } from './parameter.ts';
 import type { Pass } from './pass.ts';
@@ -13,6 +14,18 @@ export interface Start {
   readonly initializer: Experiment['model']['initializer'];
 }
 
+/** What tasks see: the same rows, or the rows of each, one block after the other in the order of the tasks. */
+export interface Lanes {
+  readonly value: tf.Tensor;
+  readonly apart: boolean;
+}
+
+/** What each of the tasks sees. */
+export function lanesOf({ value, apart }: Lanes, tasks: readonly string[]): Readonly<Record<string, tf.Tensor>> {
+  const blocks = apart ? tf.split(value, tasks.length) : [];
+  return Object.fromEntries(tasks.map((task, i) => [task, blocks[i] ?? value]));
+}
+
 /** A sequence of layers whose parameters have been given their first values. */
 export interface Stack {
   readonly parameters: readonly Parameter[];
@@ -20,15 +33,19 @@ export interface Stack {
   /** Whether a training pass draws random numbers. */
   readonly random: boolean;
   apply(input: tf.Tensor, pass: Pass): tf.Tensor;
+  /** As `apply` for several tasks at once, up to the first layer that each has for itself on the rows that they have in common. */
+  applyLanes(input: Lanes, tasks: readonly string[], pass: Pass): Lanes;
 }
 
 /** Builds the layers of a stack one after the other. */
 export function buildStack(plan: PlannedStack, start: Start): Stack {
   const { part, tasks, prefix } = plan;
   const layers = plan.layers.map((step) => buildStep(step, { ...start, path: `${prefix}/${step.layer.name}` }));
+  const own = plan.layers.map(({ layer }) => isPerTask(layer));
   const parameters = layers.flatMap(({ weights }) =>
-    weights.map(({ name, role, layers: [layer = '', ...within], variable }): Parameter => {
-      return { name, layer, within, role, part, tasks, shared: tasks.length > 1, variable };
+    weights.map(({ name, role, layers: [layer = '', ...within], task, variable }): Parameter => {
+      const own = task === undefined ? tasks : [task];
+      return { name, layer, within, role, part, tasks: own, shared: own.length > 1, variable };
     }),
   );
   return {
@@ -36,6 +53,18 @@ export function buildStack(plan: PlannedStack, start: Start): Stack {
     state: layers.flatMap(({ state }) => state),
     random: layers.some(({ random }) => random),
     apply: (input, pass) => layers.reduce((value, layer) => layer.apply(value, pass), input),
+    applyLanes(input, lanes, pass) {
+      let { value, apart } = input;
+      for (const [i, layer] of layers.entries()) {
+        if (!apart && lanes.length > 1 && own[i]) {
+          const common = value;
+          value = tf.concat(lanes.map(() => common));
+          apart = true;
+        }
+        value = layer.apply(value, apart || lanes.length === 1 ? { ...pass, lanes } : pass);
+      }
+      return { value, apart };
+    },
   };
 }
 

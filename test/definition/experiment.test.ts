@@ -47,6 +47,7 @@ training: { optimizer: adamW, schedule: { alternate: {} } }
     data: { pictures: { format: 'shapes', train: 4000, test: 1000, size: 20, noise: 0.1, seed: 0 } },
     model: {
       sharing: { type: 'hard' },
+      normalization: 'shared',
       initializer: 'keras',
       encoder: [
         {

@@ -3,7 +3,7 @@ import { planStack, type PlannedStack } from './plan.ts';
 import type { Shape } from '../shapes.ts';
 
 /** Methods under which each task has layers of its own all the way. */
-export const isWholeCopy = ({ sharing }: Pick<Model, 'sharing'>): boolean =>
+export const isWholeCopy = ({ sharing }: { readonly sharing: Pick<Model['sharing'], 'type'> }): boolean =>
   sharing.type === 'none' || sharing.type === 'soft';
 
 /** The layers that the rows of a task go through before the shared encoder. */

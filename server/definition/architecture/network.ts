@@ -1,4 +1,5 @@
 import type { Experiment, Layer, Model } from '../experiment.ts';
+import { normalizedPerTask } from '../layer.ts';
 import { propagate, type Shape } from '../shapes.ts';
 import { checkAgreement, needsOneShape } from './agreement.ts';
 import { planBranching } from './branching.ts';
@@ -65,9 +66,19 @@ function checkInputs(model: Model, inputs: Readonly<Record<string, Shape>>): voi
   checkAgreement('The shared encoder', model.encoder, Object.fromEntries(entering), oneShape);
 }
 
+/** Marks the layers of the encoders that each task has for itself. */
+function withOwnNormalizations(model: Model, tasks: readonly string[]): Model {
+  if (model.normalization !== 'perTask') return model;
+  const own = (layers: readonly Layer[]): readonly Layer[] => layers.map((layer) => normalizedPerTask(layer, tasks));
+  const encoders = Object.entries(model.encoders ?? {}).map(
+    ([name, { layers, ...rest }]) => [name, { ...rest, layers: own(layers) }] as const,
+  );
+  return { ...model, encoder: own(model.encoder), encoders: Object.fromEntries(encoders) };
+}
+
 /** Plans the network of an experiment. Throws a `PlanError` where layers do not fit each other. */
 export function planNetwork(experiment: Experiment, facts: Readonly<Record<string, TaskFacts>>): NetworkPlan {
-  const { model } = experiment;
+  const model = withOwnNormalizations(experiment.model, Object.keys(experiment.tasks));
   const inputs = Object.fromEntries(Object.entries(facts).map(([task, { input }]) => [task, input]));
   const encoders = isWholeCopy(model) ? [] : planInputEncoders(model, inputs);
   checkInputs(model, inputs);

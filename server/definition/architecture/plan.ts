@@ -1,4 +1,5 @@
 import type { Layer } from '../experiment.ts';
+import { isPerTask, normalizedPerTask } from '../layer.ts';
 import { propagate, type LayerShape, type Shape } from '../shapes.ts';
 
 /** What a parameter belongs to: the encoder (or a copy of it), what the sharing method adds to it, or a head. */
@@ -58,13 +59,20 @@ export function planStack(
   layers: readonly Layer[],
   input: Shape,
 ): PlannedStack {
-  const { steps, output, failure } = propagate(layers, input);
+  const { steps, output, failure } = propagate(
+    layers.map((layer) => (isPerTask(layer) ? owned(layer, place.tasks) : layer)),
+    input,
+  );
   if (!output) {
     const layer = layers[failure?.index ?? 0]?.name ?? '';
     throw new PlanError(`The layer '${layer}' of ${place.prefix} ${failure?.reason ?? 'cannot be built'}.`);
   }
   return { id: place.prefix, ...place, layers: steps, input, output };
 }
+
+/** Where the plan asks for normalisations per task: one for each task of the stack, and an ordinary one where there is one task. */
+const owned = (layer: Layer, tasks: readonly string[]): Layer =>
+  normalizedPerTask(layer, tasks.length > 1 ? tasks : undefined);
 
 /** A linear gate without bias, from a flattened input to one logit an expert. */
 export function planGate(name: string, input: Shape, logits: number, tasks: readonly string[]): PlannedWeight {

@@ -1,6 +1,8 @@
 import { planNetwork, type NetworkPlan, type TaskFacts } from '../architecture/network.ts';
 import { PlanError, sizeOf, type PlannedStack } from '../architecture/plan.ts';
 import type { Experiment } from '../experiment.ts';
+import type { LayerShape } from '../layer-shapes/shape.ts';
+import { isPerTask } from '../layer.ts';
 import type { Training } from '../training.ts';
 import { chainKeptValues } from './kept-values.ts';
 import { chainMultiplyAdds } from './multiply-adds.ts';
@@ -93,12 +95,24 @@ function passCost(plan: NetworkPlan, facts: Facts, tasks: readonly string[]): { 
   const stacks = stacksOf(plan).filter(reached);
   const gates = plan.body.weights.filter((weight) => weight.role === 'kernel' && reached(weight));
   const input = sizeOf(facts[tasks[0] ?? '']?.input ?? []);
+  const of = (each: (layers: readonly LayerShape[]) => number) =>
+    stacks.reduce((sum, stack) => sum + overLanes(stack, tasks, each), 0);
   return {
-    multiplyAdds:
-      stacks.reduce((sum, { layers }) => sum + chainMultiplyAdds(layers), 0) +
-      gates.reduce((sum, { shape }) => sum + sizeOf(shape), 0),
-    kept: stacks.reduce((sum, { layers }) => sum + chainKeptValues(layers), input),
+    multiplyAdds: of(chainMultiplyAdds) + gates.reduce((sum, { shape }) => sum + sizeOf(shape), 0),
+    kept: input + of(chainKeptValues),
   };
+}
+
+/** A cost of a stack: from the first layer that each task has for itself, every task's rows go through it apart. */
+function overLanes(
+  stack: PlannedStack,
+  tasks: readonly string[],
+  cost: (layers: readonly LayerShape[]) => number,
+): number {
+  const own = stack.layers.findIndex(({ layer }) => isPerTask(layer));
+  if (own < 0) return cost(stack.layers);
+  const lanes = stack.tasks.filter((task) => tasks.includes(task)).length;
+  return cost(stack.layers.slice(0, own)) + lanes * cost(stack.layers.slice(own));
 }
 
 /** The network as rows of these tasks see it: layers that data sets of several sizes share are of another size for each. */

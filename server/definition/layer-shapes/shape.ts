@@ -10,6 +10,8 @@ export interface LayerWeight {
   /** What regularisers act on is a kernel. */
   readonly role: 'kernel' | 'bias';
   readonly shape: Shape;
+  /** The task that it belongs to, of a layer that has arrays for each. */
+  readonly task?: string;
 }
 
 /** What a layer makes of a shape. */

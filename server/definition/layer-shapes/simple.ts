@@ -89,10 +89,16 @@ function dense({ units, useBias }: Dense, input: Shape): Applied | Reason {
 
 function normalization(layer: Normalization, input: Shape): Applied | Reason {
   const channels = input.at(-1) ?? 0;
-  const weights = [bias([channels], 'gamma'), bias([channels], 'beta')];
   if (layer.type === 'groupNormalization' && channels % layer.groups !== 0)
     return `has ${layer.groups} groups, which do not share the ${channels} channels that it gets evenly`;
+  const shape = [channels];
+  const owners = layer.tasks?.map((task) => ({ task, prefix: `${task}/` })) ?? [{ prefix: '' }];
+  const weights = owners.flatMap(({ prefix, ...owner }) =>
+    ['gamma', 'beta'].map((name) => ({ ...bias(shape, `${prefix}${name}`), ...owner })),
+  );
   if (layer.type !== 'batchNormalization') return { output: input, weights };
-  const state = ['movingMean', 'movingVariance'].map((name) => ({ name, shape: [channels] }));
+  const state = owners.flatMap(({ prefix, ...owner }) =>
+    ['movingMean', 'movingVariance'].map((name) => ({ name: `${prefix}${name}`, shape, ...owner })),
+  );
   return { output: input, weights, state };
 }

@@ -9,6 +9,7 @@ import { checkLayerNames } from './layer-names.ts';
 import { checkLearningRate } from './learning-rate.ts';
 import { checkLosses } from './losses.ts';
 import { checkMethods } from './methods.ts';
+import { checkNormalization } from './normalization.ts';
 import { checkObjective } from './objective.ts';
 import { checkRegularizers } from './regularizers.ts';
 import type { Rule, Subject } from './rule.ts';
@@ -27,6 +28,7 @@ const rules: readonly Rule[] = [
   checkShapes,
   checkIds,
   checkSharing,
+  checkNormalization,
   checkObjective,
   checkMethods,
   checkRegularizers,

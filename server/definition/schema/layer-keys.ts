@@ -61,6 +61,8 @@ export const initializer = {
         formula: 'σ² = 1/fanIn',
         source: 'LeCun 1998',
       },
+      lecunUniform: { meaning: 'Uniform, by inputs.', formula: 'U(±√(3/fanIn))', source: 'LeCun 1998' },
+      truncatedNormal: { meaning: 'Normal, drawn again beyond two deviations.', formula: 'N(0, 0.05²), |w| ≤ 0.1' },
       orthogonal: { meaning: 'Orthonormal rows or columns.', formula: 'WᵀW = I', source: 'Saxe 2014' },
       randomNormal: { meaning: 'Normal.', formula: 'N(0, 0.05²)' },
       randomUniform: { meaning: 'Uniform.', formula: 'U(±0.05)' },

@@ -39,6 +39,22 @@ export const modelSchema = {
       is: encoderSchema,
       meaning: 'Layers from the input, or from what encoders give, to the shared representation, in order.',
     },
+    normalization: {
+      is: {
+        kind: 'word',
+        words: {
+          shared: { meaning: 'One for all tasks, as any other layer that they share.' },
+          perTask: {
+            meaning:
+              'One for each task, with scales, shifts and moving statistics of its own, between layers that stay shared.',
+            formula: 'γᵢ(x − μᵢ)/√(σᵢ² + ε) + βᵢ',
+          },
+        },
+      },
+      default: 'shared',
+      meaning:
+        'Whether the normalisation layers of the encoder are shared, too; perTask is right where tasks come from different data.',
+    },
     initializer: {
       is: {
         kind: 'word',

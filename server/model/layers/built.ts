@@ -23,6 +23,8 @@ export interface BuiltWeight {
   readonly role: 'kernel' | 'bias';
   /** Names of the layer that it belongs to and of those around that one, innermost first. */
   readonly layers: readonly string[];
+  /** The task that alone has it, of a layer that has arrays for each. */
+  readonly task?: string | undefined;
   readonly variable: tf.Variable;
 }
 
@@ -58,10 +60,10 @@ export class Arrays {
         weight.shape,
         startFor(step, weight, site.initializer),
       );
-      return { name: named(weight.name), role: weight.role, layers: [step.layer.name], variable };
+      return { name: named(weight.name), role: weight.role, layers: [step.layer.name], task: weight.task, variable };
     });
     this.state = (step.state ?? []).map(({ name, shape }) => {
-      const start = name === 'movingVariance' ? ones : zeros;
+      const start = name.endsWith('movingVariance') ? ones : zeros;
       return { name: named(name), variable: newVariable(site.seed, named(name), shape, start, false) };
     });
   }

@@ -15,15 +15,15 @@ function standardized(x: tf.Tensor, axes: number[], epsilon: number): tf.Tensor 
 const scaled = (x: tf.Tensor, gamma: tf.Tensor, beta: tf.Tensor): tf.Tensor => tf.add(tf.mul(x, gamma), beta);
 
 /** Layer normalisation (Ba et al. 2016) over the last dimension, as Keras. */
-const layerNormalization = (x: tf.Tensor, arrays: Arrays, epsilon: number): tf.Tensor =>
-  scaled(standardized(x, [x.rank - 1], epsilon), arrays.the('gamma'), arrays.the('beta'));
+const layerNormalization = (x: tf.Tensor, the: Named, epsilon: number): tf.Tensor =>
+  scaled(standardized(x, [x.rank - 1], epsilon), the('gamma'), the('beta'));
 
 /** Group normalisation (Wu & He 2018): each row's channels in groups, over all places and the group's channels. */
-function groupNormalization(x: tf.Tensor, arrays: Arrays, groups: number, epsilon: number): tf.Tensor {
+function groupNormalization(x: tf.Tensor, the: Named, groups: number, epsilon: number): tf.Tensor {
   const channels = x.shape.at(-1) ?? 1;
   const grouped = tf.reshape(x, [x.shape[0] ?? 0, -1, groups, channels / groups]);
   const normal = tf.reshape(standardized(grouped, [1, 3], epsilon), x.shape);
-  return scaled(normal, arrays.the('gamma'), arrays.the('beta'));
+  return scaled(normal, the('gamma'), the('beta'));
 }
 
 /** What a batch gives: the normalised rows, and its mean and variance for the moving ones. */
@@ -34,26 +34,26 @@ interface BatchResult {
   readonly variance: tf.Tensor;
 }
 
-function byKernel(x: tf.Tensor, arrays: Arrays, epsilon: number): BatchResult {
+function byKernel(x: tf.Tensor, the: Named, epsilon: number): BatchResult {
   const channels = x.shape.at(-1) ?? 1;
   const inputs = {
     x: x.rank === 4 ? x : tf.reshape(x, [x.shape[0] ?? 0, -1, 1, channels]),
-    scale: arrays.the('gamma'),
-    offset: arrays.the('beta'),
+    scale: the('gamma'),
+    offset: the('beta'),
   };
   const [output, mean, variance] = tf.engine().runKernel<tf.Tensor[]>(batchNormalization, inputs, { epsilon });
   if (!output || !mean || !variance) throw new Error('batch normalisation gave no output');
   return { output: tf.reshape(output, x.shape), mean, variance };
 }
 
-function composed(x: tf.Tensor, arrays: Arrays, epsilon: number): BatchResult {
+function composed(x: tf.Tensor, the: Named, epsilon: number): BatchResult {
   const axes = x.shape.slice(0, -1).map((_, i) => i);
   const count = x.size / (x.shape.at(-1) ?? 1);
   const mean = tf.mean(x, axes);
   const centred = tf.sub(x, mean);
   const variance = tf.mean(tf.square(centred), axes);
   const normal = tf.mul(centred, tf.rsqrt(tf.add(variance, epsilon)));
-  const output = scaled(normal, arrays.the('gamma'), arrays.the('beta'));
+  const output = scaled(normal, the('gamma'), the('beta'));
   return { output, mean, variance: tf.mul(variance, count / Math.max(1, count - 1)) };
 }
 
@@ -62,31 +62,50 @@ function composed(x: tf.Tensor, arrays: Arrays, epsilon: number): BatchResult {
  * m ← momentum·m + (1 − momentum)·(batch's), with the unbiased variance as PyTorch and Keras's fused form have it;
  * evaluation uses the kept ones.
  */
-function batchNormalized(x: tf.Tensor, arrays: Arrays, momentum: number, epsilon: number, pass: Pass): tf.Tensor {
-  const [movingMean, movingVariance] = [arrays.the('movingMean'), arrays.the('movingVariance')];
+function batchNormalized(x: tf.Tensor, the: Named, momentum: number, epsilon: number, pass: Pass): tf.Tensor {
+  const [movingMean, movingVariance] = [the('movingMean'), the('movingVariance')];
   if (!pass.training) {
-    const scale = tf.mul(arrays.the('gamma'), tf.rsqrt(tf.add(movingVariance, epsilon)));
-    return scaled(x, scale, tf.sub(arrays.the('beta'), tf.mul(movingMean, scale)));
+    const scale = tf.mul(the('gamma'), tf.rsqrt(tf.add(movingVariance, epsilon)));
+    return scaled(x, scale, tf.sub(the('beta'), tf.mul(movingMean, scale)));
   }
   const fused = tf.getKernel(batchNormalization, tf.getBackend()) !== undefined;
-  const { output, mean, variance } = (fused ? byKernel : composed)(x, arrays, epsilon);
+  const { output, mean, variance } = (fused ? byKernel : composed)(x, the, epsilon);
   for (const [kept, seen] of [[movingMean, mean] as const, [movingVariance, variance] as const])
     kept.assign(tf.add(tf.mul(kept, momentum), tf.mul(seen, 1 - momentum)));
   return output;
 }
 
-/** Builds a normalisation. */
-export function buildNormalization(layer: Normalization, step: LayerShape, site: Site): BuiltLayer {
-  const arrays = new Arrays(step, site);
+/** Finds an array of the layer, or of one of its tasks, by its name. */
+type Named = (name: string) => tf.Variable;
+
+function normalized(layer: Normalization, x: tf.Tensor, the: Named, pass: Pass): tf.Tensor {
   const { epsilon } = layer;
   switch (layer.type) {
     case 'layerNormalization':
-      return withArrays(step, arrays, (input) => layerNormalization(input, arrays, epsilon));
+      return layerNormalization(x, the, epsilon);
     case 'groupNormalization':
-      return withArrays(step, arrays, (input) => groupNormalization(input, arrays, layer.groups, epsilon));
+      return groupNormalization(x, the, layer.groups, epsilon);
     case 'batchNormalization':
-      return withArrays(step, arrays, (input, pass) => batchNormalized(input, arrays, layer.momentum, epsilon, pass));
+      return batchNormalized(x, the, layer.momentum, epsilon, pass);
     default:
       throw new Error(`layer ${JSON.stringify(layer satisfies never)}`);
   }
+}
+
+/** Builds a normalisation; where each task has its own, the rows of each go through that. */
+export function buildNormalization(layer: Normalization, step: LayerShape, site: Site): BuiltLayer {
+  const arrays = new Arrays(step, site);
+  const { tasks } = layer;
+  if (!tasks)
+    return withArrays(step, arrays, (input, pass) => normalized(layer, input, (name) => arrays.the(name), pass));
+  return withArrays(step, arrays, (input, pass) => {
+    const { lanes } = pass;
+    if (!lanes) throw new Error(`the layer ${layer.name} has to know whose rows it gets`);
+    const blocks = lanes.length === 1 ? [input] : tf.split(input, lanes.length);
+    const own = lanes.map((task, i) =>
+      normalized(layer, blocks[i] ?? input, (name) => arrays.the(`${task}/${name}`), pass),
+    );
+    const [only] = own;
+    return only && own.length === 1 ? only : tf.concat(own);
+  });
 }

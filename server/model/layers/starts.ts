@@ -19,8 +19,8 @@ import { orthogonal } from '../orthogonal.ts';
 
 /** Where an array of a layer starts, in the family's way or as the layer asks for its kernels. */
 export function startFor({ layer, input, weights }: LayerShape, weight: LayerWeight, family: Initializer): Start {
-  if (weight.name === 'gamma') return ones;
-  if (weight.name === 'beta') return zeros;
+  if (weight.name.endsWith('gamma')) return ones;
+  if (weight.name.endsWith('beta')) return zeros;
   switch (layer.type) {
     case 'simpleRNN':
     case 'lstm':

@@ -13,6 +13,8 @@ export interface Features {
 export interface Body {
   /** What training passes need that differs from step to step; `step` counts from 1. */
   scalars?(step: number): Readonly<Record<string, number>>;
+  /** The one stack that this is, where it is no more than that: tasks can go through it side by side. */
+  readonly lanes?: Stack;
   /** The features of `tasks`, all of which see the same `input` of shape `[rows, ...]`. */
   features(input: tf.Tensor, tasks: readonly string[], pass: Pass): Features;
 }

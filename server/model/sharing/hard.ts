@@ -4,6 +4,7 @@ import { forEach, type Body, type BuiltParts } from './body.ts';
 export function hard({ stack }: BuiltParts): Body {
   const encoder = stack('encoder');
   return {
+    lanes: encoder,
     features(input, tasks, pass) {
       const shared = encoder.apply(input, pass);
       return { of: forEach(tasks, () => shared) };
