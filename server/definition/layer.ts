@@ -88,7 +88,7 @@ export type GlobalPooling = Named<
 
 /** Set while a network is planned: the tasks that have arrays of their own here. */
 interface Owned {
-  readonly tasks?: readonly string[];
+  readonly tasks?: readonly string[] | undefined;
 }
 
 export type Normalization = Owned &
@@ -220,10 +220,8 @@ export function normalizedPerTask(layer: Layer, tasks: readonly string[] | undef
   switch (layer.type) {
     case 'batchNormalization':
     case 'layerNormalization':
-    case 'groupNormalization': {
-      const { tasks: _, ...one } = layer;
-      return tasks ? { ...one, tasks } : one;
-    }
+    case 'groupNormalization':
+      return { ...layer, tasks };
     case 'residual':
       return {
         ...layer,

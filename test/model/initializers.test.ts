@@ -37,7 +37,12 @@ describe('a kernel starts as its initialiser says', () => {
   const [inputs, units] = [200, 100];
   const kernel = (name: KernelInitializer): readonly number[] =>
     firstValues(dense(units, name), [inputs], 'keras').kernel ?? [];
-  const uniforms = { glorotUniform: Math.sqrt(6 / 300), heUniform: Math.sqrt(6 / 200), randomUniform: 0.05 } as const;
+  const uniforms = {
+    glorotUniform: Math.sqrt(6 / 300),
+    heUniform: Math.sqrt(6 / 200),
+    lecunUniform: Math.sqrt(3 / 200),
+    randomUniform: 0.05,
+  } as const;
   for (const [name, limit] of Object.entries(uniforms))
     it(name, () => {
       const values = kernel(name as keyof typeof uniforms);
@@ -57,6 +62,12 @@ describe('a kernel starts as its initialiser says', () => {
       isNear(deviation(values), sigma, 0.02);
       assert.ok(largest(values) <= (2 * sigma) / 0.8796);
     });
+
+  it('truncatedNormal: none beyond two deviations, which are those before the cut', () => {
+    const values = kernel('truncatedNormal');
+    assert.ok(largest(values) <= 0.1 + 1e-7);
+    isNear(deviation(values), 0.05 * 0.8796, 0.02);
+  });
 
   it('randomNormal, zeros and ones', () => {
     isNear(deviation(kernel('randomNormal')), 0.05, 0.02);
