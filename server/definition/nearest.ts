@@ -1,3 +1,5 @@
+import { synonymOf } from './synonyms.ts';
+
 /** Edit distance with insertions, deletions, replacements and swaps of neighbours (optimal string alignment). */
 export function editDistance(a: string, b: string): number {
   let beforeLast: number[] = [];
@@ -28,10 +30,15 @@ const bare = (word: string): string => word.toLowerCase().replaceAll(/[-_ ]/g, '
 /** Among more names than this nothing is looked for: it would take too long. */
 const mostCandidates = 300;
 
-/** The candidate that was probably meant by `word`, if one is near enough: at most a third of its letters differ. */
+/**
+ * The candidate that was probably meant by `word`: the same but for case and hyphens, another tool's name for it, or the
+ * nearest, with at most a third of its letters different.
+ */
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
   if (word.length > 60) return undefined;
   const wanted = bare(word);
+  const same = candidates.find((candidate) => bare(candidate) === wanted) ?? synonymOf(word, candidates);
+  if (same !== undefined) return same;
   let best: { candidate: string; distance: number } | undefined;
   for (const candidate of candidates.slice(0, mostCandidates)) {
     const allowed = Math.max(1, Math.floor(Math.max(wanted.length, candidate.length) / 3));

@@ -6,6 +6,7 @@ import { below, problem, rangeOf, replacement, target } from './reading.ts';
 import { entriesOf, readKeys, type Entry } from './records.ts';
 import { knownWord, reportType, scalarText } from './scalars.ts';
 import { nearest } from '../nearest.ts';
+import { synonymOf } from '../synonyms.ts';
 import { excerpt, isRequired, withArticle } from './wording.ts';
 
 /** Reads a bare name, or a one-key map from a name to its options, as `{type: name, ...options}`. */
@@ -100,7 +101,8 @@ export function readEither(reading: Reading, schema: EitherSchema, node: Node, a
   const meant = nearest(word, words);
   const text = meant === undefined ? `${words.join(', ')}, or a list of names.` : `did you mean '${meant}'?`;
   const listed = replacement(`Change to the list [${excerpt(word)}]`, range, `[${word}]`);
-  const fixes = meant === undefined ? [listed] : [replacement(`Change to '${meant}'`, range, meant), listed];
+  const fixes = meant === undefined ? [] : [replacement(`Change to '${meant}'`, range, meant)];
+  if (meant === undefined || synonymOf(word, words) === undefined) fixes.push(listed);
   const message = `Unknown value '${excerpt(word)}' for '${at.label}'; ${text}`;
   reading.problems.push(problem('unknown-value', range, message, { fixes }));
   return meant;

@@ -1,4 +1,5 @@
 import { isMap, isScalar, type YAMLMap, type ParsedNode } from 'yaml';
+import type { Fix } from '../problem.ts';
 import type { Key, Keys, RecordSchema, Schema, TaggedSchema } from '../schema/schema.ts';
 import type { At, Node, Range, Reading } from './reading.ts';
 import { below, isFull, problem, rangeOf, replacement, target } from './reading.ts';
@@ -28,11 +29,23 @@ export function entriesOf(reading: Reading, map: ParsedMap, at: At): readonly En
     } else if (first) {
       const related = [{ message: 'It is written here first.', ...first.key }];
       reading.problems.push(
-        problem('duplicate-key', key, `The key '${excerpt(name)}' stands here twice.`, { related }),
+        problem('duplicate-key', key, `The key '${excerpt(name)}' stands here twice.`, {
+          related,
+          fixes: withoutEntry(reading.text, key, rangeOf(value, key)),
+        }),
       );
     } else seen.set(name, { name, key, value });
   }
   return [...seen.values()];
+}
+
+/** The fix that deletes an entry, where it has its lines to itself. */
+function withoutEntry(text: string, key: Range, value: Range): readonly Fix[] {
+  const start = text.lastIndexOf('\n', key.start - 1) + 1;
+  const newline = text.indexOf('\n', value.end);
+  const end = newline < 0 ? text.length : newline + 1;
+  const isAlone = text.slice(start, key.start).trim() === '' && /^\s*(?:#.*)?$/.test(text.slice(value.end, end));
+  return isAlone ? [{ title: 'Delete this entry', edits: [{ start, end, newText: '' }] }] : [];
 }
 
 /** Reads a map with fixed keys. */

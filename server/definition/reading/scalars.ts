@@ -51,7 +51,8 @@ export function unquoted(node: Node, at: At): Extras {
     return { fixes: [replacement(`Change to ${first}`, rangeOf(node, at.anchor), first)] };
   }
   if (!isScalar(node) || typeof node.value !== 'string' || node.value.trim() === '') return {};
-  const number = Number(node.value.replaceAll(/[_ ]/g, ''));
+  // «64,», «10#x» and «1e-3f» are numbers with something behind them that does not belong there.
+  const number = Number(node.value.replaceAll(/[_ ]/g, '').replace(/(?:[,;f]|#.*)$/, ''));
   if (!Number.isFinite(number)) return {};
   return { fixes: [replacement(`Change to ${number}`, rangeOf(node, at.anchor), String(number))] };
 }

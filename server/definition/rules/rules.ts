@@ -1,3 +1,4 @@
+import { textCodes } from '../codes.ts';
 import type { Problem } from '../problem.ts';
 import type { Places } from '../reading/places.ts';
 import type { Written } from '../schema/experiment.ts';
@@ -38,15 +39,28 @@ const rules: readonly Rule[] = [
   checkArms,
 ];
 
+const under = (path: string, above: string): boolean => path === above || path.startsWith(`${above}/`);
+
+/** The part of the file, or the entry of one, that begins last before `offset`: what could not be read belongs to it. */
+function entryBefore(places: Places, offset: number): string {
+  let last = { path: '', start: -1 };
+  for (const { path, key } of places.all)
+    if (key && key.start <= offset && key.start > last.start && path.split('/').length <= 2)
+      last = { path, start: key.start };
+  return last.path;
+}
+
 /** Applies every rule of meaning; `formal` are the problems of form found before. */
 export function checkRules(written: Partial<Written>, places: Places, formal: readonly Problem[]): readonly Problem[] {
   const errors = formal.filter(({ severity }) => severity === 'error');
+  const unread = formal.filter(({ code }) => textCodes.includes(code)).map(({ start }) => entryBefore(places, start));
   const subject: Subject = {
     written,
     places,
     dataNames: places.names('data'),
     taskNames: places.names('tasks'),
     isBroken(path) {
+      if (unread.some((entry) => under(path, entry) || under(entry, path))) return true;
       const place = places.get(path);
       if (!place) return false;
       const start = place.key?.start ?? place.value.start;

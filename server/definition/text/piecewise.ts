@@ -112,11 +112,20 @@ function parsePiece(text: string, base: number): Piece {
   const piece: Piece = {
     base: 0,
     items: isMapThere ? contents.items.map(({ key, value }) => new Pair(key, value)) : [],
-    errors: own.map(({ code, message, pos }) => ({ code, message, pos })),
+    errors: mostTelling(own).map(({ code, message, pos }) => ({ code, message, pos })),
     isOpen: own.some((error) => missingBracket(error) !== undefined || error.pos[1] >= end),
   };
   move(piece, base);
   return piece;
+}
+
+/** One mistake makes the parser stumble again and again: of a piece's errors the open bracket, or else the first, says enough. */
+function mostTelling(errors: readonly SyntaxError[]): readonly SyntaxError[] {
+  const first = errors.find((error) => missingBracket(error) !== undefined) ?? errors[0];
+  const pair = first && errors[errors.indexOf(first) + 1];
+  // Of this pair the second says where the line is that does not fit.
+  if (first?.code === 'BLOCK_AS_IMPLICIT_KEY' && pair?.code === 'MULTILINE_IMPLICIT_KEY') return [pair];
+  return first ? [first] : [];
 }
 
 /** The error that the parser reports for a word where a key is wanted. */

@@ -1,7 +1,7 @@
 import type { YAMLError } from 'yaml';
 import type { ProblemCode } from '../codes.ts';
-import type { Problem } from '../problem.ts';
-import { problem, type Range } from '../reading/reading.ts';
+import type { Fix, Problem } from '../problem.ts';
+import { problem, replacement, type Range } from '../reading/reading.ts';
 
 /** What is used of a parser's error. */
 export type SyntaxError = Pick<YAMLError, 'code' | 'message' | 'pos'>;
@@ -23,6 +23,21 @@ const known: Readonly<Partial<Record<YAMLError['code'], { code: ProblemCode; mes
   },
 };
 
+/** Errors that the parser words by its own grammar. */
+const inWords: readonly (readonly [RegExp, string])[] = [
+  [/Missing closing .*quote/, 'The quote that begins in this entry has no end.'],
+  [/Unexpected flow-map-end/, "This '}' has no '{' before it."],
+  [/Unexpected flow-seq-end/, "This ']' has no '[' before it."],
+  [
+    /Unexpected seq-item-ind/,
+    "This '-' belongs to no list: what stands above it is no 'key:', or is indented differently.",
+  ],
+  [
+    /Nested mappings are not allowed/,
+    "A second 'key:' stands on this line; put it on a line of its own, or both in braces.",
+  ],
+];
+
 /** An error of the parser as a problem, in words of the format rather than of YAML's grammar. */
 export function syntaxProblem(error: SyntaxError, text: string): Problem {
   const [start, end] = error.pos;
@@ -34,6 +49,8 @@ export function syntaxProblem(error: SyntaxError, text: string): Problem {
   if (meaning) return problem(meaning.code, firstLine(text, range), meaning.message);
   if (error.code === 'BAD_INDENT')
     return problem('wrong-indentation', range, 'This line is not indented like the lines that it belongs to.');
+  const said = inWords.find(([pattern]) => pattern.test(error.message));
+  if (said) return problem('yaml-syntax', firstLine(text, range), said[1]);
   const reason = (error.message.split('\n', 1)[0] ?? '').replace(/[.:]?$/, '.');
   return problem('yaml-syntax', firstLine(text, range), `The YAML cannot be read here: ${reason}`);
 }
@@ -73,7 +90,7 @@ function multiline(error: SyntaxError, text: string, range: Range): Problem | un
   const written = text.slice(range.start, range.end);
   const tight = tightColon(written, range.start);
   if (tight) return tight;
-  const start = range.start + Math.max(0, written.search(/(?<=\n[ ]*)[^\s]/));
+  const start = range.start + Math.max(0, written.search(/(?<=\n[ ]*)[^\s]/), written.search(/[^\s]/));
   const end = Math.max(range.end, start + 1);
   return problem('wrong-indentation', { start, end }, 'This line is not indented like the lines that it belongs to.');
 }
@@ -87,6 +104,16 @@ function tightColon(written: string, start: number): Problem | undefined {
   return problem('yaml-syntax', { start, end }, "A space is missing after the colon: 'key: value'.", { fixes });
 }
 
+/** `batchSize 64`, `batchSize = 64` and `// a note` say what was meant. */
+function colonFixes(word: string, start: number): readonly Fix[] {
+  const note = /^\/\/ */.exec(word);
+  if (note) return [replacement('Make it a comment', { start, end: start + note[0].length }, '# ')];
+  const pair = /^([\w-]+)(?: *= *| +)(?=[^\s=])/.exec(word);
+  if (!pair) return [];
+  const key = pair[1] ?? '';
+  return [replacement(`Change to '${key}: …'`, { start: start + key.length, end: start + pair[0].length }, ': ')];
+}
+
 function withoutColon(error: SyntaxError, text: string, range: Range): Problem | undefined {
   if (error.code !== 'MISSING_CHAR' || !/followed by map values/.test(error.message)) return undefined;
   const word = text.slice(range.start, range.end).split('\n', 1)[0] ?? '';
@@ -97,5 +124,6 @@ function withoutColon(error: SyntaxError, text: string, range: Range): Problem |
     'yaml-syntax',
     { start: range.start, end },
     `A key needs a colon and a value after it: '${word.slice(0, 40).trim()}: …'.`,
+    { fixes: colonFixes(word, range.start) },
   );
 }
