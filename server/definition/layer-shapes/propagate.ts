@@ -24,7 +24,7 @@ export function propagate(layers: readonly Layer[], input: Shape): Propagation {
   const steps: LayerShape[] = [];
   let shape = input;
   for (const [index, layer] of layers.entries()) {
-    const result = layer.type === 'embedding' && index > 0 ? notFirst : applied(layer, shape);
+    const result = layer.type === 'embedding' && index > 0 ? notFirst : ofPossibleSize(applied(layer, shape));
     if (typeof result === 'string') {
       const flattenHelps = layer.type === 'dense' && shape.length > 1;
       return { steps, failure: { index, input: shape, reason: result, flattenHelps } };
@@ -36,6 +36,21 @@ export function propagate(layers: readonly Layer[], input: Shape): Propagation {
 }
 
 const notFirst: Reason = 'takes ids, which only the data have; put it first';
+
+/** Values of the largest array that the backends can address: 2³¹ − 1. */
+const mostValues = 2_147_483_647;
+
+function ofPossibleSize(result: Applied | Reason): Applied | Reason {
+  if (typeof result === 'string') return result;
+  const many = (count: number): string =>
+    `${count.toLocaleString('en')} values, more than the ${mostValues.toLocaleString('en')} that an array can hold`;
+  const weight = result.weights.find(({ shape }) => size(shape) > mostValues);
+  if (weight)
+    return `would have a ${weight.name} of ${weight.shape.join('×')} = ${many(size(weight.shape))}; make it, or what enters it, smaller`;
+  if (size(result.output) > mostValues)
+    return `would give ${result.output.join('×')} = ${many(size(result.output))}; make it smaller`;
+  return result;
+}
 
 function applied(layer: Layer, input: Shape): Applied | Reason {
   switch (layer.type) {

@@ -46,6 +46,9 @@ export function windowed(layer: Convolution | Pooling, input: Shape): Applied | 
   if (input.length !== sizes.length + 1) return sizes.length === 2 ? needsPicture(input) : needsSequence(input);
   if (Math.max(...dilations) > 1 && Math.max(...strides) > 1)
     return 'cannot have both strides and a dilationRate above 1';
+  const depthwise = layer.type === 'depthwiseConv2d' || layer.type === 'separableConv2d';
+  if (depthwise && new Set(strides).size > 1)
+    return `has strides of ${strides.join('×')}, but its kernel can only move equally far in both directions; use one number`;
   const reaches = sizes.map((side, i) => (side - 1) * (dilations[i] ?? 1) + 1);
   const places = reaches.map((reach, i) => windowCount(input[i] ?? 0, reach, strides[i] ?? 1, padding));
   if (places.some((count) => count < 1)) return tooLarge(reaches, input);
