@@ -29,7 +29,7 @@ export const checkSharing: Rule = (subject) => {
   if (fundamental.length > 0) return fundamental;
   const named = layerLists(subject, sharing, encoder);
   if (named.length > 0) return named;
-  return [...idle(subject, sharing), ...unfit(subject, sharing, encoder)];
+  return [...idle(subject, sharing), ...unfit(subject, sharing, encoder), ...gatesOnIds(subject, sharing)];
 };
 
 const placeOf = ({ places }: Subject, { type }: Sharing, key?: string): Range => {
@@ -130,4 +130,20 @@ function attention(
     if (!(error instanceof PlanError)) throw error;
     return refuse('at', `Attention cannot follow these layers from ${shapeText(inputShape)}. ${error.message}`);
   }
+}
+
+/** Gates that are linear in what enters need numbers that mean an amount, which ids of tokens are not. */
+function gatesOnIds(subject: Subject, sharing: Sharing): readonly Problem[] {
+  const { written } = subject;
+  const gates = sharing.type === 'dselectK' ? sharing.gate === 'input' : ['mmoe', 'cgc', 'ple'].includes(sharing.type);
+  if (!gates) return [];
+  const wayIn = waysIn(written);
+  const used = Object.values(written.tasks ?? {}).map(({ data }) => data);
+  const name = used.find((data) => {
+    const source = written.data && Object.hasOwn(written.data, data) ? written.data[data] : undefined;
+    return source && offerOf(source).ids && wayIn(data).shared === 0;
+  });
+  if (name === undefined) return [];
+  const message = `The gates of '${sharing.type}' are linear in what enters, but the rows of '${name}' are ids of tokens, which are no amounts; put the embedding under model.encoders, so that gates see its vectors.`;
+  return [problem('sharing-does-not-fit', placeOf(subject, sharing), message)];
 }
