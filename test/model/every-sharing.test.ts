@@ -12,8 +12,7 @@ import { useBackend } from '../engine/backend.ts';
 before(() => useBackend());
 
 const pictures = 'a: { format: shapes, size: 16 }';
-const sentences =
-  "a: { format: labelledText, path: x, length: 6, maxSize: 20, labelSeparator: ':' }";
+const sentences = "a: { format: labelledText, path: x, length: 6, maxSize: 20, labelSeparator: ':' }";
 
 /** Encoders of every kind, each with the data that enter it; `b` is the second task's. */
 const encoders = {
