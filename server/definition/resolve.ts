@@ -119,8 +119,9 @@ function inputEncoders(
   return Object.fromEntries(encoders);
 }
 
-function training({ training: { earlyStopping, ...training } }: Written): Experiment['training'] {
-  return { ...training, ...(earlyStopping && { earlyStopping }) };
+function training({ training: { earlyStopping, record, ...training } }: Written): Experiment['training'] {
+  const { gram } = record;
+  return { ...training, record: gram === undefined ? {} : { gram }, ...(earlyStopping && { earlyStopping }) };
 }
 
 function weighting({ objective, tasks }: Written): Experiment['objective']['weighting'] {

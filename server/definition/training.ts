@@ -91,6 +91,8 @@ export interface Training {
   readonly accumulate: number;
   readonly weightAveraging: WeightAveraging;
   readonly earlyStopping?: EarlyStopping;
+  /** `gram`: every how many steps G is recorded; where a method computes it anyway in every step, unless it is said. */
+  readonly record: { readonly gram?: number };
   /** Fraction of the training rows held out for validation; 0 trains on all and then nothing is chosen. */
   readonly validation: number;
   readonly splitSeed: number;

@@ -1,6 +1,8 @@
 import type * as tf from '@tensorflow/tfjs-core';
+import { Matrix } from 'ml-matrix';
 import type { Experiment } from '../definition/experiment.ts';
 import { buildNetwork, type Network, type TaskRows } from '../model/network.ts';
+import type { Gram } from '../objective/linear/gram.ts';
 import type { MethodState } from '../objective/method-state.ts';
 import type { Term } from '../objective/regularizers/term.ts';
 import { buildTerms } from '../objective/regularizers/terms.ts';
@@ -129,6 +131,25 @@ export class Learner {
     this.weigher.descend(losses, options.learningRate ?? this.#experiment.training.optimizer.learningRate);
     this.weigher.learn('step', { losses, ...measure.seen });
     return measure;
+  }
+
+  /** Whether each step computes the gradients of the tasks one by one. */
+  get gathers(): boolean {
+    return this.#place.gathering !== undefined;
+  }
+
+  /** G = JJᵀ of the gradients w_i∇L_i by what the tasks share, on batches of all tasks, without a step. */
+  measureGram(batches: readonly Batch[], step: number): Gram {
+    const tasks = Object.keys(this.#experiment.tasks);
+    const values = this.#runner.run(this.#steps.gram(batches, step));
+    const gram = Matrix.from1DArray(tasks.length, tasks.length, values.subarray(tasks.length));
+    const losses = Object.fromEntries(tasks.map((task, i) => [task, values[i] ?? Number.NaN]));
+    if (!isFinite([gram]) || !Object.values(losses).every(Number.isFinite)) return gram;
+    const { weights } = this.weigher.weigh(tasks, step, losses);
+    return weighted(
+      gram,
+      tasks.map((task) => weights[task] ?? Number.NaN),
+    );
   }
 
   /** Lets the weighting learn from an epoch that has ended. */

@@ -16,6 +16,8 @@ export interface StepBlock {
   readonly added: Float64Array;
   readonly total: Float64Array;
   readonly residual: Float64Array;
+  /** G of the gradients w_i∇L_i by pair of tasks (`ten × hundred`), where it is measured. */
+  readonly gram?: Readonly<Record<string, Float64Array>>;
 }
 
 export type FromTrainer =

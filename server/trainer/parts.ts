@@ -34,7 +34,7 @@ export interface StepMeasure {
   /** Of training steps. */
   readonly gradient?: GradientMeasure;
   /** G = JJᵀ of the gradients w_i∇L_i by what the tasks share, in the order of `tasks`, where they were computed one by one. */
-  readonly gram?: Gram;
+  readonly gram?: Gram | undefined;
   /** What the weighting wanted to see of a training step, by task. */
   readonly seen?: Omit<StepSeen, 'losses'>;
 }

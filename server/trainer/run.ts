@@ -14,6 +14,7 @@ import { runFiles } from './folder/files.ts';
 import type { EpochLine } from './folder/journal-lines.ts';
 import type { Scores } from './folder/record.ts';
 import { writeResolved, type ResolvedRun } from './folder/resolved.ts';
+import { GramRecord } from './gram-record.ts';
 import { Learner } from './learner.ts';
 import { locateBreak } from './locate-break.ts';
 import { explainOutOfMemory, saysOutOfMemory } from './out-of-memory.ts';
@@ -145,9 +146,13 @@ export class Run {
     const buffer = new StepBuffer(this.#experiment, labels);
     const sums = Object.fromEntries(Object.keys(tasks).map((name) => [name, new ScoreSums()]));
     let order: Order | undefined;
+    const record = new GramRecord(this.#experiment, data, batches, learner);
+    const first = this.#step;
     for (const group of groupsOf(plan, this.#experiment)) {
       const learningRate = course.learningRate.at(this.#step + 1);
-      const measure = await this.#train(learner, data, batches, group, learningRate, sums);
+      const gram = record.before(learner, this.#step + 1, epoch, this.#step - first);
+      const trained = await this.#train(learner, data, batches, group, learningRate, sums);
+      const measure = record.recorded(trained, gram, this.#step);
       this.#note(buffer, learner, measure, { epoch, steps, learningRate });
       order = this.#orders.current();
       if (order) break;

@@ -24,6 +24,13 @@ export function residualOf(measure: StepMeasure, allTasks: number): number {
   return measure.total - (losses + (trained.length / allTasks) * regularizers + measure.added);
 }
 
+/** The name of a pair of tasks in the journal. */
+export const pairName = (a: string, b: string): string => `${a} × ${b}`;
+
+/** Each task with itself and with those after it, and their numbers. */
+const pairsOf = (tasks: readonly string[]): (readonly [string, string, number, number])[] =>
+  tasks.flatMap((a, i) => tasks.slice(i).map((b, k) => [a, b, i, i + k] as const));
+
 type Columns = Record<string, number[]>;
 
 const empty = (names: readonly string[]): Columns => Object.fromEntries(names.map((name) => [name, []]));
@@ -40,6 +47,9 @@ export class StepBuffer {
   #loss = empty([]);
   #weight = empty([]);
   #regularizer = empty([]);
+  #gram = empty([]);
+  /** Whether a step of the block has measured G. */
+  #measured = false;
 
   constructor(experiment: Experiment, regularizerLabels: readonly string[]) {
     this.#tasks = Object.keys(experiment.tasks);
@@ -59,7 +69,13 @@ export class StepBuffer {
       this.#loss[name]?.push(trained ? trained.loss : Number.NaN);
       this.#weight[name]?.push(trained ? (weights[name] ?? Number.NaN) : Number.NaN);
     }
+    this.#addGram(measure.gram);
     this.#labels.forEach((label, j) => this.#regularizer[label]?.push(measure.regularizers[j] ?? Number.NaN));
+  }
+
+  #addGram(gram: StepMeasure['gram']): void {
+    if (gram) this.#measured = true;
+    for (const [a, b, i, j] of pairsOf(this.#tasks)) this.#gram[pairName(a, b)]?.push(gram?.get(i, j) ?? Number.NaN);
   }
 
   /** The steps since the last call, or nothing where there were none. */
@@ -79,6 +95,7 @@ export class StepBuffer {
       added: column('added'),
       total: column('total'),
       residual: column('residual'),
+      ...(this.#measured && { gram: typed(this.#gram) }),
     };
     this.#clear();
     return block;
@@ -89,5 +106,7 @@ export class StepBuffer {
     this.#loss = empty(this.#tasks);
     this.#weight = empty(this.#tasks);
     this.#regularizer = empty(this.#labels);
+    this.#gram = empty(pairsOf(this.#tasks).map(([a, b]) => pairName(a, b)));
+    this.#measured = false;
   }
 }

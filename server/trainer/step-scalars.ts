@@ -30,7 +30,8 @@ export interface ScalarMoment {
 
 type Scalars = Readonly<Record<string, tf.Scalar>>;
 
-const networkPrefix = 'network ';
+/** What stands before the network's own names of its scalars. */
+export const networkPrefix = 'network ';
 
 /** The scalars of the steps of one kind: the weights of tasks, what the network asks for, and what each group's update needs. */
 export class StepScalars {

@@ -5,10 +5,12 @@ import { batchFeeds, rowsOf, tasksOf, tasksOfEach, type Batch } from './batch.ts
 import { evaluationStep } from './evaluation-step.ts';
 import { applyStep } from './gathered/apply-step.ts';
 import { gatherStep, type Gathering } from './gathered/gather-step.ts';
+import { gramStep } from './gathered/gram-step.ts';
 import type { StepWeights, Weigher } from './methods/weigher.ts';
 import { shareOf, type Piece } from './pieces.ts';
 import { ScalarFeed } from './scalar-feed.ts';
 import { keyOf, StepKinds, type PreparedKind } from './step-kinds.ts';
+import { networkPrefix } from './step-scalars.ts';
 import { trainingStep, type Workplace } from './training-step.ts';
 
 /** How one step is taken. */
@@ -151,6 +153,24 @@ export class Steps {
     return this.#place.objective.network.random || this.#place.gathering?.rule?.type === 'gradDrop'
       ? { counter: { values: counterOf(draw), shape: [2, 2], dtype: 'int32' } }
       : {};
+  }
+
+  /** A measurement of G of all tasks, which changes nothing. */
+  gram(batches: readonly Batch[], step: number): KeyedStep {
+    const tasks = Object.keys(this.#experiment.tasks);
+    const { network } = this.#place.objective;
+    const names = Object.keys(network.scalars(1));
+    const scalars = new ScalarFeed(['gram', ...names.map((name) => `${networkPrefix}${name}`)]);
+    const draw = this.drawOf(step, undefined);
+    return {
+      key: `gram ${keyOf(batches)}`,
+      feeds: {
+        ...batchFeeds(batches, this.#place.objective.kinds),
+        ...this.#counter(draw),
+        scalars: scalars.feed([0, ...Object.values(network.scalars(step))]),
+      },
+      step: gramStep(this.#place, tasks, tasksOfEach(batches), scalars, draw),
+    };
   }
 
   /** The objective without a step. */

@@ -37,6 +37,7 @@ export function smallExperiment(
       gradientClipping: { type: 'none' },
       accumulate: 1,
       weightAveraging: { type: 'none' },
+      record: {},
       validation: 0,
       splitSeed: 0,
       evaluateTest: 'chosen',

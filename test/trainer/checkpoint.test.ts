@@ -57,6 +57,35 @@ describe('a checkpoint', () => {
     other.dispose();
   });
 
+  for (const objective of [
+    {
+      weighting: { type: 'uncertainty' },
+      aggregator: { type: 'momentum', of: { type: 'gradVac', beta: 0.1, by: 'layer' }, alpha: 0.8 },
+    },
+    { weighting: { type: 'excessMtl', eta: 0.5 }, aggregator: { type: 'none' } },
+    { weighting: { type: 'famo', learningRate: 0.1, weightDecay: 0, bounds: {} }, aggregator: { type: 'none' } },
+  ] as const) {
+    it(`keeps what ${objective.weighting.type} with ${objective.aggregator.type} remembers`, async () => {
+      const changed = { ...experiment, objective: { ...experiment.objective, ...objective } };
+      const [learner, other] = [1, 2].map(() => new Learner(changed, { kind: rows, amount: rows }));
+      assert.ok(learner && other);
+      const steps = (from: number, to: number, which: Learner) =>
+        Array.from({ length: to - from }, (_, i) => {
+          const ids = Int32Array.from({ length: 8 }, (_, k) => (8 * (from + i) + k) % 24);
+          const batch = new BatchMaker(changed).make('points', rows, ids, ['kind', 'amount']);
+          const { total, weights, gradient } = which.train([batch], from + i + 1);
+          return [total, gradient?.norm, ...Object.values(weights)];
+        });
+      steps(0, 4, learner);
+      const checkpoints = await saved(learner);
+      const on = steps(4, 8, learner);
+      restoreCheckpoint(checkpoints, 'last', other);
+      assert.deepEqual(steps(4, 8, other), on);
+      learner.dispose();
+      other.dispose();
+    });
+  }
+
   it('that is damaged or missing is refused with its file, unless the one before it is still there', async () => {
     const learner = learnerOf();
     const checkpoints = await saved(learner);

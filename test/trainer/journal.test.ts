@@ -30,6 +30,7 @@ function block(first: number, count: number): StepBlock {
     added: column(() => 0),
     total: column((step) => 1 / step),
     residual: column(() => -1.5e-9),
+    gram: { 'a × a': column((step) => odd(step, 2)), 'a × b': column((step) => odd(step, -0.5)) },
   };
 }
 

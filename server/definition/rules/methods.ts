@@ -17,7 +17,8 @@ export const checkMethods: Rule = (subject) => {
   const { written, taskNames } = subject;
   if (taskNames.length === 0 || !written.objective) return [];
   return chosenMethods(subject).flatMap((chosen) => {
-    const found = tooFew(subject, chosen) ?? nothingShared(subject, chosen) ?? notWhole(subject, chosen);
+    const wholly = chosen.name === 'gram' ? undefined : notWhole(subject, chosen);
+    const found = tooFew(subject, chosen) ?? nothingShared(subject, chosen) ?? wholly;
     return found ? [found] : [];
   });
 };
@@ -32,6 +33,9 @@ function chosenMethods({ written, places, isBroken }: Subject): Chosen[] {
   const { weighting, aggregator } = written.objective ?? {};
   if (weighting) add('weighting', weighting.type, weightingNeeds(weighting));
   if (aggregator) add('aggregator', aggregator.type, aggregatorNeeds(aggregator), fewestTasks(aggregator));
+  const gram = 'training/record/gram';
+  if (written.training?.record.gram !== undefined && !isBroken(gram))
+    chosen.push({ name: 'gram', range: places.key(gram), needs: { gradients: true, losses: false }, atLeast: 2 });
   return chosen.filter(({ needs }) => needs.gradients || needs.losses);
 }
 

@@ -136,6 +136,22 @@ export const trainingSchema = {
       meaning: 'Ends training when the validation Σ wᵢLᵢ has stopped improving.',
       source: 'EarlyStopping of Keras',
     },
+    record: {
+      is: {
+        kind: 'record',
+        keys: {
+          gram: {
+            is: { kind: 'number', integer: true, min: 1, max: 1_000_000, unit: 'steps' },
+            optional: 'in every step of methods that compute the gradients of the tasks one by one, and in no other',
+            meaning:
+              'Every how many steps G = JJᵀ is recorded: lengths and cosines of the gradients wᵢ∇Lᵢ of all tasks by what they share. Where no method computes them this takes a backward pass a task, on a batch of each; the time counts as training.',
+            formula: 'Gᵢⱼ = wᵢ∇Lᵢᵀ wⱼ∇Lⱼ',
+          },
+        },
+      } as const satisfies RecordSchema,
+      default: {},
+      meaning: 'What is recorded beside the parts of the objective.',
+    },
     validation: {
       is: { kind: 'number', min: 0, below: 1 },
       default: 0.1,

@@ -67,7 +67,8 @@ export function isJournalLine(value: unknown): value is JournalLine {
       return (
         Number.isInteger(value.first) &&
         columns.every((column) => isColumn(column, length)) &&
-        [value.loss, value.weight, value.regularizer].every((group) => areColumns(group, length))
+        [value.loss, value.weight, value.regularizer].every((group) => areColumns(group, length)) &&
+        isOptional(value.gram, (group) => areColumns(group, length))
       );
     }
     case 'epoch':

@@ -26,6 +26,11 @@ export interface StepsLine {
   readonly total: readonly JournalNumber[];
   /** `total` minus the same sum of the recorded parts: rounding only. */
   readonly residual: readonly JournalNumber[];
+  /**
+   * g_iᵀg_j of the gradients w_i∇L_i by what the tasks share, for each pair of tasks (`ten × hundred`, the earlier first, and
+   * each with itself); null in steps that do not measure it, left out where none does.
+   */
+  readonly gram?: Readonly<Record<string, readonly JournalNumber[]>>;
 }
 
 /** Scores after an epoch; `train` comes from the epoch's own steps, while the parameters moved. */

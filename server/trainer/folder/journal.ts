@@ -70,6 +70,7 @@ export function lineOfBlock(block: StepBlock): StepsLine {
     added: measured(block.added),
     total: measured(block.total),
     residual: measured(block.residual),
+    ...(block.gram && { gram: mapValues(block.gram, (column) => Array.from(column, (value) => toJson(value, true))) }),
   };
 }
 
@@ -88,6 +89,7 @@ export function blockOfLine(line: StepsLine): StepBlock {
     added: column(line.added),
     total: column(line.total),
     residual: column(line.residual),
+    ...(line.gram && { gram: mapValues(line.gram, column) }),
   };
 }
 

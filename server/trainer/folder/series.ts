@@ -33,7 +33,7 @@ class Column {
 }
 
 const single = ['seconds', 'samples', 'learningRate', 'added', 'total', 'residual'] as const;
-const grouped = ['loss', 'weight', 'regularizer'] as const;
+const grouped = ['loss', 'weight', 'regularizer', 'gram'] as const;
 
 /** All steps of a run in memory, as one block that grows, with its epochs and notices: fed from messages or the journal. */
 export class RunSeries {
@@ -43,7 +43,7 @@ export class RunSeries {
     (typeof single)[number],
     Column
   >;
-  readonly #groups = { loss: new Map(), weight: new Map(), regularizer: new Map() } as Record<
+  readonly #groups = { loss: new Map(), weight: new Map(), regularizer: new Map(), gram: new Map() } as Record<
     (typeof grouped)[number],
     Map<string, Column>
   >;
@@ -72,9 +72,9 @@ export class RunSeries {
     for (const name of single) this.#columns[name].append(block[name].subarray(known));
     for (const group of grouped) {
       const columns = this.#groups[group];
-      for (const name of Object.keys(block[group])) if (!columns.has(name)) columns.set(name, this.#late());
+      for (const name of Object.keys(block[group] ?? {})) if (!columns.has(name)) columns.set(name, this.#late());
       for (const [name, column] of columns) {
-        const values = block[group][name];
+        const values = block[group]?.[name];
         if (values) column.append(values.subarray(known));
         else column.skip(count);
       }
@@ -123,6 +123,7 @@ export class RunSeries {
       added: column('added'),
       total: column('total'),
       residual: column('residual'),
+      ...(this.#groups.gram.size > 0 && { gram: group('gram') }),
     };
   }
 

@@ -45,9 +45,16 @@ export function lossesAgain(
   feeds: Readonly<Record<string, tf.Tensor>>,
   pass: Pass,
 ): tf.Scalar[] {
-  const { state } = objective.network;
-  const before = state.map(({ variable }) => tf.clone(variable));
-  const { losses } = partsOf({ ...objective, terms: [] }, batchTensors(feeds, batches), feeds, pass);
-  state.forEach(({ variable }, i) => variable.assign(before[i] ?? variable));
+  const { losses } = keepingState(objective, () =>
+    partsOf({ ...objective, terms: [] }, batchTensors(feeds, batches), feeds, pass),
+  );
   return Object.values(losses);
+}
+
+/** Runs a training pass after which what passes change beside parameters, as moving means, is as before. */
+export function keepingState<T>({ network }: Objective, work: () => T): T {
+  const before = network.state.map(({ variable }) => tf.clone(variable));
+  const result = work();
+  network.state.forEach(({ variable }, i) => variable.assign(before[i] ?? variable));
+  return result;
 }
