@@ -94,6 +94,7 @@ export class Learner {
       ...this.optimizer.slots,
       ...this.#place.averages?.variables,
       ...this.#place.gathering?.squares?.variables,
+      ...this.#place.gathering?.tracked?.variables,
     };
   }
 
@@ -215,6 +216,7 @@ export class Learner {
     this.#place.averages?.dispose();
     this.#place.gathering?.gradients.dispose();
     this.#place.gathering?.squares?.dispose();
+    this.#place.gathering?.tracked?.dispose();
   }
 
   #variables(): { variables: tf.Variable[]; scratch: readonly tf.Variable[] } {

@@ -122,6 +122,32 @@ describe('a whole step against float64 by hand', () => {
     });
   }
 
+  it('MoCo follows running means of the weighted gradients, over three steps', () => {
+    const [beta, gamma, rho] = [0.4, 0.05, 0.1];
+    const weighting: Weighting = { type: 'static', weights: { kind: 2, amount: 0.5 } };
+    const experiment = withMethods(weighting, { type: 'moCo', beta, gamma, rho, by: 'model' });
+    const learner = new Learner(experiment, { kind: rows, amount: rows });
+    const batch = batchOf(experiment);
+    let means: number[][] = [];
+    let weights = [0.5, 0.5];
+    for (let step = 1; step <= 3; step++) {
+      const start = valuesOf(learner);
+      const wanted = handMade(learner, batch);
+      const fresh = [sharedRow(wanted, 'kind').map((g) => 2 * g), sharedRow(wanted, 'amount').map((g) => g / 2)];
+      means = fresh.map((row, i) => row.map((g, k) => (1 - beta) * (means[i]?.[k] ?? 0) + beta * g));
+      const slopes = means.map((mean, i) => dot(mean, combine(means, weights)) + rho * (weights[i] ?? 0));
+      const [a = 0, b = 0] = weights.map((weight, i) => weight - gamma * (slopes[i] ?? 0));
+      const first = Math.min(1, Math.max(0, (1 + a - b) / 2));
+      weights = [first, 1 - first];
+      learner.train([batch], step);
+      const end = valuesOf(learner);
+      const names = ['encoder/dense_1/kernel', 'encoder/dense_1/bias'];
+      const moved = names.flatMap((name) => (start[name] ?? []).map((v, i) => (v - (end[name]?.[i] ?? 0)) / 0.1));
+      assertNear(moved, combine(means, weights), `step ${step}`);
+    }
+    learner.dispose();
+  });
+
   it('uncertainty weighs by its first s and moves s along the run’s optimizer', () => {
     const { wanted, moved, state, measure } = takeStep(withMethods({ type: 'uncertainty' }, none));
     assert.deepEqual(measure.weights, { kind: 1, amount: 0.5 });

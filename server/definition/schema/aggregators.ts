@@ -190,6 +190,18 @@ export const aggregatorSchema = {
         trimmed: { is: count, default: 1, meaning: 'b, how many are left out at each end; needs 2b + 1 tasks.' },
       },
     },
+    moCo: {
+      meaning:
+        'Works on running means of the gradients, whose noise does not bias the weights; these follow the shortest vector of their convex hull. Σw = 1, so the same learning rate makes steps about K times shorter than with none. Keeps a second copy of the gradients.',
+      formula: 'yᵢ ← yᵢ − β(yᵢ − gᵢ), w ← Π(w − γ(YYᵀ + ρI)w) onto the simplex, d = Yᵀw',
+      source: 'Fernando 2023',
+      keys: {
+        beta: { is: { kind: 'number', above: 0, max: 1 }, default: 0.5, meaning: 'β, how fast the means follow.' },
+        gamma: { is: positive, default: 0.1, meaning: 'γ, how far the weights move in a step.' },
+        rho: { is: { kind: 'number', min: 0 }, default: 0.1, meaning: 'ρ, what draws the weights together.' },
+        by,
+      },
+    },
     momentum: {
       meaning:
         "Running means of another aggregator's weights, which makes them steady (CR-MOGM). Its learning rate is that aggregator's.",

@@ -10,6 +10,7 @@ import { imtlG } from './imtl-g.ts';
 import { krum } from './krum.ts';
 import { mgda } from './mgda.ts';
 import { withMomentum } from './momentum.ts';
+import { moCo } from './moco.ts';
 import { nashMtl } from './nash-mtl.ts';
 import { pcGrad } from './pcgrad.ts';
 import { random } from './random.ts';
@@ -50,6 +51,8 @@ export function aggregatorOf(aggregator: Aggregator): GramAggregator | undefined
       return dualProj();
     case 'conFig':
       return conFig();
+    case 'moCo':
+      return moCo(aggregator);
     case 'krum':
       return krum(aggregator);
     case 'random':

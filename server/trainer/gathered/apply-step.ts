@@ -23,10 +23,14 @@ export function applyStep(place: Workplace, kind: StepKind, gathering: Gathering
     const scalars = kind.scalars.tensors(vector);
     const pass = passOf(place, scalars, counter, draw);
     const rows = gathering.groups.map((_, i) => tf.slice(coefficients, [i, 0], [1, gathering.tasks.length]));
+    const weights = tf.reshape<tf.Rank.R2>(
+      tf.stack(gathering.tasks.map((task) => scalars[`weight ${task}`] ?? tf.scalar(1))),
+      [-1, 1],
+    );
     const slopes = kind.reached.map((parameter): Slope => {
       const group = gathering.groups.findIndex((members) => members.includes(parameter));
       const factors = rows[group] ?? tf.reshape(weightOf(parameter, scalars), [1, 1]);
-      return { parameter, gradient: combined(parameter, factors as tf.Tensor2D, gathering, pass) };
+      return { parameter, gradient: combined(parameter, factors as tf.Tensor2D, weights, gathering, pass) };
     });
     const { objective, sights } = place;
     const value = total(place, kind, gathering, scalars);
@@ -45,9 +49,16 @@ function weightOf({ tasks: [task], name }: Parameter, scalars: Scalars): tf.Scal
   return weight;
 }
 
-function combined(parameter: Parameter, factors: tf.Tensor2D, gathering: Gathering, pass: Pass): tf.Tensor {
-  const { gradients, rule } = gathering;
-  const rows = gradients.rows(parameter);
+function combined(
+  parameter: Parameter,
+  factors: tf.Tensor2D,
+  weights: tf.Tensor2D,
+  gathering: Gathering,
+  pass: Pass,
+): tf.Tensor {
+  const { gradients, rule, tracked } = gathering;
+  const own = gradients.rows(parameter);
+  const rows = tracked && parameter.shared ? tracked.take(parameter, tf.mul(own, weights)) : own;
   const direction =
     rule && parameter.shared
       ? byCoordinates(rule, tf.mul(rows, tf.transpose(factors)), parameter, pass)

@@ -8,6 +8,7 @@ import { passOf, slopesBy, type StepKind, type Workplace } from '../training-ste
 import type { CoordinateAggregator } from '../../objective/aggregators/aggregator-of.ts';
 import type { GradientGroup } from './gradient-groups.ts';
 import type { SquaredGradients } from './squared-gradients.ts';
+import type { TrackedGradients } from './tracked-gradients.ts';
 import { gramOfGroup, stackRows, type TaskGradients } from './task-gradients.ts';
 
 /** What the two halves of a step work on. */
@@ -20,11 +21,14 @@ export interface Gathering {
   readonly rule: CoordinateAggregator | undefined;
   /** Σ_t g² of each task, where the weighting asks for excess risks. */
   readonly squares: SquaredGradients | undefined;
+  /** Running means of the gradients, where the aggregator works on them. */
+  readonly tracked: TrackedGradients | undefined;
 }
 
 /**
  * The first half of a step: one forward pass, and a backward pass of each task's loss. Leaves the gradients on the device;
- * gives the parts of the objective, then the Gram matrix of each group, then the tasks' excess risks where they are asked for.
+ * gives the parts of the objective, then the Gram matrix of each group, then what tracking and
+ * excess risks need, where they are asked for.
  */
 export function gatherStep(place: Workplace, kind: StepKind, gathering: Gathering, draw: number): DeviceStep {
   return (fed) => {
@@ -49,8 +53,10 @@ export function gatherStep(place: Workplace, kind: StepKind, gathering: Gatherin
       gramOfGroup(group.map((parameter) => gathering.gradients.rows(parameter))),
     );
     const own = keepParts(parts, gathering.gradients);
+    const { tracked } = gathering;
+    const products = tracked ? gathering.groups.flatMap((group) => tracked.products(group, gathering.gradients)) : [];
     const risks = gathering.squares ? [gathering.squares.take(gathering.gradients)] : [];
-    return tf.concat([own, ...grams.map((gram) => tf.reshape<tf.Rank.R1>(gram, [-1])), ...risks]);
+    return tf.concat([own, ...grams.map((gram) => tf.reshape<tf.Rank.R1>(gram, [-1])), ...products, ...risks]);
   };
 }
 

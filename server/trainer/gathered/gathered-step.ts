@@ -4,12 +4,15 @@ import type { Gram } from '../../objective/linear/gram.ts';
 import type { Combiner } from '../methods/combiner.ts';
 import { partsEnd, readMeasure, type StepMeasure } from '../parts.ts';
 import type { Gathering } from './gather-step.ts';
+import { trackedGram } from './tracked-gradients.ts';
 
 /** What the first half of a step has found. */
 export interface Found {
   readonly measure: Omit<StepMeasure, 'weights'>;
   /** G of the gradients ∇L_i, without weights, for each group; the order is that of the gathering's tasks. */
   readonly grams: readonly Gram[];
+  /** YJᵀ and YYᵀ of each group, where gradients are tracked. */
+  readonly tracked?: readonly { readonly cross: Gram; readonly own: Gram }[];
   /** Excess risks of the tasks, where the weighting asks for them. */
   readonly risks?: Readonly<Record<string, number>>;
 }
@@ -19,19 +22,22 @@ export function readFound(
   values: Float32Array,
   tasks: readonly string[],
   terms: number,
-  { groups, tasks: rows, squares }: Gathering,
+  { groups, tasks: rows, squares, tracked }: Gathering,
 ): Found {
   // The first half knows no total: the parts come where they would stand after one.
   const measure = readMeasure([Number.NaN, ...values], tasks, terms);
   const start = partsEnd(tasks.length, terms) - 1;
   const count = rows.length;
-  const grams = groups.map((_, group) => {
-    const from = start + group * count * count;
+  const matrix = (number: number) => {
+    const from = start + number * count * count;
     return Matrix.from1DArray(count, count, values.subarray(from, from + count * count));
-  });
-  const end = start + groups.length * count * count;
+  };
+  const grams = groups.map((_, group) => matrix(group));
+  const products = groups.map((_, group) => groups.length + 2 * group);
+  const found = tracked && products.map((first) => ({ cross: matrix(first), own: matrix(first + 1) }));
+  const end = start + (found ? 3 : 1) * groups.length * count * count;
   const risks = squares && Object.fromEntries(rows.map((task, i) => [task, values[end + i] ?? Number.NaN] as const));
-  return { measure, grams, ...(risks && { risks }) };
+  return { measure, grams, ...(found && { tracked: found }), ...(risks && { risks }) };
 }
 
 /** Whether every number is finite, so that proportions can be solved for. */
@@ -41,15 +47,23 @@ export const isFinite = (grams: readonly Gram[]): boolean =>
 /** The feed of the second half: a row of factors for each group. */
 export function coefficientFeed(
   combiner: Combiner,
-  { grams, measure }: Found,
-  { tasks }: Gathering,
+  { grams, measure, tracked }: Found,
+  { tasks, tracked: means }: Gathering,
   weights: Readonly<Record<string, number>>,
   step: number,
 ): Feeds[string] {
-  const coefficients = combiner.coefficients(grams, {
-    step,
-    losses: tasks.map((task) => measure.tasks[task]?.loss ?? Number.NaN),
-    weights: tasks.map((task) => weights[task] ?? Number.NaN),
-  });
+  const own = tasks.map((task) => weights[task] ?? Number.NaN);
+  const losses = tasks.map((task) => measure.tasks[task]?.loss ?? Number.NaN);
+  // Tracked gradients have their weights in them.
+  const known = means
+    ? {
+        grams: grams.map((gram, i) => {
+          const { cross, own: before } = tracked?.[i] ?? { cross: gram, own: gram };
+          return trackedGram(gram, cross, before, own, means.beta);
+        }),
+        weights: own.map(() => 1),
+      }
+    : { grams, weights: own };
+  const coefficients = combiner.coefficients(known.grams, { step, losses, weights: known.weights });
   return { values: Float32Array.from(coefficients.flat()), shape: [grams.length, tasks.length], dtype: 'float32' };
 }

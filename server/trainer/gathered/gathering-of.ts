@@ -7,6 +7,7 @@ import type { Gathering } from './gather-step.ts';
 import { gradientGroups } from './gradient-groups.ts';
 import { SquaredGradients } from './squared-gradients.ts';
 import { TaskGradients } from './task-gradients.ts';
+import { TrackedGradients } from './tracked-gradients.ts';
 
 /** What the halves of a step need, where the experiment's methods look at the gradients of the tasks one by one. */
 export function gatheringOf(
@@ -25,6 +26,7 @@ export function gatheringOf(
     groups,
     gradients: new TaskGradients(parameters, names, terms, partCount),
     rule: isCoordinateAggregator(aggregator) ? aggregator : undefined,
+    tracked: aggregator.type === 'moCo' ? new TrackedGradients(parameters, names.length, aggregator.beta) : undefined,
     squares: risks ? new SquaredGradients(parameters, names.length) : undefined,
   };
 }
