@@ -26,7 +26,7 @@ function written(text: string): string | undefined {
   const document = parseDocument(text, { uniqueKeys: false, keepSourceTokens: true, logLevel: 'error' });
   if (document.errors.length > 0) return undefined;
   keepNumbers(document);
-  padBraces(document);
+  padBraces(document, text);
   const lines = besideKeys(document.toString({ lineWidth: 120, indent: 2 }), text).split('\n');
   const breaks = text.includes('\r\n') ? '\r\n' : '\n';
   const trimmed = lines.map((line) => line.trimEnd()).join('\n');
@@ -58,13 +58,17 @@ function keepNumbers(document: Document): void {
   });
 }
 
-/** `{ a: 1 }`, but `[1, 2]`. */
-function padBraces(document: Document): void {
+/** `{ a: 1 }`, but `[1, 2]`; a pair that stands in brackets without braces, as in `[dense: { units: 3 }]`, gets none. */
+function padBraces(document: Document, text: string): void {
   visit(document, {
     Collection(_, node) {
       const write = node.toString.bind(node);
       const flowCollectionPadding = isMap(node) ? ' ' : '';
-      node.toString = (context, ...rest) => write(context && { ...context, flowCollectionPadding }, ...rest);
+      const isBare = isMap(node) && node.flow === true && node.range != null && text[node.range[0]] !== '{';
+      node.toString = (context, ...rest) => {
+        const written = write(context && { ...context, flowCollectionPadding }, ...rest);
+        return isBare ? written.replace(/^\{ (.*) \}$/, '$1') : written;
+      };
     },
   });
 }

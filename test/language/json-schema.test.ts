@@ -3,7 +3,8 @@ import { globSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { Ajv } from 'ajv';
 import { parseDocument } from 'yaml';
-import { analyze } from '../../server/definition/analyze.ts';
+import { readDocument } from '../../server/definition/reading/read.ts';
+import { parseText } from '../../server/definition/text/parse.ts';
 
 const root = new URL('../../', import.meta.url);
 const shipped: unknown = JSON.parse(readFileSync(new URL('extension/definition.schema.json', root), 'utf8'));
@@ -48,7 +49,9 @@ const ofText: readonly string[] = [
 for (const file of files) {
   const text = readFileSync(new URL(file, root), 'utf8');
   const document = parseDocument(text, { logLevel: 'silent' });
-  const codes = analyze(text).problems.map(({ code }) => code);
+  const { contents, aliases, problems } = parseText(text);
+  const form = contents === undefined ? [] : readDocument(text, contents, aliases).problems;
+  const codes: readonly string[] = [...problems, ...form].map(({ code }) => code);
   if (document.errors.length > 0 || codes.some((code) => ofText.includes(code))) continue;
   test(`${file}: the JSON schema says of its form what the validator says`, () => {
     const wellFormed = !codes.some((code) => ofForm.includes(code));

@@ -69,6 +69,7 @@ function reportSeveral(reading: Reading, schema: ChoiceSchema, first: Entry, oth
   const strayed = others.every(({ name }) => nearest(name, keys) !== undefined);
   const [second] = others;
   if (!second) return undefined;
+  if (reportNamedByKey(reading, schema, first, others)) return undefined;
   if (strayed && isScalar(first.value) && first.value.value === null) {
     const message = `'${excerpt(second.name)}' belongs to '${first.name}' and must be indented deeper than it.`;
     const fixes = [indented(reading.text, first, others)];
@@ -78,6 +79,23 @@ function reportSeveral(reading: Reading, schema: ChoiceSchema, first: Entry, oth
     reading.problems.push(problem('one-choice', second.key, message));
   }
   return undefined;
+}
+
+/** `{ name: adam, learningRate: 1e-3 }`, as other tools write it: here the name is the key. Tells whether it was that. */
+function reportNamedByKey(reading: Reading, schema: ChoiceSchema, first: Entry, others: readonly Entry[]): boolean {
+  const name = scalarText(first.value);
+  if (!['name', 'type', 'class'].includes(first.name) || name === undefined) return false;
+  const meant = nearest(name, Object.keys(schema.options));
+  const last = others.at(-1);
+  if (meant === undefined || !last) return false;
+  const range = { start: first.key.start, end: rangeOf(last.value, last.key).end };
+  const options = reading.text.slice(others[0]?.key.start ?? range.end, range.end);
+  const message = `The name of ${withArticle(schema.what)} is the key itself: '${meant}: { … }'.`;
+  const fixes = options.includes('\n')
+    ? []
+    : [replacement(`Change to '${meant}: { … }'`, range, `${meant}: { ${options} }`)];
+  reading.problems.push(problem('one-choice', first.key, message, { fixes }));
+  return true;
 }
 
 /** The fix that moves the lines of `others` two columns to the right. */

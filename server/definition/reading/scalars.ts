@@ -57,9 +57,16 @@ export function unquoted(node: Node, at: At): Extras {
   return { fixes: [replacement(`Change to ${number}`, rangeOf(node, at.anchor), String(number))] };
 }
 
-const spelledBooleans: Readonly<Record<string, boolean>> = { yes: true, on: true, no: false, off: false };
+const spelledBooleans: Readonly<Record<string, boolean>> = {
+  yes: true,
+  on: true,
+  true: true,
+  no: false,
+  off: false,
+  false: false,
+};
 
-/** Reads `true` or `false`; YAML 1.1's other spellings get a fix. */
+/** Reads `true` or `false`; YAML 1.1's other spellings, and those in quotes, get a fix. */
 export function readBoolean(reading: Reading, schema: BooleanSchema, node: Node, at: At): boolean | undefined {
   if (isScalar(node) && typeof node.value === 'boolean') return node.value;
   const spelled = isScalar(node) && typeof node.value === 'string' ? node.value.toLowerCase() : '';
