@@ -64,7 +64,12 @@ function padBraces(document: Document, text: string): void {
     Collection(_, node) {
       const write = node.toString.bind(node);
       const flowCollectionPadding = isMap(node) ? ' ' : '';
-      const isBare = isMap(node) && node.flow === true && node.range != null && text[node.range[0]] !== '{';
+      const isBare =
+        isMap(node) &&
+        node.flow === true &&
+        node.range !== null &&
+        node.range !== undefined &&
+        text[node.range[0]] !== '{';
       node.toString = (context, ...rest) => {
         const written = write(context && { ...context, flowCollectionPadding }, ...rest);
         return isBare ? written.replace(/^\{ (.*) \}$/, '$1') : written;
