@@ -91,7 +91,9 @@ export function program(context: Context, end: (code: ExitCode) => void): Comman
     .action(async ({ json }: Json) => end(await environment(json === true, context)));
   mtl
     .command('verify')
-    .description('hold every weighting and aggregator against golden vectors and properties: a table, or a failure')
+    .description(
+      'hold every weighting, aggregator and regulariser against golden vectors and properties: a table, or a failure',
+    )
     .option('--json', 'print one JSON object')
     .action(async ({ json }: Json) => end(await verify(json === true, context)));
   mtl

@@ -7,7 +7,7 @@ import { exitCodes } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';
 import { table } from './table.ts';
 
-/** `mtl verify`: holds every weighting and aggregator against golden vectors and properties; fails when one does not pass. */
+/** `mtl verify`: holds every weighting, aggregator and regulariser against golden vectors and properties; fails when one does not pass. */
 export async function verify(
   json: boolean,
   { screen }: Context,

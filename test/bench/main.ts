@@ -3,6 +3,7 @@
  * several: `training` for all that begin with `training/`.
  */
 import { cpus } from 'node:os';
+import { convex } from './convex.ts';
 import { lineOf, type Figure } from './figure.ts';
 import { firstStep } from './first-step.ts';
 import { language } from './language/language.ts';
@@ -11,6 +12,7 @@ import { panel } from './panel.ts';
 import { training } from './training.ts';
 
 const benches: Readonly<Record<string, () => Promise<Figure[]>>> = {
+  convex,
   language,
   panel,
   'training/first-step': firstStep,

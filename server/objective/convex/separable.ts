@@ -29,8 +29,12 @@ export const l1 = (lambda: number): ConvexPenalty & NormPenalty => ({
 export function l21(lambda: number, features: number): ConvexPenalty & NormPenalty {
   const norms = (weights: Float64Array): Float64Array => {
     const squares = new Float64Array(features);
-    for (let i = 0; i < weights.length; i++)
-      squares[i % features] = (squares[i % features] ?? 0) + (weights[i] ?? 0) ** 2;
+    for (let first = 0; first < weights.length; first += features) {
+      for (let j = 0; j < features; j++) {
+        const w = weights[first + j] ?? 0;
+        squares[j] = (squares[j] ?? 0) + w * w;
+      }
+    }
     return squares.map(Math.sqrt);
   };
   return {

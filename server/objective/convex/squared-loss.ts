@@ -4,6 +4,8 @@ import { commonFeatures, type SmoothLoss, type TaskRows } from './smooth-loss.ts
 export interface SquaredLoss extends SmoothLoss {
   /** c_t‖y_t‖² of each task. */
   readonly squares: Float64Array;
+  /** c_t X_tᵀX_t, task after task, each features × features. */
+  readonly grams: Float64Array;
   /** c_t X_tᵀy_t, task after task. */
   readonly moments: Float64Array;
 }
@@ -31,6 +33,7 @@ export function squaredLoss(tasks: readonly TaskRows[], scales: readonly number[
     affine: true,
     curvature: largestMeanSquare(grams, tasks.length, features),
     squares,
+    grams,
     moments,
     gradient,
     value(weights) {
@@ -65,12 +68,24 @@ function multiply(
   out: Float64Array,
   width: number,
 ): void {
+  const even = width - (width % 4);
   let row = 0;
   for (let first = 0; first < weights.length; first += width) {
     for (let i = 0; i < width; i++) {
-      let sum = -(moments[first + i] ?? 0);
-      for (let j = 0; j < width; j++) sum += (grams[row + j] ?? 0) * (weights[first + j] ?? 0);
-      out[first + i] = sum;
+      // Four sums at a time, since each addition waits for the one before it.
+      let a = -(moments[first + i] ?? 0);
+      let b = 0;
+      let c = 0;
+      let d = 0;
+      let j = 0;
+      for (; j < even; j += 4) {
+        a += (grams[row + j] ?? 0) * (weights[first + j] ?? 0);
+        b += (grams[row + j + 1] ?? 0) * (weights[first + j + 1] ?? 0);
+        c += (grams[row + j + 2] ?? 0) * (weights[first + j + 2] ?? 0);
+        d += (grams[row + j + 3] ?? 0) * (weights[first + j + 3] ?? 0);
+      }
+      for (; j < width; j++) a += (grams[row + j] ?? 0) * (weights[first + j] ?? 0);
+      out[first + i] = a + b + (c + d);
       row += width;
     }
   }

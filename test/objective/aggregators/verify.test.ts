@@ -7,6 +7,7 @@ import { aggregatorChecks } from '../../../server/objective/verify/aggregator-ch
 import { judge } from '../../../server/objective/verify/check.ts';
 import type { Check } from '../../../server/objective/verify/check.ts';
 import { conflictChecks } from '../../../server/objective/verify/conflict-checks.ts';
+import { regularizerChecks } from '../../../server/objective/verify/regularizer-checks.ts';
 import { samples } from '../../../server/objective/verify/families.ts';
 import { promiseChecks } from '../../../server/objective/verify/promise-checks.ts';
 
@@ -21,6 +22,7 @@ function pass(checks: readonly Check[]): void {
 
 describe('aggregators', () => pass(aggregatorChecks(2)));
 describe('conflict metrics', () => pass(conflictChecks));
+describe('regularisers', () => pass(regularizerChecks));
 
 describe('checks of promises', () => {
   const matrices = samples([2, 3, 5], 3);
