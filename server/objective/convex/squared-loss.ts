@@ -1,3 +1,4 @@
+import { multiplyEach } from './multiply.ts';
 import { commonFeatures, type SmoothLoss, type TaskRows } from './smooth-loss.ts';
 
 /** The loss of least squares with what a duality gap needs beside it. */
@@ -25,7 +26,8 @@ export function squaredLoss(tasks: readonly TaskRows[], scales: readonly number[
     accumulate(task, scale, grams.subarray(t * features ** 2, (t + 1) * features ** 2), moments.subarray(t * features));
     squares[t] = scale * task.targets.reduce((sum, y) => sum + y * y, 0);
   });
-  const gradient = (weights: Float64Array, out: Float64Array): void => multiply(grams, weights, moments, out, features);
+  const gradient = (weights: Float64Array, out: Float64Array): void =>
+    multiplyEach(grams, weights, moments, out, features);
   const scratch = new Float64Array(moments.length);
   return {
     tasks: tasks.length,
@@ -56,37 +58,6 @@ function accumulate({ features: x, targets }: TaskRows, scale: number, gram: Flo
       if (value === 0) continue;
       moment[i] = (moment[i] ?? 0) + value * (targets[row] ?? 0);
       for (let j = 0; j < width; j++) gram[i * width + j] = (gram[i * width + j] ?? 0) + value * (x[at + j] ?? 0);
-    }
-  }
-}
-
-/** out_t = A_t w_t − b_t for every task: one batched multiplication. */
-function multiply(
-  grams: Float64Array,
-  weights: Float64Array,
-  moments: Float64Array,
-  out: Float64Array,
-  width: number,
-): void {
-  const even = width - (width % 4);
-  let row = 0;
-  for (let first = 0; first < weights.length; first += width) {
-    for (let i = 0; i < width; i++) {
-      // Four sums at a time, since each addition waits for the one before it.
-      let a = -(moments[first + i] ?? 0);
-      let b = 0;
-      let c = 0;
-      let d = 0;
-      let j = 0;
-      for (; j < even; j += 4) {
-        a += (grams[row + j] ?? 0) * (weights[first + j] ?? 0);
-        b += (grams[row + j + 1] ?? 0) * (weights[first + j + 1] ?? 0);
-        c += (grams[row + j + 2] ?? 0) * (weights[first + j + 2] ?? 0);
-        d += (grams[row + j + 3] ?? 0) * (weights[first + j + 3] ?? 0);
-      }
-      for (; j < width; j++) a += (grams[row + j] ?? 0) * (weights[first + j] ?? 0);
-      out[first + i] = a + b + (c + d);
-      row += width;
     }
   }
 }
