@@ -67,6 +67,7 @@ export const problemCodes = {
   'method-needs-tasks': 'error',
   'method-needs-sharing': 'error',
   'method-needs-all-tasks': 'error',
+  'methods-exclude': 'error',
 } as const satisfies Readonly<Record<string, Severity>>;
 
 export type ProblemCode = keyof typeof problemCodes;

@@ -24,6 +24,7 @@ const ofWeightings: Readonly<Record<Weighting['type'], MethodNeeds>> = {
   stch: losses,
   famo: losses,
   excessMtl: gradients,
+  dbMtl: gradients,
 };
 
 export const weightingNeeds = ({ type }: Weighting): MethodNeeds => ofWeightings[type];

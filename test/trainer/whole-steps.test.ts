@@ -148,6 +148,28 @@ describe('a whole step against float64 by hand', () => {
     learner.dispose();
   });
 
+  it('DB-MTL makes the means of ∇log Lᵢ equally long, and heads get ∇log Lᵢ', () => {
+    const { wanted, sharedMoved, moved } = takeStep(withMethods({ type: 'dbMtl', beta: 0.7 }, none));
+    const means = (['kind', 'amount'] as const).map((task) =>
+      sharedRow(wanted, task).map((value) => (0.3 * value) / wanted.losses[task]),
+    );
+    const lengths = means.map((mean) => Math.sqrt(dot(mean, mean)));
+    assertNear(
+      sharedMoved,
+      combine(
+        means,
+        lengths.map((length) => Math.max(...lengths) / length),
+      ),
+      'shared',
+    );
+    const name = 'amount/amount/kernel';
+    assertNear(
+      moved(name),
+      (wanted.gradients.amount[name] ?? []).map((value) => value / wanted.losses.amount),
+      name,
+    );
+  });
+
   it('uncertainty weighs by its first s and moves s along the run’s optimizer', () => {
     const { wanted, moved, state, measure } = takeStep(withMethods({ type: 'uncertainty' }, none));
     assert.deepEqual(measure.weights, { kind: 1, amount: 0.5 });

@@ -16,6 +16,11 @@ interface Chosen {
 export const checkMethods: Rule = (subject) => {
   const { written, taskNames } = subject;
   if (taskNames.length === 0 || !written.objective) return [];
+  const { weighting, aggregator } = written.objective;
+  if (weighting?.type === 'dbMtl' && aggregator && aggregator.type !== 'none') {
+    const message = `The weighting dbMtl puts the gradients together itself, which '${aggregator.type}' cannot do again; leave one of them out.`;
+    return [problem('methods-exclude', subject.places.value('objective/aggregator'), message)];
+  }
   return chosenMethods(subject).flatMap((chosen) => {
     const wholly = chosen.name === 'gram' ? undefined : notWhole(subject, chosen);
     const found = tooFew(subject, chosen) ?? nothingShared(subject, chosen) ?? wholly;

@@ -121,5 +121,14 @@ export const weightingSchema = {
       source: 'He 2024',
       keys: { eta: { is: positive, default: 0.01, meaning: 'η, how fast the weights follow.' } },
     },
+    dbMtl: {
+      meaning:
+        'The logarithms of the losses are added, and running means of their gradients are all made as long as the longest. For losses above 0; it puts the gradients together itself, so the aggregator stays none. Keeps a second copy of the gradients.',
+      formula: 'yᵢ ← βyᵢ + (1−β)∇log Lᵢ, d = Σ (maxⱼ‖yⱼ‖/‖yᵢ‖)yᵢ; heads: ∇log Lᵢ, so wᵢ = 1/Lᵢ',
+      source: 'Lin 2023',
+      keys: {
+        beta: { is: { kind: 'number', min: 0, below: 1 }, default: 0.9, meaning: 'β, how slowly the means follow.' },
+      },
+    },
   },
 } as const satisfies ChoiceSchema;

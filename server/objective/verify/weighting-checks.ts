@@ -7,6 +7,7 @@ import { famo, famoGradient } from '../weightings/famo.ts';
 import { equal, staticWeights } from '../weightings/fixed.ts';
 import { gls } from '../weightings/gls.ts';
 import { gradNorm, gradNormTargets } from '../weightings/grad-norm.ts';
+import { logLosses } from '../weightings/log-losses.ts';
 import { rlw } from '../weightings/rlw.ts';
 import { stch } from '../weightings/stch.ts';
 import { imtlL } from '../weightings/imtl-l.ts';
@@ -32,6 +33,7 @@ const verified: readonly (readonly [weighting: Weighting, state: MethodState])[]
   [stch({ preferences: [1, 0.5, 2], ideal: [0.1, 0, 0.3] }), {}],
   [famo(), { ...famo().start(3), logits: [0.2, -0.1, 0.4] }],
   [excessMtl(), excessMtl().start(3)],
+  [logLosses(), {}],
 ];
 
 /** Losses that every weighting can take: usual ones, very small and large ones, and one task that has reached 0. */

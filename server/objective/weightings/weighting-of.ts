@@ -6,6 +6,7 @@ import { equal, staticWeights } from './fixed.ts';
 import { gls } from './gls.ts';
 import { gradNorm } from './grad-norm.ts';
 import { imtlL } from './imtl-l.ts';
+import { logLosses } from './log-losses.ts';
 import { rlw } from './rlw.ts';
 import { stch } from './stch.ts';
 import { uncertainty, type Likelihood } from './uncertainty.ts';
@@ -52,6 +53,8 @@ export function weightingOf(
       return famo({ ...weighting, bounds: listOf(names, weighting.bounds, 0) });
     case 'excessMtl':
       return excessMtl(weighting);
+    case 'dbMtl':
+      return logLosses();
     default:
       throw new Error(`weighting ${JSON.stringify(weighting satisfies never)}`);
   }

@@ -17,7 +17,8 @@ export function gatheringOf(
 ): Gathering | undefined {
   const { aggregator } = objective;
   const risks = objective.weighting.type === 'excessMtl';
-  if (aggregator.type === 'none' && !risks) return undefined;
+  const beta = trackingOf(objective);
+  if (aggregator.type === 'none' && !risks && beta === undefined) return undefined;
   const names = Object.keys(tasks);
   const groups = gradientGroups(parameters, granularityOf(aggregator));
   const partCount = partsEnd(names.length, terms.length) - 1;
@@ -26,7 +27,13 @@ export function gatheringOf(
     groups,
     gradients: new TaskGradients(parameters, names, terms, partCount),
     rule: isCoordinateAggregator(aggregator) ? aggregator : undefined,
-    tracked: aggregator.type === 'moCo' ? new TrackedGradients(parameters, names.length, aggregator.beta) : undefined,
+    tracked: beta === undefined ? undefined : new TrackedGradients(parameters, names.length, beta),
     squares: risks ? new SquaredGradients(parameters, names.length) : undefined,
   };
+}
+
+/** How fast running means of the gradients follow them, where a method works on such means. */
+function trackingOf({ weighting, aggregator }: Experiment['objective']): number | undefined {
+  if (weighting.type === 'dbMtl') return 1 - weighting.beta;
+  return aggregator.type === 'moCo' ? aggregator.beta : undefined;
 }

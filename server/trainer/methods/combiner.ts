@@ -2,6 +2,7 @@ import { Matrix } from 'ml-matrix';
 import type { Experiment } from '../../definition/experiment.ts';
 import { stream } from '../../data/random.ts';
 import { aggregatorOf } from '../../objective/aggregators/aggregator-of.ts';
+import { dbMtl } from '../../objective/aggregators/db-mtl.ts';
 import type { GramAggregator } from '../../objective/aggregators/aggregator.ts';
 import type { Gram } from '../../objective/linear/gram.ts';
 import type { MethodState } from '../../objective/method-state.ts';
@@ -22,7 +23,7 @@ export class Combiner {
 
   /** @param groups how many groups of parameters are put together apart */
   constructor({ objective, seed, tasks }: Experiment, groups: number) {
-    this.#aggregator = aggregatorOf(objective.aggregator);
+    this.#aggregator = objective.weighting.type === 'dbMtl' ? dbMtl() : aggregatorOf(objective.aggregator);
     this.#seed = seed;
     const count = Object.keys(tasks).length;
     this.#states = Array.from({ length: groups }, () => this.#aggregator?.start(count) ?? {});
