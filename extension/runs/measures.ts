@@ -11,7 +11,7 @@ export function measuresOf(dir: string): Record<string, TaskMeasure> {
       const kind = source && offerOf(source).targets[target];
       return [
         name,
-        { loss, ...(kind?.kind === 'class' && kind.classes !== undefined ? { classes: kind.classes } : {}) },
+        { loss: loss.type, ...(kind?.kind === 'class' && kind.classes !== undefined ? { classes: kind.classes } : {}) },
       ];
     }),
   );

@@ -17,6 +17,7 @@ export type DataErrorCode =
   | 'data-number'
   | 'data-ids'
   | 'data-where'
+  | 'data-classes'
   | 'data-gzip'
   | 'data-names'
   | 'data-too-few-rows';

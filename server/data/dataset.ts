@@ -40,6 +40,13 @@ export function widthOf(target: Target): number {
   }
 }
 
+/** How many of the values of a target are labels, not missing. */
+export function countLabels(values: Int32Array | Float32Array): number {
+  let count = 0;
+  for (const value of values) if (values instanceof Int32Array ? value >= 0 : !Number.isNaN(value)) count++;
+  return count;
+}
+
 /** Rows that can be batched: one input and any number of targets each. */
 export interface Rows {
   readonly count: number;

@@ -1,5 +1,6 @@
 import type { TaskFacts } from '../definition/architecture/network.ts';
 import type { Experiment } from '../definition/experiment.ts';
+import { unitsFor } from '../definition/loss.ts';
 import type { Rows } from './dataset.ts';
 
 /** The rows of each task. */
@@ -10,7 +11,7 @@ export function factsOfRows({ tasks }: Pick<Experiment, 'tasks'>, rows: TaskRows
   const facts = Object.entries(tasks).map(([name, task]): [string, TaskFacts] => {
     const target = rows[name]?.targets[task.target];
     if (!target) throw new Error(`data set ${task.data} has no target ${task.target}`);
-    const units = target.kind === 'class' ? target.classes.length : 1;
+    const units = unitsFor(task.loss.type, target.kind, target.kind === 'number' ? 0 : target.classes.length);
     return [name, { input: rows[name]?.inputShape ?? [], units }];
   });
   return Object.fromEntries(facts);

@@ -1,4 +1,5 @@
 import type { Layer } from './layer.ts';
+import type { Loss } from './loss.ts';
 import type { Regularizer } from './regularizer.ts';
 import type { DataSource } from './schema/data.ts';
 import type { Aggregator, Weighting } from './methods.ts';
@@ -6,6 +7,7 @@ import type { Sharing } from './sharing.ts';
 import type { Training } from './training.ts';
 
 export type { Activation, Layer } from './layer.ts';
+export type { Loss } from './loss.ts';
 export type { Regularizer } from './regularizer.ts';
 export type { DataSource } from './schema/data.ts';
 export type { Aggregator, Weighting } from './methods.ts';
@@ -58,7 +60,6 @@ export interface Task {
   readonly head: readonly Layer[];
 }
 
-export type Loss = 'crossEntropy' | 'mse';
 export type Metric = 'accuracy' | 'mse' | 'rmse' | 'mae' | 'r2';
 
 export interface Objective {

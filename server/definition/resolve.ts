@@ -1,5 +1,6 @@
-import type { DataSource, Experiment, InputEncoder, Layer, Loss, Metric, Regularizer, Task } from './experiment.ts';
+import type { DataSource, Experiment, InputEncoder, Layer, Metric, Regularizer, Task } from './experiment.ts';
 import { targetKind, type TargetKind } from './formats.ts';
+import { defaultLoss } from './loss.ts';
 import { LayerNames } from './name-layers.ts';
 import { expanded } from './presets.ts';
 import { resolveSharing } from './resolve-sharing.ts';
@@ -16,7 +17,6 @@ export function targetOf(
   return source && targetKind(source, task.target);
 }
 
-const lossFor = (target: TargetKind | undefined): Loss => (target?.kind === 'number' ? 'mse' : 'crossEntropy');
 const metricsFor = (target: TargetKind | undefined): readonly Metric[] =>
   target?.kind === 'number' ? ['rmse'] : ['accuracy'];
 
@@ -68,7 +68,7 @@ export function resolve(written: Written): Experiment {
   const task = ([name, task]: [string, WrittenTask]): [string, Task] => {
     const target = targetOf(written.data, task);
     const metrics = task.metrics ?? metricsFor(target);
-    const loss = task.loss ?? lossFor(target);
+    const loss = task.loss ?? defaultLoss(target?.kind);
     return [name, { data: viewName(task), target: task.target, loss, metrics, head: heads[name] ?? [] }];
   };
   return {

@@ -1,13 +1,15 @@
 import type { Experiment } from './experiment.ts';
 import { offerOf, type TargetKind } from './formats.ts';
+import { unitsFor, type Loss } from './loss.ts';
 import { propagate } from './layer-shapes/propagate.ts';
 import { size, type LayerShape, type Shape } from './layer-shapes/shape.ts';
 
 export { propagate, type Propagation, type ShapeFailure } from './layer-shapes/propagate.ts';
 export { shapeText, type LayerShape, type Shape } from './layer-shapes/shape.ts';
 
-/** Number of outputs of a task's last layer: its classes, or one. */
-export const outputUnits = (target: TargetKind): number => (target.kind === 'number' ? 1 : (target.classes ?? 1));
+/** Number of outputs of a task's last layer, as its loss wants them. */
+export const outputUnits = (target: TargetKind, loss: Loss): number =>
+  unitsFor(loss.type, target.kind, target.kind === 'number' ? 0 : (target.classes ?? 1));
 
 /** One task's way through the network. */
 export interface TaskShapes {
@@ -38,7 +40,7 @@ export function networkShapes(experiment: Experiment): NetworkShapes {
     const encoder = propagate([...(own?.layers ?? []), ...experiment.model.encoder], offer?.inputShape ?? []);
     const head = propagate(task.head, encoder.output ?? []);
     const input = head.output ?? [];
-    const units = outputUnits(offer?.targets[task.target] ?? { kind: 'number' });
+    const units = outputUnits(offer?.targets[task.target] ?? { kind: 'number' }, task.loss);
     const output = { input, units, parameters: (size(input) + 1) * units };
     return [name, { encoder: encoder.steps, head: head.steps, output }];
   });

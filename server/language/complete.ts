@@ -104,7 +104,7 @@ function values(cursor: Cursor): readonly Draft[] {
   const isItem = place.key === undefined && places.get(list)?.schema?.kind !== 'map';
   const others = isItem ? places.names(list).map((name) => places.textAt(`${list}/${name}`)) : [];
   return valuesOf(place.schema, place.explained, cursor).filter(
-    ({ label, kind }) => kind === 'choice' || (!others.includes(label) && fitsTarget(cursor, label)),
+    ({ label, kind }) => (kind === 'choice' || !others.includes(label)) && fitsTarget(cursor, label),
   );
 }
 

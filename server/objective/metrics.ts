@@ -1,26 +1,30 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Metric } from '../definition/experiment.ts';
-import type { Target } from '../data/dataset.ts';
+import type { Loss, Metric } from '../definition/experiment.ts';
+import { countLabels, type Target } from '../data/dataset.ts';
+import { likeliest } from './losses/class-losses.ts';
+import type { Labelled } from './losses/mean-loss.ts';
 
 /** What a batch adds to the metrics of a task, computed where the outputs are. */
 export type BatchSums = readonly [tf.Scalar, tf.Scalar];
 
 /**
- * Two sums over the rows of a batch, from which all metrics follow: for classes the number of rows whose largest logit is
- * the label's, and 0; for numbers Σ|e| and Σe².
+ * Two sums over the labels present in a batch, from which the metrics of training passes follow: for classes the number of
+ * labels that are predicted, and 0; for numbers Σ|e| and Σe².
  */
-export function batchSums(kind: Target['kind'], outputs: tf.Tensor2D, targets: tf.Tensor1D): BatchSums {
-  if (kind === 'class') {
-    const right = tf.equal(tf.argMax(outputs, 1), targets);
-    return [tf.sum(tf.cast(right, 'float32')), tf.scalar(0)];
+export function batchSums(kind: Target['kind'], loss: Loss, { outputs, labels, present }: Labelled): BatchSums {
+  if (kind === 'number') {
+    const error = tf.mul(tf.sub(outputs, labels), present);
+    return [tf.sum(tf.abs(error)), tf.sum(tf.square(error))];
   }
-  const error = tf.sub(tf.squeeze(outputs, [1]), targets);
-  return [tf.sum(tf.abs(error)), tf.sum(tf.square(error))];
+  const found =
+    kind === 'labels' ? tf.cast(tf.greater(outputs, 0), 'int32') : likeliest(loss.type, outputs as tf.Tensor2D);
+  const right = tf.cast(tf.equal(found, labels), 'float32');
+  return [tf.sum(tf.mul(right, present)), tf.scalar(0)];
 }
 
 /** Gathers the loss and the metrics of one task over the batches of an epoch or a split, in float64. */
 export class ScoreSums {
-  #rows = 0;
+  #labels = 0;
   #loss = 0;
   #first = 0;
   #second = 0;
@@ -28,38 +32,38 @@ export class ScoreSums {
   #targetSquared = 0;
 
   /** Adds a batch: its mean loss, its `batchSums`, and its targets (for the variance that R² needs). */
-  add(meanLoss: number, sums: readonly [number, number], targets: ArrayLike<number>): void {
-    const rows = targets.length;
-    this.#rows += rows;
-    this.#loss += meanLoss * rows;
+  add(meanLoss: number, sums: readonly [number, number], targets: Int32Array | Float32Array): void {
+    const labels = countLabels(targets);
+    this.#labels += labels;
+    this.#loss += meanLoss * labels;
     this.#first += sums[0];
     this.#second += sums[1];
-    for (let i = 0; i < rows; i++) {
-      const value = targets[i] ?? 0;
+    for (const value of targets) {
+      if (Number.isNaN(value)) continue;
       this.#target += value;
       this.#targetSquared += value * value;
     }
   }
 
-  /** Mean loss over all rows, and the metrics asked for; NaN before the first row. */
+  /** Mean loss over all labels, and the metrics asked for; NaN before the first label. */
   scores(metrics: readonly Metric[]): Record<string, number> {
     const entries = metrics.map((metric): [string, number] => [metric, this.#metric(metric)]);
-    return { loss: this.#loss / this.#rows, ...Object.fromEntries(entries) };
+    return { loss: this.#loss / this.#labels, ...Object.fromEntries(entries) };
   }
 
   #metric(metric: Metric): number {
-    const rows = this.#rows;
+    const labels = this.#labels;
     switch (metric) {
       case 'accuracy':
-        return this.#first / rows;
+        return this.#first / labels;
       case 'mae':
-        return this.#first / rows;
+        return this.#first / labels;
       case 'mse':
-        return this.#second / rows;
+        return this.#second / labels;
       case 'rmse':
-        return Math.sqrt(this.#second / rows);
+        return Math.sqrt(this.#second / labels);
       case 'r2':
-        return 1 - this.#second / (this.#targetSquared - this.#target ** 2 / rows);
+        return 1 - this.#second / (this.#targetSquared - this.#target ** 2 / labels);
       default:
         throw new Error(`metric ${metric satisfies never}`);
     }

@@ -1,6 +1,6 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type { Feed, Feeds } from '../backend/stepper.ts';
-import type { Target } from '../data/dataset.ts';
+import { countLabels, type Target } from '../data/dataset.ts';
 
 /** Rows of one data set, as they enter a step, with the labels of each task that looks at them. */
 export interface Batch {
@@ -64,6 +64,8 @@ export function batchTensors(
   }));
 }
 
-/** How many rows of a task the batches have. */
-export const rowsOf = (batches: readonly Batch[], task: string): number =>
-  batches.find(({ targets }) => task in targets)?.shape[0] ?? 0;
+/** How many labels of a task the batches have. */
+export function labelsOf(batches: readonly Batch[], task: string): number {
+  const values = batches.find(({ targets }) => task in targets)?.targets[task];
+  return values ? countLabels(values) : 0;
+}

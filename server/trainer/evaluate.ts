@@ -30,7 +30,7 @@ export async function evaluate(
       const batch = batches.make(name, rows, ids, tasks);
       const measure = learner.evaluate([batch]);
       for (const [task, { loss, sums: added }] of Object.entries(measure.tasks)) {
-        sums[task]?.add(loss, added, batch.targets[task] ?? []);
+        sums[task]?.add(loss, added, batch.targets[task] ?? new Int32Array());
       }
       await turn();
       check();

@@ -7,7 +7,7 @@ import type { MethodState } from '../objective/method-state.ts';
 import type { Term } from '../objective/regularizers/term.ts';
 import { buildTerms } from '../objective/regularizers/terms.ts';
 import { softTerm } from '../objective/regularizers/soft-sharing.ts';
-import { rowsOf, tasksOf, type Batch } from './batch.ts';
+import { labelsOf, tasksOf, type Batch } from './batch.ts';
 import { brokenPlace, type BrokenPlace } from './broken-layer.ts';
 import { furnish } from './furnish.ts';
 import type { Gathering } from './gathered/gather-step.ts';
@@ -236,7 +236,7 @@ export class Learner {
   #gatherLosses({ tasks }: StepMeasure, batches: readonly Batch[], piece: Piece | undefined): Record<string, number> {
     if (!piece || piece.index === 0) this.#losses = {};
     for (const [task, { loss }] of Object.entries(tasks))
-      this.#losses[task] = (this.#losses[task] ?? 0) + shareOf(piece, task, rowsOf(batches, task)) * loss;
+      this.#losses[task] = (this.#losses[task] ?? 0) + shareOf(piece, task, labelsOf(batches, task)) * loss;
     return this.#losses;
   }
 

@@ -7,7 +7,7 @@ import type { Learner } from './learner.ts';
 import type { Piece } from './pieces.ts';
 import { batchesOfStep } from './prepare.ts';
 import { groupsOf, pieceOf, type PlannedGroup } from './step-groups.ts';
-import type { TrainingData } from './training-data.ts';
+import { labelCounter, type TrainingData } from './training-data.ts';
 
 /** Where the numbers of a step broke, in a sentence: in the data, or in the network. */
 export interface Whereabouts {
@@ -39,8 +39,8 @@ const longest = 60;
  * up to that step, which is then looked at layer by layer. Nothing where that takes too long.
  */
 export async function locateBreak(epoch: BrokenEpoch): Promise<Whereabouts | undefined> {
-  const { experiment, plan, first, step } = epoch;
-  const groups = [...groupsOf(plan, experiment)].slice(0, step - first + 1);
+  const { experiment, data, plan, first, step } = epoch;
+  const groups = [...groupsOf(plan, experiment, labelCounter(experiment, data))].slice(0, step - first + 1);
   const broken = groups.at(-1);
   if (!broken) return undefined;
   const row = brokenRow(epoch, broken);

@@ -27,12 +27,17 @@ const idsOf = ([first]: readonly Layer[]): number | undefined =>
   first?.type === 'embedding' ? first.inputDim : undefined;
 
 function madeUpTarget({ loss, target }: Task, units: number, count: number): Target {
-  switch (loss) {
-    case 'crossEntropy': {
+  switch (loss.type) {
+    case 'crossEntropy':
+    case 'focal':
+    case 'binaryCrossEntropy':
+    case 'ordinal': {
       const classes = Array.from({ length: units }, (_, i) => String(i));
       return { kind: 'class', classes, values: Int32Array.from({ length: count }, (_, row) => row % units) };
     }
-    case 'mse': {
+    case 'mse':
+    case 'mae':
+    case 'huber': {
       const values = new Float32Array(count);
       stream(0, 'made up', target).fillNormal(values, 0, 1);
       return { kind: 'number', values };

@@ -3,7 +3,7 @@ import { sumInOrder } from '../backend/sum-in-order.ts';
 import type { Experiment } from '../definition/experiment.ts';
 import type { Pass } from '../model/layers.ts';
 import type { Network } from '../model/network.ts';
-import { meanLoss } from '../objective/losses.ts';
+import { labelled, meanLoss } from '../objective/losses/mean-loss.ts';
 import { batchSums } from '../objective/metrics.ts';
 import type { Gram } from '../objective/linear/gram.ts';
 import type { Term } from '../objective/regularizers/term.ts';
@@ -72,9 +72,11 @@ export function partsOf(
     const { of: outputs, added: extra } = network.forward(input, Object.keys(targets), pass);
     if (extra) added.push(extra);
     for (const [task, target] of Object.entries(targets)) {
-      const output = outputs[task] as tf.Tensor2D;
-      losses[task] = meanLoss(experiment.tasks[task]?.loss ?? 'crossEntropy', output, target as tf.Tensor1D);
-      sums[task] = batchSums(kinds[task] ?? 'class', output, target as tf.Tensor1D);
+      const [output, loss, kind] = [outputs[task], experiment.tasks[task]?.loss, kinds[task]];
+      if (!output || !loss || !kind) throw new Error(`the task ${task} has no output`);
+      const pairs = labelled(kind, output, target);
+      losses[task] = meanLoss(kind, loss, pairs);
+      sums[task] = batchSums(kind, loss, pairs);
     }
   }
   return {

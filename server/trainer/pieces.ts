@@ -5,22 +5,22 @@ export interface Piece {
   /** From 0 to `count` − 1. */
   readonly index: number;
   readonly count: number;
-  /** Rows of each of the step's tasks, in all batches together. */
+  /** Labels of each of the step's tasks, in all batches together. */
   readonly rows: Readonly<Record<string, number>>;
 }
 
-/** The part of a task's rows that a batch of `rows` rows is: the weight of its mean loss in L_i. */
-export const shareOf = (piece: Piece | undefined, task: string, rows: number): number =>
-  piece ? rows / (piece.rows[task] ?? rows) : 1;
+/** The part of a task's labels that a batch of `labels` of them is: the weight of its mean loss in L_i. */
+export const shareOf = (piece: Piece | undefined, task: string, labels: number): number =>
+  piece ? labels / (piece.rows[task] ?? labels) : 1;
 
-/** A batch's measure with the part of each task's rows that it is. */
+/** A batch's measure with the part of each task's labels that it is. */
 export interface MeasuredPiece {
   readonly measure: StepMeasure;
   readonly shares: Readonly<Record<string, number>>;
 }
 
 /**
- * The measure of a whole step: L_i is the mean over the rows of all its batches, sums add up, and so do the totals, since
+ * The measure of a whole step: L_i is the mean over the labels of all its batches, sums add up, and so do the totals, since
  * each batch's total has its losses already weighted by their parts. λR and the gradients come with the last batch.
  */
 export function combined(pieces: readonly MeasuredPiece[]): StepMeasure {

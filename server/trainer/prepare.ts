@@ -7,7 +7,7 @@ import { evaluationRows } from './evaluate.ts';
 import type { Learner } from './learner.ts';
 import type { Piece } from './pieces.ts';
 import { groupsOf, pieceOf } from './step-groups.ts';
-import type { TrainingData } from './training-data.ts';
+import { labelCounter, type TrainingData } from './training-data.ts';
 
 /** A batch of the schedule, and where it stands in its step. */
 interface PlannedBatch {
@@ -16,9 +16,9 @@ interface PlannedBatch {
 }
 
 /** One example of each kind of batch of a plan: those of a kind train the same tasks with as many rows at the same place. */
-function kindsOf(plan: EpochPlan, experiment: Experiment): PlannedBatch[] {
+function kindsOf(plan: EpochPlan, experiment: Experiment, data: TrainingData): PlannedBatch[] {
   const kinds = new Map<string, PlannedBatch>();
-  for (const group of groupsOf(plan, experiment)) {
+  for (const group of groupsOf(plan, experiment, labelCounter(experiment, data))) {
     for (const [i, planned] of group.planned.entries()) {
       const piece = pieceOf(group, i);
       const sizes = Object.entries(planned.rows).map(([name, ids]) => `${name}:${ids.length}`);
@@ -47,7 +47,7 @@ export function batchesOfStep(
 
 /** Lets a learner get ready for every kind of step that a run will take, training and evaluation. */
 export function prepareSteps(experiment: Experiment, learner: Learner, data: TrainingData, plan: EpochPlan): void {
-  const training = kindsOf(plan, experiment).map(({ planned, piece }) => {
+  const training = kindsOf(plan, experiment, data).map(({ planned, piece }) => {
     const batches = batchesOfStep(experiment, data, new BatchMaker(experiment), planned);
     return { batches, ...(piece && { piece }) };
   });

@@ -1,12 +1,14 @@
 import path from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Experiment } from '../definition/experiment.ts';
+import { countLabels } from '../data/dataset.ts';
 import { EpochPlan } from '../data/schedule.ts';
 import { countScalars } from '../model/parameter.ts';
 import { ScoreSums } from '../objective/metrics.ts';
 import { factsOfRows } from '../data/row-facts.ts';
 import { BatchMaker } from './batch-maker.ts';
 import { restoreCheckpoint, saveCheckpoint } from './checkpoint.ts';
+import { withCountedLosses } from './class-weights.ts';
 import { Course } from './course.ts';
 import { BrokenStep, divergence, TrainingError, type StepPlace } from './divergence.ts';
 import { evaluate, scoresOf } from './evaluate.ts';
@@ -25,12 +27,12 @@ import { Interruption, type Order, type Orders } from './orders.ts';
 import type { Reporter } from './reporter.ts';
 import { StepBuffer } from './step-buffer.ts';
 import { groupsOf, pieceOf, stepsOf, type PlannedGroup } from './step-groups.ts';
-import { loadTrainingData, rowsOfTasks, type TrainingData } from './training-data.ts';
+import { labelCounter, loadTrainingData, rowsOfTasks, type TrainingData } from './training-data.ts';
 
 /** Trains one run from start to end; its state and results go through the reporter. */
 export class Run {
   readonly #resolved: ResolvedRun;
-  readonly #experiment: Experiment;
+  #experiment: Experiment;
   readonly #checkpoints: string;
   readonly #dir: string;
   readonly #reporter: Reporter;
@@ -52,6 +54,7 @@ export class Run {
   async train(): Promise<void> {
     try {
       const data = await this.#load();
+      this.#experiment = withCountedLosses(this.#experiment, data);
       await this.#trainOn(data).catch((error: unknown) => {
         if (!(error instanceof Error && saysOutOfMemory(error.message))) throw error;
         throw explainOutOfMemory(
@@ -148,7 +151,7 @@ export class Run {
     let order: Order | undefined;
     const record = new GramRecord(this.#experiment, data, batches, learner);
     const first = this.#step;
-    for (const group of groupsOf(plan, this.#experiment)) {
+    for (const group of groupsOf(plan, this.#experiment, labelCounter(this.#experiment, data))) {
       const learningRate = course.learningRate.at(this.#step + 1);
       const gram = record.before(learner, this.#step + 1, epoch, this.#step - first);
       const trained = await this.#train(learner, data, batches, group, learningRate, sums);
@@ -180,7 +183,7 @@ export class Run {
         const rows = shape[0] ?? 0;
         this.#samples += rows;
         for (const [task, values] of Object.entries(targets)) {
-          shares[task] = shareOf(piece, task, rows);
+          shares[task] = shareOf(piece, task, countLabels(values));
           const measured = measure.tasks[task];
           if (measured) sums[task]?.add(measured.loss, measured.sums, values);
         }

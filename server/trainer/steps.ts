@@ -1,7 +1,7 @@
 import type { Feed, Feeds, KeyedStep } from '../backend/stepper.ts';
 import type { Experiment } from '../definition/experiment.ts';
 import { counterOf } from '../model/layers.ts';
-import { batchFeeds, rowsOf, tasksOf, tasksOfEach, type Batch } from './batch.ts';
+import { batchFeeds, labelsOf, tasksOf, tasksOfEach, type Batch } from './batch.ts';
 import { evaluationStep } from './evaluation-step.ts';
 import { applyStep } from './gathered/apply-step.ts';
 import { gatherStep, type Gathering } from './gathered/gather-step.ts';
@@ -119,7 +119,7 @@ export class Steps {
   ): KeyedStep {
     const { piece } = options;
     const draw = this.drawOf(step, piece);
-    const own = kind.tasks.map((task) => [task, (weights[task] ?? 1) * shareOf(piece, task, rowsOf(batches, task))]);
+    const own = kind.tasks.map((task) => [task, (weights[task] ?? 1) * shareOf(piece, task, labelsOf(batches, task))]);
     const values = this.#scalarsOf(kind, step, { weights: Object.fromEntries(own), added }, options);
     return {
       key: kind.key,

@@ -1,9 +1,11 @@
 import type { Experiment } from '../definition/experiment.ts';
-import type { DataSet, Rows } from '../data/dataset.ts';
+import { gatherTarget } from '../data/batches.ts';
+import { countLabels, type DataSet, type Rows } from '../data/dataset.ts';
 import { DataError } from '../data/data-error.ts';
 import { DataLoader } from '../data/load.ts';
 import type { Place } from '../data/place.ts';
 import type { DataHashes } from './folder/resolved.ts';
+import type { CountLabels } from './step-groups.ts';
 
 /** One data set of a run with the ids of the rows in each split; `train` and `validation` index `set.train`, `test` indexes `set.test`. */
 export interface SplitData {
@@ -77,4 +79,13 @@ export function rowsOfTasks(experiment: Experiment, data: TrainingData): Record<
       return [name, rows];
     }),
   );
+}
+
+/** Counts labels among training rows of a task's data set. */
+export function labelCounter({ tasks }: Experiment, data: TrainingData): CountLabels {
+  return (name, ids) => {
+    const task = tasks[name];
+    const target = task && data[task.data]?.set.train.targets[task.target];
+    return target ? countLabels(gatherTarget(target, ids)) : 0;
+  };
 }

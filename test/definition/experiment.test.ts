@@ -71,7 +71,7 @@ training: { optimizer: adamW, schedule: { alternate: {} } }
       shape: {
         data: 'pictures',
         target: 'shape',
-        loss: 'crossEntropy',
+        loss: { type: 'crossEntropy', labelSmoothing: 0, classWeights: 'none' },
         metrics: ['accuracy'],
         head: [
           { type: 'dense', name: 'dense_2', units: 4, activation: 'linear', useBias: true, initializer: undefined },
@@ -81,7 +81,7 @@ training: { optimizer: adamW, schedule: { alternate: {} } }
       size: {
         data: 'pictures',
         target: 'size',
-        loss: 'mse',
+        loss: { type: 'mse' },
         metrics: ['rmse'],
         head: [{ type: 'dense', name: 'last', units: 4, activation: 'linear', useBias: true, initializer: undefined }],
       },

@@ -1,4 +1,5 @@
 import type { Experiment, Layer, Regularizer } from '../../server/definition/experiment.ts';
+import { defaultLoss } from '../../server/definition/loss.ts';
 import type { Rows } from '../../server/data/dataset.ts';
 import { stream } from '../../server/data/random.ts';
 
@@ -22,8 +23,14 @@ export function smallExperiment(
     data: { points: { format: 'shapes', train: 24, test: 8, size: 8, noise: 0, seed: 0 } },
     model: { sharing: { type: 'hard' }, initializer: 'keras', encoder: [dense('dense_1', 5)] },
     tasks: {
-      kind: { data: 'points', target: 'kind', loss: 'crossEntropy', metrics: ['accuracy'], head: [] },
-      amount: { data: 'points', target: 'amount', loss: 'mse', metrics: ['mae', 'rmse', 'r2'], head: [] },
+      kind: { data: 'points', target: 'kind', loss: defaultLoss('class'), metrics: ['accuracy'], head: [] },
+      amount: {
+        data: 'points',
+        target: 'amount',
+        loss: defaultLoss('number'),
+        metrics: ['mae', 'rmse', 'r2'],
+        head: [],
+      },
     },
     objective: { weighting: { type: 'equal' }, aggregator: { type: 'none' }, regularizers },
     training: {

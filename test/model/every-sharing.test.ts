@@ -95,7 +95,7 @@ function trained(experiment: Experiment): void {
         name,
         {
           input: offerOf(source).inputShape ?? [],
-          units: name === 'one' || experiment.tasks[name]?.loss === 'crossEntropy' ? 3 : 1,
+          units: name === 'one' || experiment.tasks[name]?.loss.type === 'crossEntropy' ? 3 : 1,
         },
       ];
     }),

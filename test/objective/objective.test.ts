@@ -4,7 +4,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Regularizer } from '../../server/definition/experiment.ts';
 import type { KernelRegularizer } from '../../server/definition/regularizer.ts';
 import type { Parameter } from '../../server/model/parameter.ts';
-import { meanLoss } from '../../server/objective/losses.ts';
+import { defaultLoss } from '../../server/definition/loss.ts';
+import { labelled } from '../../server/objective/losses/mean-loss.ts';
 import { batchSums, ScoreSums } from '../../server/objective/metrics.ts';
 import { labelsOf } from '../../server/objective/regularizers/selection.ts';
 import { buildTerms } from '../../server/objective/regularizers/terms.ts';
@@ -36,30 +37,6 @@ function gradients(
 
 const logits = [1, -2, 0.5, 0, 3, -1];
 const labels = Int32Array.from([2, 1]);
-const numbers = Float32Array.from([0.5, -1.5, 2]);
-
-describe('losses', () => {
-  it('are means over the rows: cross-entropy in nats, squared error in squared units', () => {
-    const logSoftmax = (row: number[], label: number) =>
-      (row[label] ?? 0) - Math.log(row.reduce((sum, z) => sum + Math.exp(z), 0));
-    const expected = -(logSoftmax([1, -2, 0.5], 2) + logSoftmax([0, 3, -1], 1)) / 2;
-    near(meanLoss('crossEntropy', tf.tensor2d(logits, [2, 3]), tf.tensor1d(labels, 'int32')).dataSync()[0], expected);
-    near(meanLoss('mse', tf.tensor2d([1, 1, 1], [3, 1]), tf.tensor1d(numbers)).dataSync()[0], (0.25 + 6.25 + 1) / 3);
-  });
-
-  it('have the gradients that differences give', () => {
-    const cases = [
-      gradients((z) => meanLoss('crossEntropy', tf.reshape(z, [2, 3]), tf.tensor1d(labels, 'int32')), logits, [2, 3]),
-      gradients((y) => meanLoss('mse', tf.reshape(y, [3, 1]), tf.tensor1d(numbers)), [1, -1, 0.3], [3, 1]),
-    ];
-    for (const { exact, differences } of cases) exact.forEach((g, i) => near(g, differences[i] ?? 0, 2e-3));
-  });
-
-  it('stay finite for logits as large as ±1e4', () => {
-    const loss = meanLoss('crossEntropy', tf.tensor2d([1e4, -1e4], [1, 2]), tf.tensor1d(Int32Array.of(1), 'int32'));
-    near(loss.dataSync()[0], 2e4);
-  });
-});
 
 describe('metrics', () => {
   it('follow from sums over batches of any size', () => {
@@ -71,7 +48,11 @@ describe('metrics', () => {
     const targets = [Float32Array.from([0.5, 2]), Float32Array.from([2, -0.5])];
     outputs.forEach((values, i) => {
       const target = targets[i] ?? new Float32Array();
-      const [first, second] = batchSums('number', tf.tensor2d(values, [2, 1]), tf.tensor1d(target));
+      const [first, second] = batchSums(
+        'number',
+        defaultLoss('number'),
+        labelled('number', tf.tensor2d(values, [2, 1]), tf.tensor1d(target)),
+      );
       sums.add(0, [first.dataSync()[0] ?? 0, second.dataSync()[0] ?? 0], target);
     });
     const errors = [0.5, -1, 0, 1];
@@ -86,7 +67,11 @@ describe('metrics', () => {
   });
 
   it('count a row as right when its largest logit is the label’s', () => {
-    const [right] = batchSums('class', tf.tensor2d(logits, [2, 3]), tf.tensor1d(labels, 'int32'));
+    const [right] = batchSums(
+      'class',
+      defaultLoss('class'),
+      labelled('class', tf.tensor2d(logits, [2, 3]), tf.tensor1d(labels, 'int32')),
+    );
     assert.equal(right.dataSync()[0], 1);
   });
 });

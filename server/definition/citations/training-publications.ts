@@ -1,8 +1,41 @@
 import { article, paper, preprint } from './publication.ts';
-import { iclr, icml, jmlr, neurIps } from './venues.ts';
+import { cvpr, iccv, iclr, icml, jmlr, neurIps } from './venues.ts';
 
 /** Where optimizers, schedules, losses, metrics, regularisers and data sets were published. */
 export const trainingPublications = {
+  szegedy2016: paper(
+    'Szegedy, Christian and Vanhoucke, Vincent and Ioffe, Sergey and Shlens, Jon and Wojna, Zbigniew',
+    'Rethinking the Inception Architecture for Computer Vision',
+    cvpr,
+    2016,
+  ),
+  lin2017: paper(
+    'Lin, Tsung-Yi and Goyal, Priya and Girshick, Ross and He, Kaiming and Dollár, Piotr',
+    'Focal Loss for Dense Object Detection',
+    iccv,
+    2017,
+  ),
+  king2001: article(
+    'King, Gary and Zeng, Langche',
+    'Logistic Regression in Rare Events Data',
+    'Political Analysis',
+    2001,
+    { volume: '9', number: '2', pages: '137--163' },
+  ),
+  huber1964: article(
+    'Huber, Peter J.',
+    'Robust Estimation of a Location Parameter',
+    'The Annals of Mathematical Statistics',
+    1964,
+    { volume: '35', number: '1', pages: '73--101' },
+  ),
+  shi2023: article(
+    'Shi, Xintong and Cao, Wenzhi and Raschka, Sebastian',
+    'Deep Neural Networks for Rank-Consistent Ordinal Regression Based on Conditional Probabilities',
+    'Pattern Analysis and Applications',
+    2023,
+    { volume: '26', pages: '941--955' },
+  ),
   polyak1964: article(
     'Polyak, Boris T.',
     'Some Methods of Speeding up the Convergence of Iteration Methods',

@@ -14,7 +14,7 @@ export function factsByFormat({ data, tasks }: Experiment): Partial<NetworkFacts
     const target = offer?.targets[task.target];
     if (offer?.inputShape === undefined || !target || (target.kind !== 'number' && target.classes === undefined))
       return [];
-    return [[name, { input: offer.inputShape, units: outputUnits(target) }]];
+    return [[name, { input: offer.inputShape, units: outputUnits(target, task.loss) }]];
   });
   return Object.fromEntries(facts);
 }

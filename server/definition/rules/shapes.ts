@@ -3,9 +3,9 @@ import type { Layer } from '../experiment.ts';
 import { offerOf } from '../formats.ts';
 import type { Fix, Problem } from '../problem.ts';
 import { problem, type Range } from '../reading/reading.ts';
-import { namedLayers } from '../resolve.ts';
+import { namedLayers, targetOf } from '../resolve.ts';
 import { weightShapes } from '../layer-shapes/propagate.ts';
-import { propagate, shapeText, type LayerShape, type Propagation, type ShapeFailure } from '../shapes.ts';
+import { propagate, shapeText, type LayerShape, type Propagation, type Shape, type ShapeFailure } from '../shapes.ts';
 import { presetOptions } from '../schema/presets.ts';
 import { waysIn, type WayIn } from '../ways-in.ts';
 import type { Rule, Subject } from './rule.ts';
@@ -152,9 +152,26 @@ function headProblems(
   if (!representation || (subject.places.has(list) && subject.isBroken(list))) return [];
   const { output, failure } = propagate(head, representation);
   if (failure) return [failureProblem(subject, `${list}/${failure.index}`, head[failure.index], failure, '')];
+  const target = targetOf(subject.written.data, subject.written.tasks?.[task] ?? { data: '', target: '' });
+  if (target?.kind === 'tags') return stepProblems(subject, task, head, output, target.steps);
   if (!output || output.length === 1) return [];
   const end = head.length === 0 ? 'the encoder' : 'its head';
   const message = `The output layer of the task '${task}' needs a vector, but gets ${shapeText(output)}; end ${end} with flatten or globalAveragePooling2d.`;
   const fixes = head.length === 0 ? flattenAfter(subject) : [];
   return [problem('shape-mismatch', subject.places.key(`tasks/${task}`), message, { fixes })];
+}
+
+/** Tags need an output for each of their steps. */
+function stepProblems(
+  { places }: Subject,
+  task: string,
+  head: readonly Layer[],
+  output: Shape | undefined,
+  steps: number | undefined,
+): readonly Problem[] {
+  if (!output || (output.length === 2 && (steps === undefined || output[0] === steps))) return [];
+  const end = head.length === 0 ? 'the encoder' : 'its head';
+  const wanted = steps === undefined ? 'each step' : `each of ${steps} steps`;
+  const message = `The task '${task}' has a class for ${wanted}, but its output layer gets ${shapeText(output)}; let ${end} end in a sequence: returnSequences, no pooling over steps.`;
+  return [problem('shape-mismatch', places.key(`tasks/${task}`), message)];
 }

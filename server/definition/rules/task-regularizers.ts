@@ -1,6 +1,7 @@
 import { offerOf, targetKind } from '../formats.ts';
 import { weightShapes } from '../layer-shapes/propagate.ts';
 import type { Problem } from '../problem.ts';
+import { defaultLoss } from '../loss.ts';
 import { problem, replacement } from '../reading/reading.ts';
 import { enumeration, suggestion } from '../reading/wording.ts';
 import { movesTasksTogether, relatesTasks, type TaskRegularizer } from '../regularizer.ts';
@@ -73,15 +74,20 @@ function headShapes({ written, isBroken }: Subject): readonly { readonly task: s
   const { model, data, tasks } = written;
   if (!model || !data || !tasks || isBroken('model/encoder')) return [];
   const { encoder, heads } = namedLayers(written);
-  return Object.entries(tasks).flatMap(([task, { data: name, target }]) => {
+  return Object.entries(tasks).flatMap(([task, { data: name, target, loss }]) => {
     const source = data[name];
     const input = source && offerOf(source).inputShape;
     const kind = source && targetKind(source, target);
     const before = input && propagate(encoder, input).output;
     const { steps = [], output } = before ? propagate(heads[task] ?? [], before) : {};
-    if (!output || !kind || (kind.kind === 'class' && kind.classes === undefined)) return [];
+    if (!output || !kind || (kind.kind !== 'number' && kind.classes === undefined)) return [];
     const kernels = steps.flatMap((step) => weightShapes(step)).map((shape) => shape.join('×'));
-    return [{ task, text: [...kernels, `${output.join('×')}×${outputUnits(kind)}`].join(', ') }];
+    return [
+      {
+        task,
+        text: [...kernels, `${output.join('×')}×${outputUnits(kind, loss ?? defaultLoss(kind.kind))}`].join(', '),
+      },
+    ];
   });
 }
 

@@ -1,17 +1,6 @@
 import { layersSchema } from './layers.ts';
+import { lossSchema } from './losses.ts';
 import type { MapSchema, RecordSchema, WordSchema } from './schema.ts';
-
-const losses = {
-  kind: 'word',
-  words: {
-    crossEntropy: {
-      meaning:
-        'For classes: minus the log of the probability given to the right class, mean over the labels of the batch.',
-      formula: 'L = −mean log softmax(z)[y]',
-    },
-    mse: { meaning: 'For numbers: mean squared error over the batch.', formula: 'L = mean (ŷ − y)²' },
-  },
-} as const satisfies WordSchema;
 
 const metrics = {
   kind: 'word',
@@ -57,8 +46,8 @@ export const taskSchema = {
         'Makes one task for each class of another target, as with `where`: `school` with the classes 1 to 139 stands for school_1 to school_139.',
     },
     loss: {
-      is: losses,
-      optional: 'crossEntropy for classes, mse for numbers',
+      is: lossSchema,
+      optional: 'crossEntropy for classes, binaryCrossEntropy for yes or no of each, mse for numbers',
       meaning: 'Lᵢ, what the task minimises: the mean over the labels present in the batch.',
     },
     metrics: {

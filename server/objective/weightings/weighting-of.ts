@@ -13,7 +13,15 @@ import { uncertainty, type Likelihood } from './uncertainty.ts';
 import type { Weighting } from './weighting.ts';
 
 /** Which likelihood each loss is the negative logarithm of, up to constants. */
-const likelihoods = { crossEntropy: 'classification', mse: 'regression' } as const satisfies Record<Loss, Likelihood>;
+const likelihoods = {
+  crossEntropy: 'classification',
+  focal: 'classification',
+  binaryCrossEntropy: 'classification',
+  ordinal: 'classification',
+  mse: 'regression',
+  mae: 'regression',
+  huber: 'regression',
+} as const satisfies Record<Loss['type'], Likelihood>;
 
 /** Numbers by task as a list, `absent` for tasks left out. */
 export const listOf = (
@@ -34,7 +42,7 @@ export function weightingOf(
     case 'static':
       return staticWeights(listOf(names, weighting.weights, 1));
     case 'uncertainty':
-      return uncertainty(names.map((name) => likelihoods[tasks[name]?.loss ?? 'mse']));
+      return uncertainty(names.map((name) => likelihoods[tasks[name]?.loss.type ?? 'mse']));
     case 'dwa':
       return dwa(weighting);
     case 'rlw':
