@@ -70,7 +70,12 @@ export const bundles = [
     platform: 'browser',
     target: 'chrome120',
     format: 'iife',
-    entryPoints: { 'webview/plots': 'webview/plots/main.ts', 'webview/plots-style': 'webview/plots/plots.css' },
+    entryPoints: Object.fromEntries(
+      ['plots', 'results'].flatMap((panel) => [
+        [`webview/${panel}`, `webview/${panel}/main.ts`],
+        [`webview/${panel}-style`, `webview/${panel}/${panel}.css`],
+      ]),
+    ),
   },
 ];
 

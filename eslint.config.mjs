@@ -51,7 +51,7 @@ export default ts.config(
               [
                 'extension',
                 ...layers
-                  .filter((layer) => layer !== 'definition' && layer !== 'trainer')
+                  .filter((layer) => !['definition', 'trainer', 'compare'].includes(layer))
                   .map((layer) => `server/${layer}`),
               ],
               'A webview imports message types and pure code only.',

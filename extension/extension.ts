@@ -6,6 +6,8 @@ import { languageStatus } from './languageStatus.ts';
 import { definitionLenses } from './lenses/definitionLenses.ts';
 import { performPlotsAction } from './panels/plotsActions.ts';
 import { PlotsPanel } from './panels/plotsPanel.ts';
+import { ResultsPanel } from './panels/resultsPanel.ts';
+import { Comparisons } from './runs/comparisons.ts';
 import { followRuns } from './runs/followRuns.ts';
 import { keepLeases } from './runs/lease.ts';
 import { RunFeeds } from './runs/runFeeds.ts';
@@ -22,12 +24,16 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   const feeds = new RunFeeds();
   const trainers = new Trainers(context.asAbsolutePath(path.join('dist', 'trainer.cjs')), store, feeds, log);
   const plots = new PlotsPanel(context, store, feeds, { perform: performPlotsAction }, log);
-  const services = { context, log, store, feeds, trainers, plots };
+  const comparisons = new Comparisons(trainers, store);
+  const results = new ResultsPanel(context, comparisons, log);
+  const services = { context, log, store, feeds, trainers, plots, comparisons, results };
   context.subscriptions.push(
     log,
     store,
     feeds,
     plots,
+    comparisons,
+    results,
     registerCommands(services),
     runsTree(store),
     statusBar(store),

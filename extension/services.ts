@@ -1,5 +1,7 @@
 import type * as vscode from 'vscode';
 import type { PlotsPanel } from './panels/plotsPanel.ts';
+import type { ResultsPanel } from './panels/resultsPanel.ts';
+import type { Comparisons } from './runs/comparisons.ts';
 import type { RunFeeds } from './runs/runFeeds.ts';
 import type { RunStore } from './runs/runStore.ts';
 import type { Trainers } from './runs/trainers.ts';
@@ -12,4 +14,6 @@ export interface Services {
   readonly feeds: RunFeeds;
   readonly trainers: Trainers;
   readonly plots: PlotsPanel;
+  readonly comparisons: Comparisons;
+  readonly results: ResultsPanel;
 }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Services } from '../services.ts';
+import { compareExperiment } from './compareExperiment.ts';
 import { newExperiment } from './newExperiment.ts';
 import { openDefinition } from './openDefinition.ts';
 import { reportEnvironment } from './reportEnvironment.ts';
@@ -7,6 +8,7 @@ import { runExperiment } from './runExperiment.ts';
 import { setUpTensorFlow } from './setUpTensorFlow.ts';
 import { showLog } from './showLog.ts';
 import { showPlots } from './showPlots.ts';
+import { showResults } from './showResults.ts';
 import { stopRun } from './stopRun.ts';
 
 type Handler = (services: Services, ...args: unknown[]) => unknown;
@@ -14,6 +16,8 @@ type Handler = (services: Services, ...args: unknown[]) => unknown;
 const handlers: Readonly<Record<string, Handler>> = {
   'mtl.newExperiment': newExperiment,
   'mtl.runExperiment': runExperiment,
+  'mtl.compareExperiment': compareExperiment,
+  'mtl.showResults': showResults,
   'mtl.stopRun': stopRun,
   'mtl.showPlots': showPlots,
   'mtl.openDefinition': openDefinition,

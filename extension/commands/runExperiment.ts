@@ -1,56 +1,11 @@
-import path from 'node:path';
 import * as vscode from 'vscode';
 import { trainerEnvironment } from '../../server/backend/trainer-environment.ts';
-import type { Problem } from '../../server/definition/problem.ts';
 import { DefinitionError, prepareRun } from '../../server/trainer/launch.ts';
 import { chooseBackend } from '../environment/chooseBackend.ts';
 import type { Services } from '../services.ts';
 import { readSettings } from '../settings.ts';
 import { requireTrust } from '../trust.ts';
-
-/** The definition that is meant: the one given, the one in the editor in front, the only one there is, or one chosen. */
-async function definitionToRun(argument: unknown): Promise<vscode.TextDocument | undefined> {
-  if (argument instanceof vscode.Uri) return vscode.workspace.openTextDocument(argument);
-  const active = vscode.window.activeTextEditor?.document;
-  if (active && isDefinition(active)) return active;
-  const seen = vscode.window.visibleTextEditors.map(({ document }) => document).find(isDefinition);
-  if (seen) return seen;
-  const files = await vscode.workspace.findFiles('**/*.mtl.{yaml,yml}', '**/{node_modules,.git,.mtl}/**');
-  const uri = files.length < 2 ? files[0] : await chooseFile(files);
-  return uri && vscode.workspace.openTextDocument(uri);
-}
-
-/** Old versions, as a comparison shows them, are no files that could be run. */
-function isDefinition({ languageId, uri }: vscode.TextDocument): boolean {
-  return languageId === 'mtl' && (uri.scheme === 'file' || uri.scheme === 'untitled');
-}
-
-async function chooseFile(files: readonly vscode.Uri[]): Promise<vscode.Uri | undefined> {
-  const items = files.map((uri) => ({ label: vscode.workspace.asRelativePath(uri), uri }));
-  items.sort((a, b) => a.label.localeCompare(b.label));
-  return (await vscode.window.showQuickPick(items, { placeHolder: vscode.l10n.t('Which experiment shall run?') }))?.uri;
-}
-
-/** Moves the cursor to the first error and says what stands there. */
-async function revealProblems(document: vscode.TextDocument, problems: readonly Problem[]): Promise<void> {
-  const errors = problems.filter(({ severity }) => severity === 'error');
-  const [first] = errors;
-  if (!first) return;
-  const selection = new vscode.Range(document.positionAt(first.start), document.positionAt(first.end));
-  await vscode.window.showTextDocument(document, { selection });
-  const show = vscode.l10n.t('Show Problems');
-  const more = errors.length > 1 ? ` ${vscode.l10n.t('({0} more)', errors.length - 1)}` : '';
-  const text = vscode.l10n.t('{0} cannot run: {1}', path.basename(document.fileName), first.message);
-  void vscode.window.showWarningMessage(`${text}${more}`, show).then((chosen) => {
-    if (chosen === show) void vscode.commands.executeCommand('workbench.actions.view.problems');
-  });
-}
-
-/** The document as it is on the disk, saved where it was not: a new one gets its name, and so another document, by that. */
-async function save(document: vscode.TextDocument): Promise<vscode.TextDocument | undefined> {
-  const uri = document.isDirty || document.isUntitled ? await vscode.workspace.save(document.uri) : document.uri;
-  return uri && vscode.workspace.openTextDocument(uri);
-}
+import { definitionToRun, revealProblems, save, sayNothingToRun } from './definitionToRun.ts';
 
 /** Prepares and starts the run of a saved definition. */
 async function start(services: Services, document: vscode.TextDocument): Promise<string | undefined> {
@@ -78,9 +33,7 @@ export async function runExperiment(services: Services, argument?: unknown): Pro
   if (!(await requireTrust(vscode.l10n.t('Training')))) return undefined;
   const document = await definitionToRun(argument);
   if (!document) {
-    void vscode.window.showInformationMessage(
-      vscode.l10n.t('There is no experiment here yet: «MTL: New Experiment…» writes one.'),
-    );
+    sayNothingToRun();
     return undefined;
   }
   const saved = await save(document);

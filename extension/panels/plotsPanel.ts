@@ -8,7 +8,7 @@ import type { RunFeeds } from '../runs/runFeeds.ts';
 import type { RunNews } from '../runs/runFeed.ts';
 import type { RunStore } from '../runs/runStore.ts';
 import { parseFromPlots } from './fromPlots.ts';
-import { plotsHtml, webviewFolder } from './plotsHtml.ts';
+import { panelHtml, webviewFolder } from './panelHtml.ts';
 
 /** What the panel's own buttons do, beyond showing. */
 export interface PlotsActions {
@@ -110,7 +110,7 @@ export class PlotsPanel implements vscode.Disposable {
       this.#releaseFeeds();
     });
     this.#title();
-    panel.webview.html = plotsHtml(panel.webview, extensionUri);
+    panel.webview.html = panelHtml(panel.webview, extensionUri, 'plots', 'MTL Plots');
   }
 
   #title(): void {

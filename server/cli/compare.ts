@@ -9,6 +9,7 @@ import {
   trainMissing,
   type ComparisonOrder,
   type OpenComparison,
+  type TrainRun,
 } from '../compare/train.ts';
 import { CompareView } from './compare-view.ts';
 import type { Context } from './context.ts';
@@ -71,15 +72,29 @@ async function trainAll(
   );
   const ends: readonly ExitCode[] = [exitCodes.stopped, exitCodes.killed, exitCodes.data];
   let worst: ExitCode = exitCodes.ok;
-  const train = async (request: ComparisonOrder['request']) => {
-    const { record, code } = await performRun(request, context, view, controller.signal);
+  const train: TrainRun = async (request, started) => {
+    const { code } = await performRun(request, context, tellingStart(view, started), controller.signal);
     if (code !== exitCodes.ok) worst = code;
     const wanted = !controller.signal.aborted && !context.screen.broken.aborted;
     if (!wanted && code === exitCodes.ok) worst = exitCodes.stopped;
-    return { id: record.id, goOn: wanted && !ends.includes(code) };
+    return wanted && !ends.includes(code);
   };
   await trainMissing(order, begun, train).finally(stopListening);
   return worst;
+}
+
+/** The same view, which also passes on where a run is kept. */
+function tellingStart(view: RunView, started: (dir: string) => void): RunView {
+  return {
+    problem: (...problem) => view.problem(...problem),
+    started: (dir, record) => {
+      started(dir);
+      view.started(dir, record);
+    },
+    message: (message) => view.message(message),
+    stopping: () => view.stopping(),
+    ended: (dir, record) => view.ended(dir, record),
+  };
 }
 
 function viewOf(form: ResultsForm, { screen }: Context, count: number, done: number): RunView {

@@ -25,6 +25,13 @@ export interface Comparison {
   readonly name: string;
   /** What the definition and the options of the comparison amount to; the same for the same question. */
   readonly sha256: string;
+  /** How its runs are asked for, beside arm and seed; the text is kept beside this file. */
+  readonly request: {
+    readonly file: string;
+    readonly epochs?: number;
+    readonly dataRoot?: string;
+    readonly backend?: 'auto' | 'tensorflow' | 'wasm';
+  };
   readonly plan: ComparisonPlan;
   /** By task, in the file's order: its metrics, of which the first decides. */
   readonly metrics: Readonly<Record<string, readonly JudgedMetric[]>>;
@@ -33,19 +40,22 @@ export interface Comparison {
 }
 
 const recordFile = 'compare.json';
+const definitionFile = 'definition.mtl.yaml';
 
 /** The hash by which a comparison that was interrupted is found again. */
 export const hashOf = (question: unknown): string =>
   createHash('sha256').update(JSON.stringify(question)).digest('hex');
 
-/** Claims the next folder under `comparisons` and writes the comparison into it. */
+/** Claims the next folder under `comparisons` and writes the comparison and its definition into it. */
 export function beginComparison(
   comparisons: string,
   content: Omit<Comparison, 'format' | 'id' | 'created' | 'runs'>,
+  text: string,
 ): { readonly dir: string; readonly comparison: Comparison } {
   const dir = claimRunFolder(comparisons);
   const created = new Date().toISOString();
   const comparison: Comparison = { format: 1, id: path.basename(dir), ...content, runs: [], created };
+  writeWhole(path.join(dir, definitionFile), text);
   writeComparison(dir, comparison);
   return { dir, comparison };
 }
@@ -61,6 +71,11 @@ export function readComparison(dir: string): Comparison {
   const value: unknown = JSON.parse(readFileSync(file, 'utf8'));
   if (!isComparison(value)) throw new Error(`${file} is not a comparison of this version`);
   return value;
+}
+
+/** The text of the definition that a comparison was begun with. */
+export function readDefinitionOf(dir: string): string {
+  return readFileSync(path.join(dir, definitionFile), 'utf8');
 }
 
 /** The folders of comparisons under `comparisons`, the newest first. */
@@ -126,11 +141,19 @@ const isPlan = (value: unknown): value is ComparisonPlan =>
   isListOf(value.seeds, isNumber) &&
   isListOf(value.leftOut, isLeftOut);
 
+const isRequest = (value: unknown): value is Comparison['request'] =>
+  isFields(value) &&
+  isText(value.file) &&
+  (value.epochs === undefined || isNumber(value.epochs)) &&
+  (value.dataRoot === undefined || isText(value.dataRoot)) &&
+  [undefined, 'auto', 'tensorflow', 'wasm'].some((backend) => backend === value.backend);
+
 function isComparison(value: unknown): value is Comparison {
   return (
     isFields(value) &&
     value.format === 1 &&
     [value.id, value.name, value.sha256, value.created].every(isText) &&
+    isRequest(value.request) &&
     isPlan(value.plan) &&
     isFields(value.metrics) &&
     Object.values(value.metrics).every((metrics) => isListOf(metrics, isMetric)) &&

@@ -4,7 +4,14 @@ import { readRecord } from '../trainer/folder/runs.ts';
 import type { RunRequest } from '../trainer/launch.ts';
 import { higherIsBetter } from './better.ts';
 import { runsOf, type ComparisonPlan, type PlannedRun } from './plan.ts';
-import { beginComparison, findComparison, hashOf, writeComparison, type Comparison } from './record.ts';
+import {
+  beginComparison,
+  findComparison,
+  hashOf,
+  readDefinitionOf,
+  writeComparison,
+  type Comparison,
+} from './record.ts';
 
 /** What is to be compared, and how its runs are to be trained. */
 export interface ComparisonOrder {
@@ -28,7 +35,7 @@ export const comparisonsIn = (home: string): string => path.join(home, 'comparis
 /** Takes the comparison of this question up again, or begins it; `fresh` always begins. */
 export function openComparison(experiment: Experiment, order: ComparisonOrder, fresh: boolean): OpenComparison {
   const { request, plan, home } = order;
-  const { text, epochs, dataRoot, backend } = request;
+  const { file, text, epochs, dataRoot, backend } = request;
   const sha256 = hashOf([text, plan, epochs ?? null, dataRoot ?? null, backend ?? null]);
   const known = fresh ? undefined : findComparison(comparisonsIn(home), sha256);
   if (known) return known;
@@ -38,7 +45,19 @@ export function openComparison(experiment: Experiment, order: ComparisonOrder, f
       own.metrics.map((name) => ({ name, higherIsBetter: higherIsBetter(name) })),
     ]),
   );
-  return beginComparison(comparisonsIn(home), { name: experiment.name, sha256, plan, metrics });
+  const asked = {
+    file: path.resolve(file),
+    ...(epochs !== undefined && { epochs }),
+    ...(dataRoot !== undefined && { dataRoot: path.resolve(dataRoot) }),
+    ...(backend && { backend }),
+  };
+  return beginComparison(comparisonsIn(home), { name: experiment.name, sha256, request: asked, plan, metrics }, text);
+}
+
+/** The order that a comparison was begun with, to go on with it. */
+export function orderOf({ dir, comparison }: OpenComparison): ComparisonOrder {
+  const { request, plan } = comparison;
+  return { request: { ...request, text: readDefinitionOf(dir) }, plan, home: path.dirname(path.dirname(dir)) };
 }
 
 /** The runs of a comparison that have not finished. */
@@ -57,24 +76,20 @@ function isFinished(dir: string, { runs }: Comparison, { member, seed }: Planned
   }
 }
 
-/** Trains one run to its end. */
-export type TrainRun = (request: RunRequest) => Promise<{
-  /** The name of its folder. */
-  readonly id: string;
-  /** Whether the others are to be trained after it. */
-  readonly goOn: boolean;
-}>;
+/** Trains one run to its end, and says when it has its folder; gives whether others are to be trained after it. */
+export type TrainRun = (request: RunRequest, started: (dir: string) => void) => Promise<boolean>;
 
-/** Trains what is missing, run by run; the comparison's folder always names the runs there are. */
+/** Trains what is missing, run by run; the comparison's folder names every run from its beginning. */
 export async function trainMissing(order: ComparisonOrder, begun: OpenComparison, train: TrainRun): Promise<void> {
   const { dir } = begun;
-  const runs = path.join(order.home, 'runs');
+  const out = path.join(order.home, 'runs');
   let { comparison } = begun;
   for (const { member, seed } of missingRuns(begun)) {
-    const { id, goOn } = await train({ ...order.request, arm: member, seed, out: runs });
-    const others = comparison.runs.filter((run) => run.member !== member || run.seed !== seed);
-    comparison = { ...comparison, runs: [...others, { member, seed, dir: path.relative(dir, path.join(runs, id)) }] };
-    writeComparison(dir, comparison);
-    if (!goOn) return;
+    const started = (runDir: string): void => {
+      const others = comparison.runs.filter((run) => run.member !== member || run.seed !== seed);
+      comparison = { ...comparison, runs: [...others, { member, seed, dir: path.relative(dir, runDir) }] };
+      writeComparison(dir, comparison);
+    };
+    if (!(await train({ ...order.request, arm: member, seed, out }, started))) return;
   }
 }

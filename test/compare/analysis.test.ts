@@ -25,6 +25,7 @@ function resultsOf(arms: Readonly<Record<string, readonly Scores[]>>): Results {
     sha256: '',
     created: '',
     runs: [],
+    request: { file: 'a.mtl.yaml' },
     plan: { arms: Object.keys(arms).map((arm) => ({ arm, members: [arm] })), seeds, leftOut: [] },
     metrics: { a: [accuracy], b: [rmse] },
   };

@@ -22,7 +22,12 @@ function setAttributes(node: Element, attributes: Readonly<Record<string, string
   }
 }
 
-function svg(tag: string, attributes: Readonly<Record<string, string>>, ...children: readonly Node[]): SVGElement {
+/** An element of SVG with attributes and children. */
+export function drawing(
+  tag: string,
+  attributes: Readonly<Record<string, string>>,
+  ...children: readonly Node[]
+): SVGElement {
   const made = document.createElementNS(svgNamespace, tag);
   setAttributes(made, attributes);
   made.append(...children);
@@ -31,9 +36,9 @@ function svg(tag: string, attributes: Readonly<Record<string, string>>, ...child
 
 /** The mark of a task in its colour. */
 export function taskMark(place: number): SVGElement {
-  const path = svg('path', { d: shapeOf(place) });
+  const path = drawing('path', { d: shapeOf(place) });
   path.style.setProperty('fill', `var(${colorVariable('task', place)})`);
-  return svg('svg', { class: 'glyph', viewBox: '0 0 10 10', 'aria-hidden': 'true' }, path);
+  return drawing('svg', { class: 'glyph', viewBox: '0 0 10 10', 'aria-hidden': 'true' }, path);
 }
 
 const ring = 'M14 8A6 6 0 1 1 2 8 6 6 0 0 1 14 8Z';
@@ -62,7 +67,11 @@ const icons = {
 export type IconName = keyof typeof icons;
 
 export function icon(name: IconName): SVGElement {
-  return svg('svg', { class: 'icon', viewBox: '0 0 16 16', 'aria-hidden': 'true' }, svg('path', { d: icons[name] }));
+  return drawing(
+    'svg',
+    { class: 'icon', viewBox: '0 0 16 16', 'aria-hidden': 'true' },
+    drawing('path', { d: icons[name] }),
+  );
 }
 
 /** A button; `act` runs when it is pressed. */

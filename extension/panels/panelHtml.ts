@@ -1,15 +1,18 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 
-/** Where the panel's script and styles are. */
+/** Where the scripts and styles of panels are. */
 export function webviewFolder(extensionUri: vscode.Uri): vscode.Uri {
   return vscode.Uri.joinPath(extensionUri, 'dist', 'webview');
 }
 
-/** The page of the plot panel: nothing may be loaded or run but its own script and styles. */
-export function plotsHtml(webview: vscode.Webview, extensionUri: vscode.Uri): string {
-  const file = (name: string) =>
-    webview.asWebviewUri(vscode.Uri.joinPath(webviewFolder(extensionUri), name)).toString();
+/**
+ * The page of a panel: nothing may be loaded or run but its own script and styles.
+ * @param name of its bundles: `plots`
+ */
+export function panelHtml(webview: vscode.Webview, extensionUri: vscode.Uri, name: string, title: string): string {
+  const file = (ending: string) =>
+    webview.asWebviewUri(vscode.Uri.joinPath(webviewFolder(extensionUri), name + ending)).toString();
   const nonce = randomBytes(16).toString('base64url');
   const policy = [
     "default-src 'none'",
@@ -24,11 +27,11 @@ export function plotsHtml(webview: vscode.Webview, extensionUri: vscode.Uri): st
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width">
-<title>MTL Plots</title>
-<link rel="stylesheet" href="${file('plots-style.css')}">
+<title>${title}</title>
+<link rel="stylesheet" href="${file('-style.css')}">
 </head>
 <body>
-<script nonce="${nonce}" src="${file('plots.js')}"></script>
+<script nonce="${nonce}" src="${file('.js')}"></script>
 </body>
 </html>`;
 }

@@ -1,0 +1,64 @@
+import * as vscode from 'vscode';
+import { trainerEnvironment } from '../../server/backend/trainer-environment.ts';
+import { planComparison, runsOf } from '../../server/compare/plan.ts';
+import { readComparison } from '../../server/compare/record.ts';
+import { homeOf, missingRuns, openComparison, orderOf, type OpenComparison } from '../../server/compare/train.ts';
+import { analyze } from '../../server/definition/analyze.ts';
+import { chooseBackend } from '../environment/chooseBackend.ts';
+import type { Services } from '../services.ts';
+import { readSettings } from '../settings.ts';
+import { requireTrust } from '../trust.ts';
+import { definitionToRun, revealProblems, save, sayNothingToRun } from './definitionToRun.ts';
+
+/**
+ * «Compare Experiment»: trains every arm of the definition with every seed in the background and shows what comes out;
+ * what an earlier call has finished is not trained again. Gives the comparison's folder once it has ended.
+ * @param argument a file, or `{comparison: FOLDER}` to go on with one
+ */
+export async function compareExperiment(services: Services, argument?: unknown): Promise<string | undefined> {
+  if (!(await requireTrust(vscode.l10n.t('Training')))) return undefined;
+  const dir = comparisonIn(argument);
+  const begun = dir === undefined ? await begin(argument) : { dir, comparison: readComparison(dir) };
+  if (!begun) return undefined;
+  services.results.show(begun.dir);
+  return train(services, begun);
+}
+
+function comparisonIn(argument: unknown): string | undefined {
+  if (typeof argument !== 'object' || argument === null || !('comparison' in argument)) return undefined;
+  return typeof argument.comparison === 'string' ? argument.comparison : undefined;
+}
+
+/** Takes up or begins the comparison of a definition; undefined where there is none that could be trained. */
+async function begin(argument: unknown): Promise<OpenComparison | undefined> {
+  const document = await definitionToRun(argument);
+  const saved = document && (await save(document));
+  if (!document) sayNothingToRun();
+  if (!saved) return undefined;
+  const [file, text] = [saved.fileName, saved.getText()];
+  const { experiment, problems } = analyze(text);
+  if (!experiment) {
+    await revealProblems(saved, problems);
+    return undefined;
+  }
+  const { backend, dataRoot } = readSettings(saved.uri);
+  const request = { file, text, backend, ...(dataRoot === undefined ? {} : { dataRoot }) };
+  return openComparison(experiment, { request, plan: planComparison(experiment), home: homeOf(file) }, false);
+}
+
+async function train(services: Services, begun: OpenComparison): Promise<string | undefined> {
+  const order = orderOf(begun);
+  const settings = readSettings(vscode.Uri.file(order.request.file));
+  const choice = await chooseBackend(services, { ...settings, backend: order.request.backend ?? settings.backend });
+  if (!choice) return undefined;
+  const missing = missingRuns(begun).length;
+  services.log.info(`Comparison in ${begun.dir}: ${missing} of ${runsOf(order.plan).length} runs to train.`);
+  const allowed = (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri.fsPath);
+  const complete = await services.comparisons.train({ ...order, request: { ...order.request, allowed } }, begun, {
+    node: settings.nodePath,
+    environment: trainerEnvironment(choice.installation),
+    leaseSeconds: settings.leaseSeconds,
+  });
+  services.log.info(`Comparison in ${begun.dir} ${complete ? 'is complete' : 'was stopped'}.`);
+  return begun.dir;
+}

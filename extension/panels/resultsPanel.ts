@@ -1,0 +1,130 @@
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { csv } from '../../server/compare/report/csv.ts';
+import { latex } from '../../server/compare/report/latex.ts';
+import { markdown } from '../../server/compare/report/markdown.ts';
+import { readComparison } from '../../server/compare/record.ts';
+import type { ExportForm, ToResults } from '../../webview/results/messages.ts';
+import type { Comparisons } from '../runs/comparisons.ts';
+import { resultsOf, shownComparison } from '../runs/shownComparison.ts';
+import { parseFromResults } from './fromResults.ts';
+import { panelHtml, webviewFolder } from './panelHtml.ts';
+
+export const resultsViewType = 'mtl.results';
+const shownKey = 'mtl.results.shown';
+
+const writers = { markdown, latex, csv } as const;
+const endings = { markdown: 'md', latex: 'tex', csv: 'csv' } as const;
+
+/** The results panel: one comparison, as far as it has come; it comes back after a reload. */
+export class ResultsPanel implements vscode.Disposable {
+  readonly #context: vscode.ExtensionContext;
+  readonly #comparisons: Comparisons;
+  readonly #log: vscode.LogOutputChannel;
+  readonly #subscriptions: vscode.Disposable[];
+  #panel: vscode.WebviewPanel | undefined;
+  /** Folder of the comparison that is shown. */
+  #dir: string | undefined;
+  #ready = false;
+
+  constructor(context: vscode.ExtensionContext, comparisons: Comparisons, log: vscode.LogOutputChannel) {
+    this.#context = context;
+    this.#comparisons = comparisons;
+    this.#log = log;
+    this.#dir = context.workspaceState.get<string>(shownKey);
+    this.#subscriptions = [
+      comparisons.onDidChange((dir) => {
+        if (dir === this.#dir) this.#send();
+      }),
+      vscode.window.registerWebviewPanelSerializer(resultsViewType, {
+        deserializeWebviewPanel: (panel) => Promise.resolve(this.#attach(panel)),
+      }),
+    ];
+  }
+
+  /** Shows a comparison, beside the editor where the panel is new. */
+  show(dir: string): void {
+    this.#dir = dir;
+    void this.#context.workspaceState.update(shownKey, dir);
+    if (this.#panel) {
+      this.#panel.reveal(undefined, true);
+      return this.#send();
+    }
+    const place = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true };
+    this.#attach(vscode.window.createWebviewPanel(resultsViewType, vscode.l10n.t('Results'), place, {}));
+  }
+
+  dispose(): void {
+    this.#panel?.dispose();
+    vscode.Disposable.from(...this.#subscriptions).dispose();
+  }
+
+  #attach(panel: vscode.WebviewPanel): void {
+    this.#panel = panel;
+    const { extensionUri } = this.#context;
+    const icon = (name: string) => vscode.Uri.joinPath(extensionUri, 'extension/media', name);
+    panel.iconPath = { light: icon('file-light.svg'), dark: icon('file-dark.svg') };
+    panel.webview.options = { enableScripts: true, localResourceRoots: [webviewFolder(extensionUri)] };
+    panel.webview.onDidReceiveMessage((message: unknown) => this.#receive(message));
+    panel.onDidChangeViewState(() => {
+      // A hidden page is taken down; it says `ready` when it is loaded again.
+      if (!panel.visible) this.#ready = false;
+    });
+    panel.onDidDispose(() => {
+      if (this.#panel !== panel) return;
+      this.#panel = undefined;
+      this.#ready = false;
+    });
+    panel.webview.html = panelHtml(panel.webview, extensionUri, 'results', 'MTL Results');
+  }
+
+  #receive(value: unknown): void {
+    const message = parseFromResults(value);
+    if (!message) return this.#log.warn('The results panel sent a message that is none: ', JSON.stringify(value));
+    switch (message.type) {
+      case 'ready':
+        this.#ready = true;
+        return this.#send();
+      case 'stop':
+        return this.#dir === undefined ? undefined : this.#comparisons.stop(this.#dir);
+      case 'goOn':
+        return void vscode.commands.executeCommand('mtl.compareExperiment', { comparison: this.#dir });
+      case 'export':
+        return void this.#export(message.form).catch((error: unknown) => this.#sayError(error));
+      default:
+        message satisfies never;
+    }
+  }
+
+  async #export(form: ExportForm): Promise<void> {
+    if (this.#dir === undefined) return;
+    const results = resultsOf(this.#dir);
+    const folder = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? this.#dir;
+    const name = `${results.name.replaceAll(/[^\p{L}\p{N}]+/gu, '-')}-results.${endings[form]}`;
+    const uri = await vscode.window.showSaveDialog({ defaultUri: vscode.Uri.file(path.join(folder, name)) });
+    if (uri) await writeFile(uri.fsPath, writers[form](results));
+  }
+
+  #send(): void {
+    if (!this.#panel) return;
+    let comparison: Extract<ToResults, { type: 'show' }>['comparison'] = null;
+    try {
+      if (this.#dir !== undefined) {
+        comparison = shownComparison(this.#dir, this.#comparisons.trainingOf(this.#dir));
+        this.#panel.title = vscode.l10n.t('Results: {0}', readComparison(this.#dir).name);
+      }
+    } catch (error) {
+      this.#log.warn(`The comparison in ${this.#dir} cannot be shown: ${String(error)}`);
+    }
+    if (!this.#ready || !this.#panel.visible) return;
+    const message: ToResults = { type: 'show', comparison, locale: vscode.env.language };
+    void this.#panel.webview.postMessage(message);
+  }
+
+  #sayError(error: unknown): void {
+    const reason = error instanceof Error ? error.message : String(error);
+    this.#log.error(error instanceof Error ? error : reason);
+    void vscode.window.showErrorMessage(reason);
+  }
+}

@@ -1,0 +1,90 @@
+import * as vscode from 'vscode';
+import { trainMissing, type ComparisonOrder, type OpenComparison } from '../../server/compare/train.ts';
+import type { RunRecord } from '../../server/trainer/folder/record.ts';
+import { isFinal } from '../../server/trainer/lifecycle.ts';
+import { prepareRun } from '../../server/trainer/launch.ts';
+import type { Run } from './run.ts';
+import type { RunStore } from './runStore.ts';
+import type { TrainerOptions, Trainers } from './trainers.ts';
+
+/** A comparison at work in this window. */
+interface Work {
+  stopped: boolean;
+  run?: Run;
+}
+
+/**
+ * The comparisons that this window trains, run by run. When the window goes, the run at work goes on within its lease, and
+ * the comparison waits to be taken up again: its folder says what is missing.
+ */
+export class Comparisons implements vscode.Disposable {
+  readonly #trainers: Trainers;
+  readonly #store: RunStore;
+  readonly #work = new Map<string, Work>();
+  readonly #changed = new vscode.EventEmitter<string>();
+
+  /** The folder of a comparison that has come further, or begins or ends to be trained. */
+  readonly onDidChange = this.#changed.event;
+
+  constructor(trainers: Trainers, store: RunStore) {
+    this.#trainers = trainers;
+    this.#store = store;
+  }
+
+  /** What a comparison trains at this moment: `joint, seed 2`. */
+  trainingOf(dir: string): string | undefined {
+    const work = this.#work.get(dir);
+    if (!work) return undefined;
+    return work.run ? `${work.run.record.arm}, seed ${work.run.record.seed}` : '';
+  }
+
+  /** Trains what a comparison lacks; gives whether it came to its end. One that is at work already is left to itself. */
+  async train(order: ComparisonOrder, begun: OpenComparison, options: TrainerOptions): Promise<boolean> {
+    const { dir } = begun;
+    if (this.#work.has(dir)) return false;
+    const work: Work = { stopped: false };
+    this.#work.set(dir, work);
+    this.#changed.fire(dir);
+    try {
+      await trainMissing(order, begun, async (request, started) => {
+        const prepared = await prepareRun(request);
+        started(prepared.dir);
+        const ended = this.#ended(prepared.dir);
+        work.run = this.#trainers.start(prepared.dir, prepared.record, options);
+        this.#changed.fire(dir);
+        if (work.stopped) this.#trainers.stop(work.run);
+        const { state, reasonCode } = await ended;
+        const goOn = !work.stopped && state !== 'stopped' && reasonCode?.startsWith('data-') !== true;
+        if (!goOn) work.stopped = true;
+        return goOn;
+      });
+    } finally {
+      this.#work.delete(dir);
+      this.#changed.fire(dir);
+    }
+    return !work.stopped;
+  }
+
+  /** Stops the run at work as «Stop Run» does, and begins no other. */
+  stop(dir: string): void {
+    const work = this.#work.get(dir);
+    if (!work) return;
+    work.stopped = true;
+    if (work.run) this.#trainers.stop(work.run);
+  }
+
+  dispose(): void {
+    this.#changed.dispose();
+  }
+
+  /** The record of a run once it has ended, or is gone. */
+  #ended(dir: string): Promise<RunRecord> {
+    return new Promise((resolve) => {
+      const subscription = this.#store.onDidChange(({ dir: changed, record }) => {
+        if (changed !== dir || !isFinal(record.state)) return;
+        subscription.dispose();
+        resolve(record);
+      });
+    });
+  }
+}

@@ -1,0 +1,41 @@
+import type { ArmResult, Results } from '../../server/compare/analysis.ts';
+import { drawing, element } from '../chart/dom.ts';
+import type { Numbers } from '../chart/numbers.ts';
+
+/** What each arm costs for a seed: parameters of all its networks, and seconds of training. */
+export function costTable({ arms }: Results, numbers: Numbers): HTMLElement {
+  const heads = [
+    element('th', { scope: 'col' }, 'arm'),
+    element('th', { class: 'n', scope: 'col', colspan: '2' }, 'parameters'),
+    element('th', { class: 'n gap', scope: 'col', colspan: '2' }, 'training time'),
+  ];
+  const most = (value: (arm: ArmResult) => number): number => Math.max(...arms.map(value));
+  const [parameters, seconds] = [most((arm) => arm.parameters), most((arm) => arm.seconds)];
+  const rows = arms.map((arm) =>
+    element(
+      'tr',
+      {},
+      element('th', { scope: 'row' }, arm.arm),
+      element('td', { class: 'n' }, numbers.integer(arm.parameters)),
+      element('td', {}, bar(arm.parameters / parameters)),
+      element('td', { class: 'n gap' }, numbers.duration(arm.seconds)),
+      element('td', {}, bar(arm.seconds / seconds)),
+    ),
+  );
+  return element(
+    'div',
+    { class: 'scroll' },
+    element(
+      'table',
+      { class: 'cost' },
+      element('thead', {}, element('tr', {}, ...heads)),
+      element('tbody', {}, ...rows),
+    ),
+  );
+}
+
+function bar(share: number): SVGElement {
+  const width = Number.isFinite(share) ? 96 * share : 0;
+  const frame = { width: '96', height: '10', viewBox: '0 0 96 10', 'aria-hidden': 'true' };
+  return drawing('svg', frame, drawing('rect', { class: 'bar', y: '1', height: '8', width: String(width) }));
+}

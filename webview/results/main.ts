@@ -1,0 +1,3 @@
+import { ResultsPanel } from './panel.ts';
+
+new ResultsPanel().start();
