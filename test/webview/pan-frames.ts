@@ -35,7 +35,7 @@ async function pan(page: Page): Promise<number[]> {
 async function framesWith(steps: number): Promise<number[]> {
   const browser = await launchBrowser();
   try {
-    const panel = await openPanel(browser, await buildPanel(), { width: 1400, height: 1000 });
+    const panel = await openPanel(browser, await buildPanel('plots'), { width: 1400, height: 1000 });
     const curves = Array.from({ length: 8 }, (_, i) => ({
       ...{ name: `task${i}`, start: 2 + i / 4, end: 0.5, constant: steps / 8, metric: 'accuracy' },
     }));

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { chromium } from 'playwright-core';
 import type { Browser, Page } from 'playwright-core';
 import type { FromPlots, ToPlots } from '../../webview/plots/messages.ts';
+import type { FromResults, ToResults } from '../../webview/results/messages.ts';
 import { themes } from './fixtures/themes.ts';
 import type { ThemeName } from './fixtures/themes.ts';
 
@@ -16,10 +17,25 @@ export async function launchBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
 }
 
-/** The panel's bundles, as the build makes them. */
-export async function buildPanel(): Promise<{ script: string; style: string }> {
+/** What each panel is told, and what it posts. */
+interface Contracts {
+  readonly plots: { readonly to: ToPlots; readonly from: FromPlots };
+  readonly results: { readonly to: ToResults; readonly from: FromResults };
+}
+
+type PanelName = keyof Contracts;
+
+/** A panel's bundles, as the build makes them. */
+export interface PanelBundles<P extends PanelName> {
+  readonly panel: P;
+  readonly script: string;
+  readonly style: string;
+}
+
+/** Makes the bundles of a panel. */
+export async function buildPanel<P extends PanelName>(panel: P): Promise<PanelBundles<P>> {
   const { outputFiles } = await esbuild.build({
-    entryPoints: { plots: 'webview/plots/main.ts', 'plots-style': 'webview/plots/plots.css' },
+    entryPoints: { panel: `webview/${panel}/main.ts`, 'panel-style': `webview/${panel}/${panel}.css` },
     bundle: true,
     platform: 'browser',
     target: 'chrome120',
@@ -29,14 +45,14 @@ export async function buildPanel(): Promise<{ script: string; style: string }> {
     outdir: 'dist/webview',
   });
   const text = (end: string): string => outputFiles.find(({ path }) => path.endsWith(end))?.text ?? '';
-  return { script: text('plots.js'), style: text('plots-style.css') };
+  return { panel, script: text('panel.js'), style: text('panel-style.css') };
 }
 
-export interface PanelPage {
+export interface PanelPage<P extends PanelName = 'plots'> {
   readonly page: Page;
   /** What the panel has posted so far. */
-  posted(): Promise<FromPlots[]>;
-  send(message: ToPlots): Promise<void>;
+  posted(): Promise<Contracts[P]['from'][]>;
+  send(message: Contracts[P]['to']): Promise<void>;
   /** Sends anything, of whatever shape. */
   sendRaw(data: unknown): Promise<void>;
   setTheme(theme: ThemeName): Promise<void>;
@@ -57,11 +73,11 @@ const address = 'http://panel.test/';
 const policy = "default-src 'none'; style-src http://panel.test; script-src 'nonce-test'";
 
 /** Opens the panel in a page that stands in for VS Code: its API, its theme, its content policy. */
-export async function openPanel(
+export async function openPanel<P extends PanelName>(
   browser: Browser,
-  bundles: { script: string; style: string },
+  bundles: PanelBundles<P>,
   options: PageOptions = {},
-): Promise<PanelPage> {
+): Promise<PanelPage<P>> {
   const { theme = 'dark', width = 860, height = 1100, kept } = options;
   const page = await browser.newPage({ viewport: { width, height } });
   const problems: string[] = [];
@@ -69,13 +85,13 @@ export async function openPanel(
   page.on('console', (message) => {
     if (message.type() === 'error') problems.push(message.text());
   });
-  const html = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Plots</title>
-    <meta http-equiv="Content-Security-Policy" content="${policy}"><link rel="stylesheet" href="plots-style.css"></head>
-    <body><script nonce="test">window.applyTheme()</script><script nonce="test" src="plots.js"></script></body></html>`;
+  const html = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Panel</title>
+    <meta http-equiv="Content-Security-Policy" content="${policy}"><link rel="stylesheet" href="panel-style.css"></head>
+    <body><script nonce="test">window.applyTheme()</script><script nonce="test" src="panel.js"></script></body></html>`;
   await page.route('**/*', (route) => {
     const name = new URL(route.request().url()).pathname.slice(1);
-    if (name === 'plots.js') return route.fulfill({ contentType: 'text/javascript', body: bundles.script });
-    if (name === 'plots-style.css') return route.fulfill({ contentType: 'text/css', body: bundles.style });
+    if (name === 'panel.js') return route.fulfill({ contentType: 'text/javascript', body: bundles.script });
+    if (name === 'panel-style.css') return route.fulfill({ contentType: 'text/css', body: bundles.style });
     return name === '' ? route.fulfill({ contentType: 'text/html', body: html }) : route.fulfill({ status: 404 });
   });
   await page.addInitScript(installHost, {
@@ -88,7 +104,7 @@ export async function openPanel(
   return {
     page,
     problems,
-    posted: () => page.evaluate(() => window.posted),
+    posted: () => page.evaluate(() => window.posted as Contracts[P]['from'][]),
     send: (message) => sendTo(page, message),
     sendRaw: (data) => page.evaluate((value) => window.postMessage(value, '*'), data),
     setTheme: (name) => page.evaluate(({ classes, variables }) => window.applyTheme(classes, variables), themes[name]),
@@ -104,7 +120,7 @@ export async function openPanel(
 
 declare global {
   interface Window {
-    posted: FromPlots[];
+    posted: { readonly type: string }[];
     keptState: unknown;
     applyTheme: (classes?: string, variables?: Readonly<Record<string, string>>) => void;
     acquireVsCodeApi: () => unknown;
@@ -115,7 +131,7 @@ function installHost(first: { kept: unknown; classes: string; variables: Readonl
   window.posted = [];
   window.keptState = first.kept ?? undefined;
   window.acquireVsCodeApi = () => ({
-    postMessage: (message: FromPlots) => window.posted.push(message),
+    postMessage: (message: { readonly type: string }) => window.posted.push(message),
     getState: () => window.keptState,
     setState: (state: unknown) => (window.keptState = state),
   });
@@ -130,7 +146,7 @@ function installHost(first: { kept: unknown; classes: string; variables: Readonl
 }
 
 /** Typed arrays cross as plain ones and are made anew in the page. */
-async function sendTo(page: Page, message: ToPlots): Promise<void> {
+async function sendTo(page: Page, message: object): Promise<void> {
   const plain = toPlain(message);
   await page.evaluate((data) => {
     const revive = (value: unknown): unknown => {

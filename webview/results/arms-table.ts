@@ -64,8 +64,8 @@ function armRow(
   const relative = [arm.deltaP, arm.deltaM].map((change) => {
     if (!change) return element('td', { class: 'n gap muted' }, arm === baseline ? '0' : '–');
     const { mean, interval } = change;
-    const half = interval ? ` ±${numbers.fixed((interval.high - interval.low) / 2, 1)}` : '';
-    return element('td', { class: 'n gap' }, element('b', {}, signed(mean, 1, numbers)), muted(half));
+    const half = interval ? ` ±${numbers.fixed((interval.high - interval.low) / 2, 2)}` : '';
+    return element('td', { class: 'n gap' }, element('b', {}, signed(mean, numbers.fixed(mean, 2))), muted(half));
   });
   return element('tr', {}, element('th', { scope: 'row' }, arm.arm), ...cells, ...relative);
 }
@@ -78,7 +78,7 @@ function taskCells(
 ): HTMLElement[] {
   const metric = arm.tasks[task]?.[0];
   const own = whiskerOf(metric);
-  const spread = metric?.interval ? ` ±${numbers.value((metric.interval.high - metric.interval.low) / 2, digits)}` : '';
+  const spread = metric?.interval ? ` ±${halfWidth(metric.interval, numbers)}` : '';
   const value = element('td', { class: 'gap n' }, own ? numbers.value(own.mean, digits) : '–', muted(spread));
   const drawn = scale ? [forest(scale, place, own, whiskerOf(baseline?.tasks[task]?.[0]))] : [];
   return [value, claimCell(metric?.change, numbers), element('td', { class: 'whiskers' }, ...drawn)];
@@ -89,8 +89,9 @@ const signs = { better: '▲', worse: '▼', 'no difference shown': '=', 'cannot
 function claimCell(change: Change | undefined, numbers: Numbers): HTMLElement {
   if (!change) return element('td', { class: 'claim' });
   const { claim, interval, p } = change;
+  const difference = (value: number): string => signed(value, numbers.value(value, digits));
   const range = interval
-    ? `, ${signed(interval.estimate, digits, numbers)} (${signed(interval.low, digits, numbers)} to ${signed(interval.high, digits, numbers)})`
+    ? `, ${difference(interval.estimate)} (${difference(interval.low)} to ${difference(interval.high)})`
     : '';
   const test = p === undefined ? '' : `, p = ${numbers.value(p, 3)} after Holm`;
   const label = `${claim}${claim === 'better' || claim === 'worse' ? ' than alone' : ''}${range}${test}`;
@@ -115,7 +116,10 @@ function axisRow(columns: readonly Column[], numbers: Numbers): HTMLElement {
 
 const muted = (text: string): HTMLElement => element('span', { class: 'muted' }, text);
 
-function signed(value: number, places: number, numbers: Numbers): string {
-  const text = numbers.value(value, places);
-  return value > 0 ? `+${text}` : text;
+/** With a digit more than the mean: an interval's width is small. */
+function halfWidth({ low, high }: { readonly low: number; readonly high: number }, numbers: Numbers): string {
+  const half = (high - low) / 2;
+  return half < 1 ? numbers.fixed(half, digits + 1) : numbers.value(half, digits);
 }
+
+const signed = (value: number, text: string): string => (value > 0 ? `+${text}` : text);

@@ -6,8 +6,10 @@ import type { Numbers } from '../chart/numbers.ts';
 export function costTable({ arms }: Results, numbers: Numbers): HTMLElement {
   const heads = [
     element('th', { scope: 'col' }, 'arm'),
-    element('th', { class: 'n', scope: 'col', colspan: '2' }, 'parameters'),
-    element('th', { class: 'n gap', scope: 'col', colspan: '2' }, 'training time'),
+    element('th', { class: 'n', scope: 'col' }, 'parameters'),
+    element('td', { 'aria-hidden': 'true' }),
+    element('th', { class: 'n gap', scope: 'col' }, 'training time'),
+    element('td', { 'aria-hidden': 'true' }),
   ];
   const most = (value: (arm: ArmResult) => number): number => Math.max(...arms.map(value));
   const [parameters, seconds] = [most((arm) => arm.parameters), most((arm) => arm.seconds)];

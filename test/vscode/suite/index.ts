@@ -14,6 +14,7 @@ export interface Report {
 const suites: Readonly<Record<string, readonly (() => Promise<unknown>)[]>> = {
   path: [() => import('./path.test.ts'), () => import('./after-reload.test.ts')],
   language: [() => import('./language.test.ts')],
+  compare: [() => import('./compare.test.ts')],
   restricted: [() => import('./restricted.test.ts')],
   package: [() => import('./package.test.ts')],
   screenshots: [() => import('./screenshots.ts')],

@@ -4,7 +4,7 @@ import type { Browser } from 'playwright-core';
 import type { RunSnapshot, ToPlots } from '../../../webview/plots/messages.ts';
 import { alternating, epochsOf, joint, mixed, recordOf, snapshotOf } from '../fixtures/runs.ts';
 import { buildPanel, launchBrowser, openPanel, skipReason } from '../panel-page.ts';
-import type { PageOptions, PanelPage } from '../panel-page.ts';
+import type { PageOptions, PanelBundles, PanelPage } from '../panel-page.ts';
 import { sliceBlock } from '../slice-block.ts';
 
 interface DrawnLine {
@@ -15,9 +15,9 @@ interface DrawnLine {
 
 describe('the plot panel', { skip: skipReason }, () => {
   let browser: Browser;
-  let bundles: { script: string; style: string };
+  let bundles: PanelBundles<'plots'>;
   before(async () => {
-    [browser, bundles] = await Promise.all([launchBrowser(), buildPanel()]);
+    [browser, bundles] = await Promise.all([launchBrowser(), buildPanel('plots')]);
   });
   after(() => browser.close());
 

@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { readComparison } from '../../../server/compare/record.ts';
+import { replaceIn, runFolders, workspaceFolder } from './runs.ts';
+import { waitFor } from './wait-for.ts';
+import { Window } from './window.ts';
+
+const dir = (): string => path.join(workspaceFolder(), '.mtl/comparisons/1');
+
+suite('Comparing arms', () => {
+  let window: Window;
+  let document: vscode.TextDocument;
+
+  suiteSetup(async () => {
+    window = await Window.connect();
+    document = await vscode.workspace.openTextDocument(path.join(workspaceFolder(), 'shapes.mtl.yaml'));
+    await vscode.window.showTextDocument(document);
+    await replaceIn(document, 'epochs: 10', 'epochs: 1');
+    await replaceIn(document, 'format: shapes', 'format: shapes, train: 128, test: 64');
+    await vscode.workspace.getConfiguration('mtl').update('plots.openOnRun', false, vscode.ConfigurationTarget.Global);
+  });
+  teardown(function () {
+    return window.keepPictureOf(this.currentTest);
+  });
+  suiteTeardown(() => window.close());
+
+  const shown = async (selector: string): Promise<string> =>
+    (await (await window.panelFrame('.toolbar .exports')).locator(selector).first().textContent()) ?? '';
+
+  test('Compare Experiment from the palette trains the arms in the background, and Stop ends it', async () => {
+    await window.command('MTL: Compare Experiment');
+    await waitFor('run in the panel', async () => /of 12 runs .* now \S+, seed/.test(await shown('.items')));
+    await waitFor('finished run', async () => /^.* · [1-9]\d? of 12/.test(await shown('.items')));
+    const frame = await window.panelFrame('.toolbar .exports');
+    await frame.getByRole('button', { name: 'Stop' }).click();
+    await waitFor('end of training', async () => !(await shown('.items')).includes('now '));
+    assert.match(await shown('.state'), /Incomplete/);
+    const { runs } = readComparison(dir());
+    assert.ok(runs.length >= 1 && runs.length < 12, String(runs.length));
+  });
+
+  test('what is missing is trained on demand, and the answer stands above its numbers', async () => {
+    const before = runFolders().length;
+    const frame = await window.panelFrame('.toolbar .exports');
+    await frame.getByRole('button', { name: 'Train What Is Missing' }).click();
+    await waitFor('whole comparison', async () => /Finished/.test(await shown('.state')), 120);
+    assert.match(await shown('.verdict'), /^(Joint (helped|hurt|showed no difference for) )/);
+    assert.equal(await frame.locator('.arms tbody tr:not(.axisrow)').count(), 2);
+    assert.ok(runFolders().length <= before + 12);
+    assert.equal(readComparison(dir()).runs.length, 12);
+  }).timeout(150_000);
+
+  test('a panel that was closed shows the same again', async () => {
+    const verdict = await shown('.verdict');
+    await vscode.commands.executeCommand('workbench.action.closeEditorsInOtherGroups');
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    await vscode.window.showTextDocument(document);
+    await window.command('MTL: Show Results');
+    await waitFor('verdict', async () => (await shown('.verdict')) === verdict);
+  });
+});
