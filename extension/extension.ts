@@ -7,6 +7,7 @@ import { definitionLenses } from './lenses/definitionLenses.ts';
 import { performPlotsAction } from './panels/plotsActions.ts';
 import { PlotsPanel } from './panels/plotsPanel.ts';
 import { ResultsPanel } from './panels/resultsPanel.ts';
+import { ReadOnlyTexts } from './readOnlyTexts.ts';
 import { Comparisons } from './runs/comparisons.ts';
 import { followRuns } from './runs/followRuns.ts';
 import { keepLeases } from './runs/lease.ts';
@@ -26,7 +27,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   const plots = new PlotsPanel(context, store, feeds, { perform: performPlotsAction }, log);
   const comparisons = new Comparisons(trainers, store);
   const results = new ResultsPanel(context, comparisons, log);
-  const services = { context, log, store, feeds, trainers, plots, comparisons, results };
+  const texts = new ReadOnlyTexts();
+  const services = { context, log, store, feeds, trainers, plots, comparisons, results, texts };
   context.subscriptions.push(
     log,
     store,
@@ -34,6 +36,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     plots,
     comparisons,
     results,
+    texts,
     registerCommands(services),
     runsTree(store),
     statusBar(store),

@@ -2,6 +2,7 @@ import type * as vscode from 'vscode';
 import type { PlotsPanel } from './panels/plotsPanel.ts';
 import type { ResultsPanel } from './panels/resultsPanel.ts';
 import type { Comparisons } from './runs/comparisons.ts';
+import type { ReadOnlyTexts } from './readOnlyTexts.ts';
 import type { RunFeeds } from './runs/runFeeds.ts';
 import type { RunStore } from './runs/runStore.ts';
 import type { Trainers } from './runs/trainers.ts';
@@ -16,4 +17,5 @@ export interface Services {
   readonly plots: PlotsPanel;
   readonly comparisons: Comparisons;
   readonly results: ResultsPanel;
+  readonly texts: ReadOnlyTexts;
 }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Services } from '../services.ts';
 import { compareExperiment } from './compareExperiment.ts';
+import { describeNetwork } from './describeNetwork.ts';
 import { newExperiment } from './newExperiment.ts';
 import { openDefinition } from './openDefinition.ts';
 import { reportEnvironment } from './reportEnvironment.ts';
@@ -18,6 +19,7 @@ const handlers: Readonly<Record<string, Handler>> = {
   'mtl.runExperiment': runExperiment,
   'mtl.compareExperiment': compareExperiment,
   'mtl.showResults': showResults,
+  'mtl.describeNetwork': describeNetwork,
   'mtl.stopRun': stopRun,
   'mtl.showPlots': showPlots,
   'mtl.openDefinition': openDefinition,

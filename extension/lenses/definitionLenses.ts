@@ -41,7 +41,12 @@ class DefinitionLenses implements vscode.CodeLensProvider {
     if (!anchors) return null;
     const runs = this.#runsOf(document.fileName);
     const above = rangeOf(anchors.experiment);
-    const lenses = [new vscode.CodeLens(above, { title: `$(play) ${vscode.l10n.t('Run')}`, ...run(document.uri) })];
+    const actions = [
+      { title: `$(play) ${vscode.l10n.t('Run')}`, command: 'mtl.runExperiment' },
+      { title: vscode.l10n.t('Compare'), command: 'mtl.compareExperiment' },
+      { title: vscode.l10n.t('Describe'), command: 'mtl.describeNetwork' },
+    ];
+    const lenses = actions.map((action) => new vscode.CodeLens(above, { ...action, arguments: [document.uri] }));
     const [last] = runs;
     if (last) lenses.push(new vscode.CodeLens(above, show(last, vscode.l10n.t('Show last result'))));
     for (const { name, at } of anchors.tasks) {
@@ -72,8 +77,6 @@ function definitionOf(dir: string): string | undefined {
     return undefined;
   }
 }
-
-const run = (uri: vscode.Uri) => ({ command: 'mtl.runExperiment', arguments: [uri] });
 
 const show = ({ dir }: Run, title: string): vscode.Command => ({
   title,

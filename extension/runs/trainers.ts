@@ -16,34 +16,35 @@ export interface TrainerOptions {
   readonly leaseSeconds: number;
 }
 
-/** Electron's program is a Node only where the environment says so. */
-function environmentFor({ node, environment }: TrainerOptions): NodeJS.ProcessEnv {
-  if (node !== undefined || !('electron' in process.versions)) return environment;
-  return { ...environment, ELECTRON_RUN_AS_NODE: '1' };
-}
-
 /** The trainer processes that this window has started. They outlive it for the time of their lease. */
 export class Trainers {
-  readonly #trainerFile: string;
+  /** The trainer's program. */
+  readonly file: string;
   readonly #store: RunStore;
   readonly #feeds: RunFeeds;
   readonly #log: vscode.LogOutputChannel;
   readonly #trainers = new Map<string, Trainer>();
 
-  constructor(trainerFile: string, store: RunStore, feeds: RunFeeds, log: vscode.LogOutputChannel) {
-    this.#trainerFile = trainerFile;
+  constructor(file: string, store: RunStore, feeds: RunFeeds, log: vscode.LogOutputChannel) {
+    this.file = file;
     this.#store = store;
     this.#feeds = feeds;
     this.#log = log;
+  }
+
+  /** The environment of a trainer: Electron's program is a Node only where that says so. */
+  environmentFor(node: string | undefined, environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+    if (node !== undefined || !('electron' in process.versions)) return environment;
+    return { ...environment, ELECTRON_RUN_AS_NODE: '1' };
   }
 
   /** Starts the trainer of a prepared run. */
   start(dir: string, record: RunRecord, options: TrainerOptions): Run {
     const run = this.#store.set(dir, record);
     const trainer = startTrainer(dir, {
-      trainerFile: this.#trainerFile,
+      trainerFile: this.file,
       ...(options.node === undefined ? {} : { node: options.node }),
-      environment: environmentFor(options),
+      environment: this.environmentFor(options.node, options.environment),
       leaseSeconds: options.leaseSeconds,
       onMessage: (message) => this.#receive(dir, message),
     });

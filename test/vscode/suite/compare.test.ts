@@ -51,6 +51,15 @@ suite('Comparing arms', () => {
     assert.equal(readComparison(dir()).runs.length, 12);
   }).timeout(150_000);
 
+  test('Describe Network shows layers, costs and the time of a step, in a text that asks for no saving', async () => {
+    await vscode.commands.executeCommand('mtl.describeNetwork', document.uri);
+    const shownText = vscode.window.activeTextEditor?.document;
+    assert.ok(shownText && !shownText.isDirty && !shownText.isUntitled);
+    assert.match(shownText.getText(), /^encoder, shared by shape, colour, size$/m);
+    assert.match(shownText.getText(), /^Parameters: [\d,]+: /m);
+    assert.match(shownText.getText(), /^Time: measured on made-up rows with (tensorflow|wasm)/m);
+  });
+
   test('a panel that was closed shows the same again', async () => {
     const verdict = await shown('.verdict');
     await vscode.commands.executeCommand('workbench.action.closeEditorsInOtherGroups');

@@ -1,0 +1,75 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { trainerEnvironment } from '../../server/backend/trainer-environment.ts';
+import { descriptionLines } from '../../server/cli/description.ts';
+import { analyze } from '../../server/definition/analyze.ts';
+import { describeNetwork as describe } from '../../server/definition/cost/describe-network.ts';
+import type { NetworkFacts } from '../../server/definition/cost/task-facts.ts';
+import type { Experiment } from '../../server/definition/experiment.ts';
+import { measure, MeasureError, type MeasuredSteps } from '../../server/trainer/measure.ts';
+import { networkFacts } from '../../server/trainer/network-facts.ts';
+import { chooseBackend } from '../environment/chooseBackend.ts';
+import type { ReadOnlyTexts } from '../readOnlyTexts.ts';
+import type { Services } from '../services.ts';
+import { readSettings, type Settings } from '../settings.ts';
+import { definitionToRun, revealProblems, sayNothingToRun } from './definitionToRun.ts';
+
+/** How long steps are measured, in seconds. */
+const measureSeconds = 1.5;
+
+/** Columns of the text: what an editor beside another one shows without scrolling. */
+const width = 110;
+
+/**
+ * «Describe Network»: layers, who shares them, parameters, memory and multiply-adds of a step, and the time that it takes
+ * here, as a text beside the editor. In a window without trust nothing is measured.
+ */
+export async function describeNetwork(services: Services, argument?: unknown): Promise<void> {
+  const document = await definitionToRun(argument);
+  if (!document) return sayNothingToRun();
+  const { experiment, problems } = analyze(document.getText());
+  if (!experiment) return revealProblems(document, problems);
+  const settings = readSettings(document.uri);
+  const folder = path.dirname(document.fileName);
+  const root = settings.dataRoot ?? folder;
+  const folders = (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri.fsPath);
+  const facts = await networkFacts(experiment, { root, allowed: [root, folder, ...folders] });
+  const network = describe(experiment, facts);
+  const time = vscode.workspace.isTrusted ? await measured(services, settings, experiment, facts) : undefined;
+  const lines = descriptionLines({ name: experiment.name, network, time }, { width, emphasized: (text) => text });
+  await showText(services.texts, `${path.basename(document.fileName)}.network`, lines.join('\n'));
+}
+
+/** The steps' times; a sentence where they could not be had, nothing where the person did not want to wait. */
+async function measured(
+  services: Services,
+  settings: Settings,
+  experiment: Experiment,
+  facts: NetworkFacts,
+): Promise<MeasuredSteps | string | undefined> {
+  const choice = await chooseBackend(services, settings);
+  if (!choice) return undefined;
+  const title = vscode.l10n.t('Measuring a few steps on made-up rows');
+  const shown = { location: vscode.ProgressLocation.Notification, cancellable: true, title };
+  return vscode.window.withProgress(shown, async (_progress, token) => {
+    const controller = new AbortController();
+    token.onCancellationRequested(() => controller.abort());
+    try {
+      const question = { experiment, facts, backend: choice.backend, seconds: measureSeconds };
+      return await measure(question, {
+        trainerFile: services.trainers.file,
+        ...(settings.nodePath === undefined ? {} : { node: settings.nodePath }),
+        environment: services.trainers.environmentFor(settings.nodePath, trainerEnvironment(choice.installation)),
+        signal: controller.signal,
+      });
+    } catch (error) {
+      if (!(error instanceof MeasureError)) throw error;
+      return controller.signal.aborted ? undefined : error.message;
+    }
+  });
+}
+
+async function showText(texts: ReadOnlyTexts, name: string, text: string): Promise<void> {
+  const document = await vscode.workspace.openTextDocument(texts.give(name, text));
+  await vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.Beside, preview: true });
+}
