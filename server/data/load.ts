@@ -73,6 +73,7 @@ async function readSource(source: DataSource, place: Place, splitSeed: number): 
       return asRead(await drawComposites(source, place));
     case 'text':
     case 'labelledText':
+    case 'conll':
       return readText(source, place, splitSeed);
     case 'csv':
       return readCsv(source, place, splitSeed);

@@ -1,5 +1,6 @@
 import { cifar100Offer, cifar10Offer } from './formats/cifar.ts';
 import { compositesOffer } from './formats/composites.ts';
+import { conllOffer } from './formats/conll.ts';
 import { csvOffer } from './formats/csv.ts';
 import { idxOffer } from './formats/idx.ts';
 import { labelledTextOffer } from './formats/labelled-text.ts';
@@ -64,6 +65,8 @@ function wholeOffer(source: DataSource): Offer {
       return textOffer(source);
     case 'labelledText':
       return labelledTextOffer(source);
+    case 'conll':
+      return conllOffer(source);
     case 'csv':
       return csvOffer(source);
     case 'shapes':

@@ -9,15 +9,17 @@ const source = {
   format: 'text',
   path: '{part}/in',
   classes: { intent: '{part}/label' },
-
+  tags: { slots: '{part}/out' },
   ...defaults,
 } as const;
 
 const files = {
   'train/in': 'play the Beatles\nplay it\nbook a table\n',
   'train/label': 'music\nmusic\nfood\n',
+  'train/out': 'O B-a I-a\nO O\nO O B-o\n',
   'test/in': 'play a tune\n',
   'test/label': 'music\n',
+  'test/out': 'O O B-o\n',
 };
 
 test('sentences become ids by frequency, padded; labels and tags stand beside them', async (t) => {
@@ -30,8 +32,8 @@ test('sentences become ids by frequency, padded; labels and tags stand beside th
     [2, 6, 0],
     [5, 3, 7],
   ]);
-  const { intent } = train.targets;
-  assert.ok(intent?.kind === 'class');
+  const { intent, slots } = train.targets;
+  assert.ok(intent?.kind === 'class' && slots?.kind === 'tags');
   assert.deepEqual(
     [intent.classes, [...intent.values]],
     [
@@ -39,6 +41,8 @@ test('sentences become ids by frequency, padded; labels and tags stand beside th
       [1, 1, 0],
     ],
   );
+  assert.deepEqual(slots.classes, ['B-a', 'B-o', 'I-a', 'O']);
+  assert.deepEqual([...slots.values], [3, 0, 2, 3, 3, -1, 3, 3, 1]);
   const out = new Float32Array(3);
   held.gather([0], out);
   assert.deepEqual([...out], [2, 3, 1], 'a word that no training row has is unknown');
@@ -55,8 +59,9 @@ test('the vocabulary and the length know nothing of rows held out or of the test
   const valid = {
     'valid/in': 'poison poison poison poison poison\n',
     'valid/label': 'food\n',
+    'valid/out': 'O O O O O\n',
   };
-  const poisoned = { ...files, ...valid, 'test/in': 'venom venom venom venom\n' };
+  const poisoned = { ...files, ...valid, 'test/in': 'venom venom venom venom\n', 'test/out': 'O O O O\n' };
   const clean = await load(t, source, files);
   const set = await load(t, three, poisoned, { validation: 0.1, splitSeed: 0 });
   assert.deepEqual([set.train.ids, set.train.inputShape], [clean.train.ids, clean.train.inputShape]);
@@ -80,6 +85,7 @@ test('rare words share an id, and so do words beyond the largest vocabulary', as
 test('longer sentences lose their end with their tags, and that is said', async (t) => {
   const set = await load(t, { ...source, length: 2 }, files);
   assert.deepEqual(inputsOf(set, [0]), [[2, 8]]);
+  assert.deepEqual([...(set.train.targets['slots']?.values ?? [])], [3, 0, 3, 3, 3, 3]);
   assert.deepEqual(set.notices, ['2 of 3 training sentences are longer than 2 tokens and lose their end']);
   const most = await load(t, { ...source, lengthPercentile: 30 }, files);
   assert.deepEqual(most.train.inputShape, [2]);
@@ -88,10 +94,11 @@ test('longer sentences lose their end with their tags, and that is said', async 
 test('padding before the tokens moves the tags along', async (t) => {
   const set = await load(t, { ...source, pad: 'before' }, files);
   assert.deepEqual(inputsOf(set, [1]), [[0, 2, 6]]);
+  assert.deepEqual([...(set.train.targets['slots']?.values ?? [])].slice(3, 6), [-1, 3, 3]);
 });
 
 test('words are cut as Unicode says, with and without blanks between them', async (t) => {
-  const plain = { ...source, classes: {}, path: '{part}' };
+  const plain = { ...source, classes: {}, tags: {}, path: '{part}' };
   const tokens = async (text: string, how: 'words' | 'characters'): Promise<number | undefined> =>
     (await load(t, { ...plain, tokens: how }, { train: text, test: 'x\n' })).train.inputShape[0];
   assert.equal(await tokens('Hello, world!\n', 'words'), 4);
@@ -105,6 +112,8 @@ test('files that do not run in parallel are refused with file and line', async (
   assert.deepEqual([tooFew.code, tooFew.found], ['data-size', '2 lines']);
   const tooMany = await refused(t, source, { ...files, 'train/label': 'music\nmusic\nfood\nfood\n' });
   assert.deepEqual([tooMany.code, tooMany.expected], ['data-size', '3 lines']);
+  const tags = await refused(t, source, { ...files, 'train/out': 'O B-a I-a\nO\nO O B-o\n' });
+  assert.deepEqual([tags.code, tags.line, tags.expected, tags.found], ['data-line', 2, '2 tags', '1 tags']);
   const empty = await refused(t, source, { ...files, 'train/label': 'music\n\nfood\n' });
   assert.deepEqual([empty.code, empty.line], ['data-line', 2]);
 });
@@ -112,13 +121,14 @@ test('files that do not run in parallel are refused with file and line', async (
 test('a label of the test that no training row has is refused', async (t) => {
   const label = await refused(t, source, { ...files, 'test/label': 'weather\n' });
   assert.deepEqual([label.code, label.line, label.found], ['data-label', 1, '"weather"']);
+  assert.equal((await refused(t, source, { ...files, 'test/out': 'O O B-x\n' })).code, 'data-label');
 });
 
 test('bytes that are no text of the encoding are told with line and byte', async (t) => {
   const bad = Buffer.concat([Buffer.from('play it\nné'), Buffer.from([0xe9, 0x20]), Buffer.from('x\nbook\n')]);
-  const error = await refused(t, { ...source }, { ...files, 'train/in': bad });
+  const error = await refused(t, { ...source, tags: {} }, { ...files, 'train/in': bad });
   assert.deepEqual([error.code, error.line, error.offset], ['data-encoding', 2, 11]);
-  const latin = await load(t, { ...source, encoding: 'latin1' }, { ...files, 'train/in': bad });
+  const latin = await load(t, { ...source, encoding: 'latin1', tags: {} }, { ...files, 'train/in': bad });
   assert.equal(latin.train.count, 3);
   assert.equal((await refused(t, source, { ...files, 'train/in': Buffer.from('a\0b\n\n\n') })).code, 'data-encoding');
   const utf16 = Buffer.from('\ufeffplay it\n', 'utf16le');
@@ -127,7 +137,7 @@ test('bytes that are no text of the encoding are told with line and byte', async
 
 test('only \\n ends a line, \\r before it and a byte order mark go, the last line needs no end', async (t) => {
   const text = '\ufeffplay\u2028the\u0085Beatles\r\nplay it\r\nbook a table';
-  const set = await load(t, { ...source }, { ...files, 'train/in': text });
+  const set = await load(t, { ...source, tags: {} }, { ...files, 'train/in': text });
   assert.equal(set.train.count, 3);
   assert.deepEqual(inputsOf(set, [1])[0]?.slice(1), [4, 0]);
 });
@@ -140,7 +150,7 @@ test('an empty file, a missing one and mixed paths are refused', async (t) => {
 });
 
 test('files without parts are split by fraction, stratified, by the seed of the split alone', async (t) => {
-  const whole = { ...source, path: 'in', classes: { intent: 'label' }, testFraction: 0.25 };
+  const whole = { ...source, path: 'in', classes: { intent: 'label' }, tags: {}, testFraction: 0.25 };
   const lines = Array.from({ length: 40 }, (_, i) => i);
   const made = {
     in: lines.map((i) => `word${i}`).join('\n'),
@@ -160,7 +170,7 @@ test('files without parts are split by fraction, stratified, by the seed of the 
 test('random damage gives rows or one DataError', async (t) => {
   const random = new RandomStream([5, 6]);
   for (let round = 0; round < 100; round++) {
-    const [name, text] = Object.entries(files)[random.integer(4)] ?? ['', ''];
+    const [name, text] = Object.entries(files)[random.integer(6)] ?? ['', ''];
     const damaged = Buffer.from(random.integer(2) === 0 ? text : gzipSync(text));
     damaged[random.integer(damaged.length)] = random.integer(256);
     const cut = damaged.subarray(0, 1 + random.integer(damaged.length));

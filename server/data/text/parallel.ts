@@ -26,7 +26,7 @@ export async function readParallel(
     return all;
   };
   const classes = await beside(source.classes);
-  const tags = await beside({});
+  const tags = await beside(source.tags);
   let count = 0;
   const file = await find(source.path);
   await readLines(file, source.encoding, (line, place) => {

@@ -3,12 +3,13 @@ import { DataError } from '../data-error.ts';
 import type { ReadSet } from '../dataset.ts';
 import { locatePart, partsOf, type Part } from '../parts.ts';
 import type { Place } from '../place.ts';
+import { readConll } from './conll.ts';
 import { readLabelled } from './labelled.ts';
 import { readParallel } from './parallel.ts';
 import { SentenceCollector, type Sentence } from './sentence-set.ts';
 import { tokenizer } from './tokenize.ts';
 
-export type TextSource = DataSource & { readonly format: 'text' | 'labelledText' };
+export type TextSource = DataSource & { readonly format: 'text' | 'labelledText' | 'conll' };
 
 /** Finds the file of a path for the part that is read. */
 export type Find = (path: string) => Promise<string>;
@@ -32,7 +33,9 @@ export async function readText(source: TextSource, place: Place, splitSeed: numb
 }
 
 const pathsOf = (source: TextSource): readonly string[] =>
-  source.format === 'text' ? [source.path, ...Object.values(source.classes)] : [source.path];
+  source.format === 'text'
+    ? [source.path, ...Object.values(source.classes), ...Object.values(source.tags)]
+    : [source.path];
 
 function readPart(source: TextSource, find: Find, take: (sentence: Sentence) => void): Promise<void> {
   const tokenize = tokenizer(source.tokens, source.lowerCase);
@@ -41,6 +44,8 @@ function readPart(source: TextSource, find: Find, take: (sentence: Sentence) => 
       return readParallel(source, find, tokenize, take);
     case 'labelledText':
       return readLabelled(source, find, tokenize, take);
+    case 'conll':
+      return readConll(source, find, take);
     default:
       return source satisfies never;
   }

@@ -1,11 +1,12 @@
-import type { Offer } from '../formats.ts';
+import type { Offer, TargetKind } from '../formats.ts';
 import type { Option } from '../schema/schema.ts';
 import { idsOffer, textKeys, type IdOptions } from './text-keys.ts';
 
 const file = { kind: 'text', example: 'data/{part}/labels.txt' } as const;
 
 export const text = {
-  meaning: 'Sentences, one a line, with their labels in parallel files, line by line.',
+  meaning:
+    'Sentences, one a line, with labels or tags in parallel files: line by line one label for the sentence, or one tag for each of its tokens.',
   keys: {
     path: {
       is: { kind: 'text', example: 'data/{part}/sentences.txt' },
@@ -16,11 +17,30 @@ export const text = {
       default: {},
       meaning: 'Targets of one class a sentence, each under a name of yours with the file of its labels.',
     },
+    tags: {
+      is: { kind: 'map', entry: 'target', of: file },
+      default: {},
+      meaning: 'Targets of one class a token, each under a name of yours with the file of its tags.',
+    },
     ...textKeys,
   },
 } as const satisfies Option;
 
-export function textOffer(source: IdOptions & { readonly classes: Readonly<Record<string, string>> }): Offer {
-  const kind = { kind: 'class', classes: undefined } as const;
-  return { ...idsOffer(source), targets: Object.fromEntries(Object.keys(source.classes).map((name) => [name, kind])) };
+type Names = Readonly<Record<string, string>>;
+
+export function textOffer(
+  source: IdOptions & {
+    readonly classes: Names;
+    readonly tags: Names;
+  },
+): Offer {
+  const targets = (names: Names, kind: TargetKind): [string, TargetKind][] =>
+    Object.keys(names).map((name) => [name, kind]);
+  return {
+    ...idsOffer(source),
+    targets: Object.fromEntries([
+      ...targets(source.classes, { kind: 'class', classes: undefined }),
+      ...targets(source.tags, { kind: 'tags', classes: undefined, steps: source.length }),
+    ]),
+  };
 }

@@ -1,5 +1,6 @@
 import { cifar10, cifar100 } from '../formats/cifar.ts';
 import { composites } from '../formats/composites.ts';
+import { conll } from '../formats/conll.ts';
 import { csv } from '../formats/csv.ts';
 import { idx } from '../formats/idx.ts';
 import { labelledText } from '../formats/labelled-text.ts';
@@ -12,7 +13,7 @@ const source = {
   tag: 'format',
   what: 'data format',
   explained: { meaning: 'How the data set is stored, and with it the targets that it offers.' },
-  options: { cifar10, cifar100, idx, composites, text, labelledText, csv, shapes },
+  options: { cifar10, cifar100, idx, composites, text, labelledText, conll, csv, shapes },
 } as const satisfies TaggedSchema;
 
 /** A data set by its `format`; paths are as written in the file, relative to it. */
