@@ -30,6 +30,7 @@ function laterPart(block: StepBlock, skip: number): StepBlock {
     loss: group(block.loss),
     weight: group(block.weight),
     regularizer: group(block.regularizer),
+    ...(block.gram && { gram: group(block.gram) }),
     added: column(block.added),
     total: column(block.total),
     residual: column(block.residual),

@@ -17,7 +17,7 @@ export interface PlotSpec {
   readonly height: number;
   /** Without the texts of the x axis: another chart with them stands right below. */
   readonly bare?: boolean;
-  readonly mark?: SVGElement;
+  readonly mark?: Element;
   readonly name?: string;
   readonly what?: string;
 }

@@ -110,5 +110,6 @@ function isStepBlock(value: unknown): value is StepBlock {
   if (!(seconds instanceof Float64Array)) return false;
   const isColumn = (column: unknown): boolean => column instanceof Float64Array && column.length === seconds.length;
   const columns = ['samples', 'learningRate', 'added', 'total', 'residual'].every((key) => isColumn(value[key]));
-  return columns && ['loss', 'weight', 'regularizer'].every((key) => isAll(value[key], isColumn));
+  const groups = ['loss', 'weight', 'regularizer'].every((key) => isAll(value[key], isColumn));
+  return columns && groups && (value['gram'] === undefined || isAll(value['gram'], isColumn));
 }

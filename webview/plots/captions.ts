@@ -1,3 +1,4 @@
+import { mostPairs, shownPairs } from './conflict-chart.ts';
 import { metricOf } from './metric-chart.ts';
 import { checkSplit } from './loss-chart.ts';
 import type { Scene } from './scene.ts';
@@ -37,6 +38,13 @@ export const captions = {
     const formula = 'L(M) = Σ wᵢLᵢ + λR(M)';
     return size > 1 ? `${formula}, means of ${numbers.integer(size)} steps` : formula;
   },
+
+  conflict({ focus, settings, numbers }: Scene): string {
+    const count = focus.pairs.all().length;
+    const chosen = count > mostPairs ? `the ${mostPairs} of ${count} pairs that are most often below 0 · ` : '';
+    const smooth = settings.smoothing > 0 ? `, smoothed ${numbers.fixed(settings.smoothing, 2)}` : '';
+    return `${chosen}cosine of the tasks' gradients over the shared parameters${smooth} · dashed: similarity of their lengths`;
+  },
 };
 
 /** Changes whenever other charts are needed. */
@@ -50,5 +58,6 @@ export function layoutOf(scene: Scene): string {
     losses,
     scene.several && scene.focus.record.id,
     scene.focus.regularizers.size > 0,
+    shownPairs(scene.focus).map(({ a, b }) => [a, b]),
   ]);
 }

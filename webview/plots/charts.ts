@@ -5,6 +5,7 @@ import type { Gestures } from '../chart/gestures.ts';
 import { Plot } from '../chart/plot.ts';
 import type { PlotSpec } from '../chart/plot.ts';
 import { lossContent, lossHeight } from './loss-chart.ts';
+import { conflictContent, conflictHeight, shownPairs } from './conflict-chart.ts';
 import { metricContent, metricHeight, metricOf } from './metric-chart.ts';
 import {
   ledgerContent,
@@ -83,7 +84,13 @@ export class Charts {
     }
     this.#drawings = [];
     this.#captions = [];
-    this.element.replaceChildren(this.#losses(scene), this.#metrics(scene), this.#objective(scene), this.#speed(scene));
+    this.element.replaceChildren(
+      this.#losses(scene),
+      this.#metrics(scene),
+      this.#objective(scene),
+      ...this.#conflict(scene),
+      this.#speed(scene),
+    );
   }
 
   #plot(scene: Scene, spec: PlotSpec, compose: Compose): HTMLElement {
@@ -144,6 +151,19 @@ export class Charts {
       captions.objective,
       grid,
     );
+  }
+
+  /** Only of runs whose journal has the Gram matrix of the tasks' gradients. */
+  #conflict(scene: Scene): HTMLElement[] {
+    const pairs = shownPairs(scene.focus);
+    if (pairs.length === 0) return [];
+    const plots = pairs.map(({ a, b }) => {
+      const mark = element('span', {}, ...[a, b].map((task) => taskMark(scene.tasks.indexOf(task))));
+      const spec = { height: conflictHeight, mark, name: `${a} · ${b}` };
+      return this.#plot(scene, spec, (now, columns) => conflictContent(now, a, b, columns));
+    });
+    const title = scene.several ? `Gradient conflict of run ${scene.focus.record.id}` : 'Gradient conflict';
+    return [this.#section(title, captions.conflict, element('div', { class: gridClass(plots.length) }, ...plots))];
   }
 
   #penalty(scene: Scene): HTMLElement {

@@ -1,73 +1,14 @@
 import type { EpochLine } from '../../server/trainer/folder/journal-lines.ts';
 import type { RunRecord } from '../../server/trainer/folder/record.ts';
 import type { StepBlock } from '../../server/trainer/messages.ts';
-import { Extremes } from '../chart/extremes.ts';
 import { columnPositions, evenPositions } from '../chart/positions.ts';
 import type { Positions } from '../chart/positions.ts';
 import { RunningSum } from '../chart/running-sum.ts';
 import { Series } from '../chart/series.ts';
-import { MovingAverage } from '../chart/smooth.ts';
 import type { XAxis } from '../chart/x-axis.ts';
 import type { RunSnapshot, TaskMeasure } from './messages.ts';
-
-/** A moving average with what makes its drawing cheap. */
-export interface Smoothed {
-  readonly series: Series;
-  readonly extremes: Extremes;
-  readonly sums: RunningSum;
-  /** Index of the lowest value so far, -1 before the first. */
-  lowest: number;
-}
-
-/** A column with what makes its drawing cheap. */
-export class Trace {
-  readonly raw = new Series();
-  readonly extremes = new Extremes(this.raw);
-  #factor: number;
-  #average: MovingAverage;
-  #smoothed: Smoothed;
-
-  constructor(factor: number) {
-    this.#factor = factor;
-    this.#average = new MovingAverage(this.raw, factor);
-    this.#smoothed = drawable(this.#average.values);
-  }
-
-  /** The moving average with `factor`, brought up to date. */
-  smoothed(factor: number): Smoothed {
-    if (factor !== this.#factor) this.#restart(factor);
-    const { series, extremes, sums } = this.#smoothed;
-    this.#average.update();
-    extremes.update();
-    for (let i = sums.length; i < series.length; i++) {
-      if (series.at(i) < (this.#smoothed.lowest < 0 ? Infinity : series.at(this.#smoothed.lowest)))
-        this.#smoothed.lowest = i;
-    }
-    sums.append(series.values.subarray(sums.length, series.length));
-    return this.#smoothed;
-  }
-
-  append(block: Float64Array): void {
-    this.raw.append(block);
-    this.extremes.update();
-  }
-
-  truncate(length: number): void {
-    this.raw.truncate(length);
-    this.extremes.truncate(length);
-    this.#restart(this.#factor);
-  }
-
-  #restart(factor: number): void {
-    this.#factor = factor;
-    this.#average = new MovingAverage(this.raw, factor);
-    this.#smoothed = drawable(this.#average.values);
-  }
-}
-
-function drawable(series: Series): Smoothed {
-  return { series, extremes: new Extremes(series), sums: new RunningSum(), lowest: -1 };
-}
+import { Pairs } from './pairs.ts';
+import { Trace } from './trace.ts';
 
 /** The columns of one task. */
 export interface TaskColumns {
@@ -100,11 +41,13 @@ export class Run {
   readonly total = new Series();
   readonly residual = new Trace(0);
   readonly epochs: EpochLine[] = [];
+  readonly pairs: Pairs;
 
   constructor(snapshot: RunSnapshot) {
     this.record = snapshot.record;
     this.notices = [...snapshot.notices];
     this.measures = snapshot.measures ?? {};
+    this.pairs = new Pairs(snapshot.record.tasks);
     for (const task of snapshot.record.tasks) this.#addTask(task);
     this.append(snapshot.steps);
     for (const line of snapshot.epochs) this.addEpoch(line);
@@ -135,6 +78,7 @@ export class Run {
     for (const label of Object.keys(block.regularizer)) if (!this.regularizers.has(label)) this.#addRegularizer(label);
     this.#appendColumns(block);
     this.#appendSums(block);
+    this.pairs.append(block, known);
     return true;
   }
 
@@ -217,6 +161,7 @@ export class Run {
       for (const column of [loss, weight, weights, parts]) column.truncate(length);
     }
     for (const trace of this.regularizers.values()) trace.truncate(length);
+    this.pairs.truncate(length);
     const { penalty, penalties, addedSums, totals, seconds, samples, learningRate, added, total, residual } = this;
     for (const column of [
       penalty,

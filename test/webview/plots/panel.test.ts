@@ -54,6 +54,37 @@ describe('the plot panel', { skip: skipReason }, () => {
 
   const short = { ...joint, steps: 120, stepsPerEpoch: 30, epochs: 10 };
 
+  it('draws how the gradients of two tasks lie to each other, where the journal has their products', async () => {
+    const { steps, ...rest } = snapshotOf(short);
+    const [a = '', b = ''] = rest.record.tasks;
+    const products = (value: (i: number) => number) => Float64Array.from({ length: 120 }, (_, i) => value(i));
+    const others = rest.record.tasks.slice(2).map((task) => [`${task} × ${task}`, products(() => 1)] as const);
+    // Every second step is measured; the first half of them against each other.
+    const cosine = (i: number): number => (i % 2 === 1 ? NaN : i < 60 ? -0.5 : 0.25);
+    const gram = {
+      [`${a} × ${a}`]: products((i) => (i % 2 === 1 ? NaN : 4)),
+      [`${b} × ${b}`]: products((i) => (i % 2 === 1 ? NaN : 9)),
+      [`${a} × ${b}`]: products((i) => 6 * cosine(i)),
+      ...Object.fromEntries(others),
+    };
+    await withPanel([{ ...rest, steps: { ...steps, gram } }], async (panel) => {
+      const label = `Cosine of the gradients of ${a} and ${b}`;
+      const lines = await drawn(panel, label);
+      const measured = finite(lines.find(({ name }) => name === 'cosine'));
+      assert.deepEqual(
+        measured.map(({ y }) => y),
+        Array.from({ length: 60 }, (_, i) => cosine(2 * i)),
+      );
+      const alike = finite(lines.find(({ name }) => name === 'similarity of lengths'));
+      assert.ok(alike.every(({ y }) => Math.abs(y - 12 / 13) < 1e-12));
+      const words = await panel.page.locator(`.box[aria-label^="${label}"]`).getAttribute('aria-label');
+      assert.match(words ?? '', /below 0 in 50.% of 60 steps$/);
+    });
+    await withPanel([snapshotOf(short)], async ({ page }) =>
+      assert.equal(await page.locator('section[aria-label^="Gradient conflict"]').count(), 0),
+    );
+  });
+
   it('asks for the runs and draws every step and epoch of a short one', () =>
     withPanel([snapshotOf(short)], async (panel) => {
       const { steps, epochs } = snapshotOf(short);
