@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 
 /** A definition that cannot be read; the message says why and what to do. */
 export class FileError extends Error {
@@ -9,6 +9,9 @@ export class FileError extends Error {
 /** The text of a definition. Throws a FileError. */
 export async function readDefinition(file: string): Promise<string> {
   try {
+    const found = await stat(file);
+    // A pipe that nobody writes to would be waited for without end.
+    if (!found.isFile() && !found.isDirectory()) throw new Error('it is a device or a pipe, not a file');
     return await readFile(file, 'utf8');
   } catch (error) {
     throw new FileError(`${file} cannot be read: ${reason(error)}.`, { cause: error });

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -78,4 +79,12 @@ test('help and version go to standard output and are no mistake', async (t) => {
   assert.equal(help.code, 0);
   assert.match(help.out, /Exit codes:/);
   assert.match((await mtl(t, folder, '--version')).out, /^\d+\.\d+\.\d+\n$/);
+});
+
+test('a pipe is refused instead of waited for', { skip: process.platform === 'win32' }, async (t) => {
+  const folder = await folderWith(t, {});
+  execFileSync('mkfifo', [join(folder, 'a.mtl.yaml')]);
+  const { code, err } = await mtl(t, folder, 'check', 'a.mtl.yaml');
+  assert.equal(code, 2);
+  assert.match(err, /a\.mtl\.yaml cannot be read: it is a device or a pipe, not a file\./);
 });

@@ -34,6 +34,7 @@ test('a run trains, tells each epoch and its scores, and leaves its folder besid
   assert.match(err, /^wasm \S+ on .*: /m);
   assert.equal(readRecord(dir).state, 'finished');
   assert.equal(readRecord(dir).seed, 7);
+  assert.equal(await readFile(join(folder, '.mtl/.gitignore'), 'utf8'), '*\n');
   assert.equal(await readFile(join(dir, 'definition.mtl.yaml'), 'utf8'), definition());
 });
 

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { isRecordOfRun } from './checks.ts';
 import { runFiles, writeWhole } from './files.ts';
@@ -7,7 +7,9 @@ import type { RunRecord } from './record.ts';
 
 /** Creates the next free run folder under `runs` and returns its path; creating it is the claim, so two never share one. */
 export function claimRunFolder(runs: string): string {
-  mkdirSync(runs, { recursive: true });
+  const made = mkdirSync(runs, { recursive: true });
+  const home = path.dirname(runs);
+  if (made !== undefined && !path.relative(made, home).startsWith('..')) keepFromGit(home);
   for (let id = highestId(runs) + 1; ; id++) {
     const dir = path.join(runs, String(id));
     try {
@@ -17,6 +19,11 @@ export function claimRunFolder(runs: string): string {
       if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
     }
   }
+}
+
+/** Checkpoints and journals are not for version control; whoever wants them there takes the file away. */
+function keepFromGit(home: string): void {
+  if (path.basename(home) === '.mtl') writeFileSync(path.join(home, '.gitignore'), '*\n');
 }
 
 function highestId(runs: string): number {
