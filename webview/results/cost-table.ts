@@ -7,9 +7,9 @@ export function costTable({ arms }: Results, numbers: Numbers): HTMLElement {
   const heads = [
     element('th', { scope: 'col' }, 'arm'),
     element('th', { class: 'n', scope: 'col' }, 'parameters'),
-    element('td', { 'aria-hidden': 'true' }),
+    element('th', { 'aria-hidden': 'true' }),
     element('th', { class: 'n gap', scope: 'col' }, 'training time'),
-    element('td', { 'aria-hidden': 'true' }),
+    element('th', { 'aria-hidden': 'true' }),
   ];
   const most = (value: (arm: ArmResult) => number): number => Math.max(...arms.map(value));
   const [parameters, seconds] = [most((arm) => arm.parameters), most((arm) => arm.seconds)];

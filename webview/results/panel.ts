@@ -5,6 +5,7 @@ import { armsTable } from './arms-table.ts';
 import { costTable } from './cost-table.ts';
 import { exportForms, type FromResults, type ShownComparison } from './messages.ts';
 import { scoresTable } from './scores-table.ts';
+import { hasTradeOff, tradeOff } from './trade-off.ts';
 
 declare function acquireVsCodeApi(): { postMessage(message: FromResults): void };
 
@@ -113,6 +114,15 @@ function sections(comparison: ShownComparison, numbers: Numbers): HTMLElement[] 
   return [
     answer(comparison),
     section('Scores on the test set', legend, ...drawn, scoresTable(results)),
+    ...(hasTradeOff(results)
+      ? [
+          section(
+            'Trade-off',
+            'mean and 95 % t interval · line: arms that no other is better than in both',
+            tradeOff(results, numbers),
+          ),
+        ]
+      : []),
     section('What each arm costs', 'for one seed, all its networks together', costTable(results, numbers)),
     ...notes(comparison),
   ];

@@ -97,6 +97,16 @@ describe('the results panel', { skip: skipReason }, () => {
       assert.match(rows[1]?.[5] ?? '', /^▲better than alone, \+0\.0\d\d \(.*p = .* after Holm$/);
     }));
 
+  it('draws the trade-off of two tasks, with the arms that none dominates', () =>
+    withPanel(shown(), async ({ page }) => {
+      const picture = page.locator('.tradeoff');
+      assert.match(
+        (await picture.getAttribute('aria-label')) ?? '',
+        /^accuracy of ten against accuracy of hundred; single 0\.\d+, 0\.\d+; .*; not dominated: .*joint/,
+      );
+      assert.equal(await picture.locator('circle').count(), 3);
+    }));
+
   it('says what was left out and what was lost', () =>
     withPanel(shown(), async (panel) => {
       const notes = await textOf(panel, 'section[aria-label="Left out"] li');
