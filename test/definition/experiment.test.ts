@@ -105,6 +105,7 @@ training: { optimizer: adamW, schedule: { alternate: {} } }
       validation: 0.1,
       splitSeed: 0,
       evaluateTest: 'chosen',
+      record: {},
     },
     compare: { arms: ['single', 'joint'], seeds: 3 },
   });

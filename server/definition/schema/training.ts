@@ -144,7 +144,7 @@ export const trainingSchema = {
             is: { kind: 'number', integer: true, min: 1, max: 1_000_000, unit: 'steps' },
             optional: 'in every step of methods that compute the gradients of the tasks one by one, and in no other',
             meaning:
-              'Every how many steps G = JJᵀ is recorded: lengths and cosines of the gradients wᵢ∇Lᵢ of all tasks by what they share. Where no method computes them this takes a backward pass a task, on a batch of each; the time counts as training.',
+              'Every how many steps the gradients of all tasks are measured against each other. Where no method computes them, that is a backward pass a task, whose time counts as training.',
             formula: 'Gᵢⱼ = wᵢ∇Lᵢᵀ wⱼ∇Lⱼ',
           },
         },
