@@ -82,9 +82,14 @@ export type Pooling =
       readonly padding: Padding;
     });
 
-export type GlobalPooling = Named<
-  'globalMaxPooling1d' | 'globalMaxPooling2d' | 'globalAveragePooling1d' | 'globalAveragePooling2d'
->;
+/** Set while a network is planned: whether it sees which steps are padded. */
+interface Masked {
+  readonly masked?: boolean | undefined;
+}
+
+export type GlobalPooling =
+  | (Named<'globalMaxPooling1d' | 'globalAveragePooling1d'> & Masked)
+  | Named<'globalMaxPooling2d' | 'globalAveragePooling2d'>;
 
 /** Set while a network is planned: the tasks that have arrays of their own here. */
 interface Owned {
@@ -104,19 +109,24 @@ export type Normalization = Owned &
 
 export type Dropout = Named<'dropout' | 'spatialDropout1d' | 'spatialDropout2d'> & { readonly rate: number };
 
-export type Recurrent =
-  | (Named<'simpleRNN'> & Trained & Activated & { readonly units: number; readonly returnSequences: boolean })
-  | (Named<'lstm' | 'gru'> & Trained & { readonly units: number; readonly returnSequences: boolean });
+export type Recurrent = Masked &
+  (
+    | (Named<'simpleRNN'> & Trained & Activated & { readonly units: number; readonly returnSequences: boolean })
+    | (Named<'lstm' | 'gru'> & Trained & { readonly units: number; readonly returnSequences: boolean })
+  );
 
 export type Embedding = Named<'embedding'> & {
   /** Number of different ids. */
   readonly inputDim: number;
   readonly outputDim: number;
+  /** Whether steps with the id 0 are padding, which later layers leave out. */
+  readonly maskZero?: boolean;
   readonly initializer?: KernelInitializer | undefined;
 };
 
 export type Attention = Named<'multiHeadAttention'> &
-  Trained & {
+  Trained &
+  Masked & {
     readonly numHeads: number;
     /** Size of each head's queries and keys; left out, the features shared out among the heads. */
     readonly keyDim?: number | undefined;

@@ -67,8 +67,14 @@ const flatten = { type: 'flatten', ...unnamed } as const;
 /** None where the rate is 0. */
 const dropout = (rate: number) => (rate === 0 ? [] : [{ type: 'dropout', rate, ...unnamed } as const]);
 
-const embedding = ({ inputDim, outputDim }: { readonly inputDim: number; readonly outputDim: number }) =>
-  ({ type: 'embedding', inputDim, outputDim, ...standard }) as const;
+interface Vectors {
+  readonly inputDim: number;
+  readonly outputDim: number;
+  readonly maskZero?: boolean;
+}
+
+const embedding = ({ inputDim, outputDim, maskZero = false }: Vectors) =>
+  ({ type: 'embedding', inputDim, outputDim, maskZero, ...standard }) as const;
 
 function leNet({ activation }: Of<'leNet'>): readonly WrittenLayer[] {
   const convolutions = [6, 16].flatMap((filters) => [

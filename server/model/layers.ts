@@ -6,6 +6,7 @@ import { buildBidirectional, buildParallel, buildResidual, buildTimeDistributed 
 import { buildDilated, ratesOf } from './layers/dilated.ts';
 import { dropout } from './layers/dropout.ts';
 import { buildKerasLayer } from './layers/keras.ts';
+import { buildStepPooling } from './layers/masked-pooling.ts';
 import { buildNormalization } from './layers/normalization.ts';
 import { buildRecurrent } from './layers/recurrent.ts';
 import { buildAttention, buildEmbedding, buildPositionEmbedding } from './layers/sequences.ts';
@@ -41,6 +42,9 @@ function build(step: LayerShape, site: Site): BuiltLayer {
     case 'lstm':
     case 'gru':
       return buildRecurrent(layer, step, site);
+    case 'globalMaxPooling1d':
+    case 'globalAveragePooling1d':
+      return buildStepPooling(layer, step, site);
     case 'embedding':
       return buildEmbedding(step, site);
     case 'positionEmbedding':

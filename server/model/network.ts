@@ -1,4 +1,4 @@
-import type * as tf from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs-core';
 import { planNetwork, type NetworkPlan } from '../definition/architecture/network.ts';
 import { branchingBlocks } from '../definition/architecture/branching.ts';
 import type { Experiment, Model } from '../definition/experiment.ts';
@@ -99,10 +99,15 @@ function inLanes(
   input: tf.Tensor,
   tasks: readonly string[],
   pass: Pass,
+  withinBody: Pass,
 ): Readonly<Record<string, tf.Tensor>> {
   const entered = before?.applyLanes({ value: input, apart: false }, tasks, pass) ?? { value: input, apart: false };
-  return lanesOf(shared.applyLanes(entered, tasks, pass), tasks);
+  return lanesOf(shared.applyLanes(entered, tasks, withinBody), tasks);
 }
+
+/** 1 at the real steps of rows of ids and 0 at padded ones, whose id is 0. */
+const realSteps = (ids: tf.Tensor): tf.Tensor2D =>
+  tf.cast(tf.notEqual(ids, tf.scalar(0, ids.dtype === 'int32' ? 'int32' : 'float32')), 'float32') as tf.Tensor2D;
 
 /** What several passes give, one for each task. */
 function joined(each: readonly Features[]): Features {
@@ -132,13 +137,19 @@ export function buildNetwork(experiment: Experiment, rows: TaskRows): Network {
   ];
   const allStacks = [...before, ...stacks.values(), ...heads.values()];
   const encoderOf = (task: string) => inputs.find(({ tasks }) => tasks.includes(task))?.stack;
+  const { masked } = plan;
+  const isMasked = (among: readonly string[], tasks: readonly string[]) => tasks.some((task) => among.includes(task));
+  // An encoder of one kind of input may end the mask, whatever those of the others do.
+  const withinBody = (tasks: readonly string[], pass: Pass): Pass =>
+    isMasked(masked.body, tasks) ? pass : { ...pass, mask: undefined };
   // Tasks that see the same rows have the same encoder for them.
   const enter = (input: tf.Tensor, [task = '']: readonly string[], pass: Pass) =>
     encoderOf(task)?.apply(input, pass) ?? input;
   const together = (input: tf.Tensor, tasks: readonly string[], pass: Pass): Features =>
-    body.features(enter(input, tasks, pass), tasks, pass);
+    body.features(enter(input, tasks, pass), tasks, withinBody(tasks, pass));
   const apart = (input: tf.Tensor, tasks: readonly string[], pass: Pass): Features => {
-    if (body.lanes) return { of: inLanes(encoderOf(tasks[0] ?? ''), body.lanes, input, tasks, pass) };
+    if (body.lanes)
+      return { of: inLanes(encoderOf(tasks[0] ?? ''), body.lanes, input, tasks, pass, withinBody(tasks, pass)) };
     return joined(tasks.map((task) => together(input, [task], { ...pass, lanes: [task] })));
   };
   const featuresOf = hasOwn(plan) ? apart : together;
@@ -148,7 +159,8 @@ export function buildNetwork(experiment: Experiment, rows: TaskRows): Network {
     state,
     scalars: (step) => body.scalars?.(step) ?? {},
     random: body.scalars !== undefined || allStacks.some(({ random }) => random),
-    forward(input, tasks, pass) {
+    forward(input, tasks, given) {
+      const pass = isMasked(masked.any, tasks) ? { ...given, mask: realSteps(input) } : given;
       const { of: features, added } = featuresOf(input, tasks, pass);
       const of = forEach(tasks, (task) => the(heads, task).apply(at(features, task), pass));
       return { of, added };

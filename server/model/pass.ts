@@ -11,6 +11,8 @@ export interface Pass {
   readonly counter?: tf.Tensor;
   /** The tasks whose rows stand in the input, in blocks of one size one after the other, where each has layers of its own. */
   readonly lanes?: readonly string[];
+  /** `[rows, steps]`, 1 at real steps and 0 at padded ones, where layers are marked to look at it. */
+  readonly mask?: tf.Tensor2D | undefined;
   /** Scalars of the step that the network asked for, by name (`Network.scalars`). */
   readonly scalars?: Readonly<Record<string, tf.Tensor>>;
   /** Shown the output of every layer by its path, inner ones first, where somebody looks for a fault; not in a graph. */

@@ -55,13 +55,15 @@ export function buildStack(plan: PlannedStack, start: Start): Stack {
     apply: (input, pass) => layers.reduce((value, layer) => layer.apply(value, pass), input),
     applyLanes(input, lanes, pass) {
       let { value, apart } = input;
+      const { mask } = pass;
+      const ofAll = mask && lanes.length > 1 ? tf.concat(lanes.map(() => mask)) : mask;
       for (const [i, layer] of layers.entries()) {
         if (!apart && lanes.length > 1 && own[i]) {
           const common = value;
           value = tf.concat(lanes.map(() => common));
           apart = true;
         }
-        value = layer.apply(value, apart || lanes.length === 1 ? { ...pass, lanes } : pass);
+        value = layer.apply(value, apart || lanes.length === 1 ? { ...pass, lanes, mask: ofAll } : pass);
       }
       return { value, apart };
     },

@@ -64,8 +64,8 @@ describe('what is described is what is built', () => {
     [[32, 32, 3], { type: 'vgg16', units: 64, dropout: 0.5, batchNormalization: true }],
     [[32, 32, 3], { type: 'resNet18', filters: 4 }],
     [[12], { type: 'textCnn', ...text, filters: 5, kernelSizes: [3, 4, 5] }],
-    [[12], { type: 'biLstm', ...text, units: 4, returnSequences: false }],
-    [[12], { type: 'transformer', ...text, blocks: 2, numHeads: 2, units: 16 }],
+    [[12], { type: 'biLstm', ...text, maskZero: true, units: 4, returnSequences: false }],
+    [[12], { type: 'transformer', ...text, maskZero: true, blocks: 2, numHeads: 2, units: 16 }],
   ];
   for (const [inputShape, preset] of presets)
     it(`the preset ${preset.type}`, () => {

@@ -18,8 +18,8 @@ const presets: readonly (readonly [input: readonly number[], preset: Entry])[] =
   [[28, 28, 1], { type: 'leNet', activation: 'relu' }],
   [[32, 32, 3], { type: 'resNet18', filters: 2 }],
   [[12], { type: 'textCnn', ...text, filters: 5, kernelSizes: [3, 4, 5] }],
-  [[12], { type: 'biLstm', ...text, units: 4, returnSequences: false }],
-  [[12], { type: 'transformer', ...text, blocks: 2, numHeads: 2, units: 16 }],
+  [[12], { type: 'biLstm', ...text, maskZero: true, units: 4, returnSequences: false }],
+  [[12], { type: 'transformer', ...text, maskZero: true, blocks: 2, numHeads: 2, units: 16 }],
 ];
 
 /** Rows whose input tells their class: pictures of its brightness, sentences of its words. */

@@ -1,4 +1,5 @@
 import type { Layer } from '../experiment.ts';
+import { markMasked } from './masks.ts';
 import { commonInput, planStack, sameOutputs, type BodyInputs, type PlannedBody } from './plan.ts';
 
 /** One encoder for all tasks. */
@@ -17,7 +18,11 @@ export function planEncoders(
   before: (task: string) => readonly Layer[] = () => [],
 ): PlannedBody {
   const stacks = Object.entries(inputs).map(([task, input]) =>
-    planStack({ prefix: `${task}/encoder`, part: 'encoder', tasks: [task] }, [...before(task), ...encoder], input),
+    planStack(
+      { prefix: `${task}/encoder`, part: 'encoder', tasks: [task] },
+      markMasked([...before(task), ...encoder]).layers,
+      input,
+    ),
   );
   const outputs = stacks.map(({ tasks, output }) => [tasks[0] ?? '', output] as const);
   return { stacks, weights: [], outputs: Object.fromEntries(outputs) };

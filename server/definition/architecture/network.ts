@@ -7,6 +7,7 @@ import { planCrossStitch } from './cross-stitch.ts';
 import { planEncoders, planHard } from './encoders.ts';
 import { planDselectK, planMmoe } from './experts.ts';
 import { isWholeCopy, layersBefore, planInputEncoders } from './input-encoders.ts';
+import { markMasked, seesMask } from './masks.ts';
 import { planMtan } from './mtan.ts';
 import { planStack, type BodyInputs, type PlannedBody, type PlannedStack } from './plan.ts';
 import { planPle } from './ple.ts';
@@ -23,6 +24,13 @@ export interface NetworkPlan {
   readonly encoders: readonly PlannedStack[];
   readonly body: PlannedBody;
   readonly heads: Readonly<Record<string, PlannedStack>>;
+  readonly masked: MaskedTasks;
+}
+
+/** The tasks for which some layer looks at the mask of padded steps, and those for which the body may. */
+export interface MaskedTasks {
+  readonly any: readonly string[];
+  readonly body: readonly string[];
 }
 
 function planBody(model: Model, inputs: BodyInputs): PlannedBody {
@@ -76,9 +84,38 @@ function withOwnNormalizations(model: Model, tasks: readonly string[]): Model {
   return { ...model, encoder: own(model.encoder), encoders: Object.fromEntries(encoders) };
 }
 
+/** A model whose layers know which of them see a mask, the head of each task with them. */
+function withMasks(model: Model, heads: Readonly<Record<string, readonly Layer[]>>) {
+  const encoders = Object.entries(model.encoders ?? {}).map(
+    ([name, own]) => [name, { ...own, ...markMasked(own.layers) }] as const,
+  );
+  const leaving = encoders.filter(([, { leaves }]) => leaves).flatMap(([, { tasks }]) => tasks);
+  const encoder = markMasked(model.encoder, leaving.length > 0).layers;
+  const marked = Object.entries(heads).map(([task, head]) => {
+    const before = markMasked([...layersBefore(model, task), ...model.encoder]);
+    const own = markMasked(head, before.leaves).layers;
+    return { task, head: own, masked: [...before.layers, ...own].some(seesMask) };
+  });
+  const any = marked.flatMap(({ task, masked }) => (masked ? [task] : []));
+  const apart = isWholeCopy(model) ? [] : encoders.flatMap(([, { tasks }]) => tasks);
+  return {
+    model: {
+      ...model,
+      encoder,
+      ...(model.encoders && {
+        encoders: Object.fromEntries(encoders.map(([name, { tasks, layers }]) => [name, { tasks, layers }])),
+      }),
+    },
+    heads: Object.fromEntries(marked.map(({ task, head }) => [task, head])),
+    masked: { any, body: any.filter((task) => !apart.includes(task) || leaving.includes(task)) },
+  };
+}
+
 /** Plans the network of an experiment. Throws a `PlanError` where layers do not fit each other. */
 export function planNetwork(experiment: Experiment, facts: Readonly<Record<string, TaskFacts>>): NetworkPlan {
-  const model = withOwnNormalizations(experiment.model, Object.keys(experiment.tasks));
+  const own = withOwnNormalizations(experiment.model, Object.keys(experiment.tasks));
+  const written = Object.fromEntries(Object.entries(experiment.tasks).map(([name, { head }]) => [name, head]));
+  const { model, heads: headLayers, masked } = withMasks(own, written);
   const inputs = Object.fromEntries(Object.entries(facts).map(([task, { input }]) => [task, input]));
   const encoders = isWholeCopy(model) ? [] : planInputEncoders(model, inputs);
   checkInputs(model, inputs);
@@ -87,11 +124,11 @@ export function planNetwork(experiment: Experiment, facts: Readonly<Record<strin
     return [task, own ? own.output : input] as const;
   });
   const body = planBody(model, { encoder: model.encoder, inputs: Object.fromEntries(entering) });
-  const heads = Object.entries(experiment.tasks).map(([name, { head }]): [string, PlannedStack] => {
+  const heads = Object.entries(headLayers).map(([name, head]): [string, PlannedStack] => {
     const units = facts[name]?.units ?? 1;
     const output: Layer = { type: 'dense', name, units, activation: 'linear', useBias: true };
     const place = { prefix: name, part: 'head', tasks: [name] } as const;
     return [name, planStack(place, [...head, output], body.outputs[name] ?? [])];
   });
-  return { encoders, body, heads: Object.fromEntries(heads) };
+  return { encoders, body, heads: Object.fromEntries(heads), masked };
 }

@@ -102,7 +102,7 @@ function describedStack({ prefix, part, tasks, input, output, layers }: PlannedS
   };
 }
 
-const structure: readonly string[] = ['name', 'type', 'layers', 'shortcut', 'branches', 'layer', 'tasks'];
+const structure: readonly string[] = ['name', 'type', 'layers', 'shortcut', 'branches', 'layer', 'tasks', 'masked'];
 
 function describedLayer(step: LayerShape): DescribedLayer {
   const { layer, input, output, parameters, inner = [] } = step;

@@ -4,6 +4,12 @@ import type { ChoiceSchema, Key, ListSchema, Option } from './schema.ts';
 
 const inputDim = layerOptions.embedding.keys.inputDim;
 
+const maskZero = {
+  ...layerOptions.embedding.keys.maskZero,
+  default: true,
+  meaning: 'Whether the id 0 is padding, which the layers leave out.',
+} as const satisfies Key;
+
 const share = { kind: 'number', min: 0, below: 1 } as const;
 
 const vectors = { is: positive, default: 100, meaning: 'Numbers in the vector of each id.' } as const satisfies Key;
@@ -56,6 +62,7 @@ export const presetOptions = {
     keys: {
       inputDim,
       outputDim: vectors,
+      maskZero,
       units: { is: positive, default: 128, meaning: 'Units of each direction.' },
       returnSequences: {
         is: { kind: 'boolean' },
@@ -72,6 +79,7 @@ export const presetOptions = {
     keys: {
       inputDim,
       outputDim: { ...vectors, default: 128, meaning: 'Numbers at each step, a multiple of the number of heads.' },
+      maskZero,
       blocks: {
         is: { kind: 'number', integer: true, min: 1, max: 48 },
         default: 2,

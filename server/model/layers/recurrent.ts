@@ -4,6 +4,7 @@ import type { LayerShape } from '../../definition/layer-shapes/shape.ts';
 import { Arrays, withArrays, type BuiltLayer, type Site } from './built.ts';
 import { activate } from './keras.ts';
 import { lstmOutputs } from './lstm.ts';
+import { packing } from './packed.ts';
 
 /** The output of one time step: from the share of its inputs, computed for all steps at once, and the output before. */
 type Cell = (inputs: tf.Tensor2D, before: tf.Tensor2D | undefined) => tf.Tensor2D;
@@ -55,15 +56,18 @@ function inputBias(layer: Recurrent, arrays: Arrays): tf.Tensor | undefined {
   return bias && layer.type === 'gru' ? tf.slice(bias, [0, 0], [1, -1]) : bias;
 }
 
-/** xW + b of all steps, [steps, rows, columns], in the order in which they are read: one multiplication for all of them. */
-function inputShares(input: tf.Tensor, layer: Recurrent, arrays: Arrays, backwards: boolean): tf.Tensor3D {
+/** The inputs of all steps in the order in which they are read, [steps · rows, features]. */
+function ordered(input: tf.Tensor, backwards: boolean): tf.Tensor2D {
   const [rows = 0, steps = 0, features = 0] = input.shape;
   const first = tf.transpose(input, [1, 0, 2]);
-  const ordered = backwards ? tf.reverse(first, 0) : first;
-  const flat = tf.reshape<tf.Rank.R2>(ordered, [steps * rows, features]);
+  return tf.reshape<tf.Rank.R2>(backwards ? tf.reverse(first, 0) : first, [steps * rows, features]);
+}
+
+/** xW + b of all steps, [steps, rows, columns]: one multiplication for all of them. */
+function inputShares(flat: tf.Tensor2D, steps: number, layer: Recurrent, arrays: Arrays): tf.Tensor3D {
   const product = tf.matMul(flat, arrays.the('kernel') as tf.Tensor2D);
   const bias = inputBias(layer, arrays);
-  return tf.reshape(bias ? tf.add(product, bias) : product, [steps, rows, -1]);
+  return tf.reshape(bias ? tf.add(product, bias) : product, [steps, flat.shape[0] / steps, -1]);
 }
 
 /** The outputs of all steps, [steps, rows, units], or of the last one. */
@@ -89,9 +93,23 @@ function outputsOf(layer: Recurrent, shares: tf.Tensor3D, arrays: Arrays): tf.Te
   }
 }
 
+/** How a recurrent layer reads its steps. */
+interface Reading {
+  readonly backwards: boolean;
+  /** `[rows, steps]`, 1 at real steps and 0 at padded ones, over which the state is carried; left out, all are real. */
+  readonly mask: tf.Tensor2D | undefined;
+}
+
 /** Runs a recurrent layer over [rows, steps, features], from the first step or from the last one. */
-export function recur(input: tf.Tensor, layer: Recurrent, arrays: Arrays, backwards = false): tf.Tensor {
-  const outputs = outputsOf(layer, inputShares(input, layer, arrays, backwards), arrays);
+function recur(input: tf.Tensor, layer: Recurrent, arrays: Arrays, { backwards, mask }: Reading): tf.Tensor {
+  const steps = input.shape[1] ?? 0;
+  if (mask) {
+    const { pack, unpack, last } = packing(mask, backwards);
+    const shares = inputShares(pack(input), steps, layer, arrays);
+    const outputs = outputsOf({ ...layer, returnSequences: true }, shares, arrays);
+    return layer.returnSequences ? unpack(outputs) : last(outputs);
+  }
+  const outputs = outputsOf(layer, inputShares(ordered(input, backwards), steps, layer, arrays), arrays);
   if (!layer.returnSequences) return outputs;
   return tf.transpose(backwards ? tf.reverse(outputs, 0) : outputs, [1, 0, 2]);
 }
@@ -99,5 +117,7 @@ export function recur(input: tf.Tensor, layer: Recurrent, arrays: Arrays, backwa
 /** Builds a recurrent layer. */
 export function buildRecurrent(layer: Recurrent, step: LayerShape, site: Site, backwards = false): BuiltLayer {
   const arrays = new Arrays(step, site);
-  return withArrays(step, arrays, (input) => recur(input, layer, arrays, backwards));
+  return withArrays(step, arrays, (input, pass) =>
+    recur(input, layer, arrays, { backwards, mask: layer.masked ? pass.mask : undefined }),
+  );
 }

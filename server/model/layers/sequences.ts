@@ -23,19 +23,24 @@ function projected(flat: tf.Tensor2D, arrays: Arrays, name: string): tf.Tensor2D
   return bias ? tf.add<tf.Tensor2D>(product, bias) : product;
 }
 
+/** What brings the scores of padded steps so low that their share is 0, `[rows, 1, 1, steps]`. */
+const unseen = (mask: tf.Tensor2D): tf.Tensor =>
+  tf.reshape(tf.mul(tf.sub(mask, tf.scalar(1)), tf.scalar(1e9)), [mask.shape[0], 1, 1, mask.shape[1]]);
+
 /** softmax(QKᵀ/√d)V in each head, and a projection of all heads together (Vaswani et al. 2017). */
 export function buildAttention(layer: Attention, step: LayerShape, site: Site): BuiltLayer {
   const arrays = new Arrays(step, site);
   const [steps = 0, features = 0] = step.input;
   const { numHeads } = layer;
   const depth = headSize(layer, features);
-  return withArrays(step, arrays, (input) => {
+  return withArrays(step, arrays, (input, { mask }) => {
     const rows = input.shape[0] ?? 0;
     const flat = tf.reshape(input, [rows * steps, features]) as tf.Tensor2D;
     const heads = (name: string) =>
       tf.transpose(tf.reshape(projected(flat, arrays, name), [rows, steps, numHeads, depth]), [0, 2, 1, 3]);
     const scores = tf.matMul(tf.mul(heads('query'), 1 / Math.sqrt(depth)), heads('key'), false, true);
-    const mixed = tf.matMul(tf.softmax(scores), heads('value'));
+    const seen = layer.masked && mask ? tf.add(scores, unseen(mask)) : scores;
+    const mixed = tf.matMul(tf.softmax(seen), heads('value'));
     const joined = tf.reshape(tf.transpose(mixed, [0, 2, 1, 3]), [rows * steps, numHeads * depth]) as tf.Tensor2D;
     return tf.reshape(projected(joined, arrays, 'output'), [rows, steps, features]);
   });

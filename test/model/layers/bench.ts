@@ -29,6 +29,10 @@ export function filled({ layer, input }: Configuration): BuiltLayer {
   return built;
 }
 
+/** The pass with the mask of a configuration, where it has one. */
+export const masking = ({ mask }: Configuration, pass: Pass): Pass =>
+  mask ? { ...pass, mask: tf.tensor2d(mask.map((row) => [...row])) } : pass;
+
 /** Input values of `rows` rows. */
 export function inputOf({ input, ids }: Configuration): Float32Array {
   const values = new Float32Array(rows * input.reduce((product, side) => product * side, 1));

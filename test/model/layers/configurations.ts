@@ -6,6 +6,8 @@ export interface Configuration {
   readonly input: readonly number[];
   /** What goes in: numbers, or ids from 0 to this. */
   readonly ids?: number;
+  /** 1 at the real steps of each of the test's three rows, 0 at padded ones. */
+  readonly mask?: readonly (readonly number[])[];
 }
 
 const conv = { activation: 'linear', useBias: true, padding: 'valid' } as const;
@@ -140,6 +142,31 @@ const sequences: Configuration[] = [
   ...of([3, 7, 6, 4], { type: 'timeDistributed', name: 't', layer: conv2d }),
 ];
 
+/** Padding after, before and between the real steps. */
+const mask = [
+  [1, 1, 1, 0, 0],
+  [0, 1, 0, 1, 1],
+  [1, 1, 1, 1, 1],
+];
+
+const masked: Configuration[] = of(
+  sequence,
+  { ...lstm, masked: true },
+  { ...lstm, masked: true, returnSequences: true },
+  { ...lstm, type: 'gru', masked: true },
+  { ...simple, masked: true, returnSequences: true },
+  {
+    type: 'bidirectional',
+    name: 'b',
+    layer: { ...lstm, masked: true, returnSequences: true },
+    mergeMode: 'concat',
+  },
+  { type: 'bidirectional', name: 'b', layer: { ...lstm, type: 'gru', masked: true }, mergeMode: 'sum' },
+  { type: 'globalMaxPooling1d', name: 'p', masked: true },
+  { type: 'globalAveragePooling1d', name: 'p', masked: true },
+  { type: 'multiHeadAttention', name: 'm', numHeads: 2, useBias: true, masked: true },
+).map((configuration) => ({ ...configuration, mask }));
+
 const blocks: Configuration[] = [
   ...of(
     picture,
@@ -175,6 +202,7 @@ export const configurations: readonly Configuration[] = [
   ...normalizations,
   ...recurrent,
   ...sequences,
+  ...masked,
   ...blocks,
 ];
 

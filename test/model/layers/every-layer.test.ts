@@ -8,7 +8,17 @@ import { stream } from '../../../server/data/random.ts';
 import type { BuiltLayer } from '../../../server/model/layers.ts';
 import { counterOf } from '../../../server/model/pass.ts';
 import { hasGraphs, useBackend } from '../../engine/backend.ts';
-import { dispose, evaluation, filled, inputOf, largestDifference, rows, training, weightedSum } from './bench.ts';
+import {
+  dispose,
+  evaluation,
+  filled,
+  inputOf,
+  largestDifference,
+  masking,
+  rows,
+  training,
+  weightedSum,
+} from './bench.ts';
 import { configurations, titleOf, type Configuration } from './configurations.ts';
 
 before(() => useBackend());
@@ -28,8 +38,11 @@ function everything(configuration: Configuration, layer: BuiltLayer, offset: tf.
       const weights = layer.weights.map(({ variable }) => variable);
       const moved = () => (configuration.ids === undefined ? tf.add(x, offset) : x);
       const variables = configuration.ids === undefined ? [offset, ...weights] : weights;
-      const { grads } = tf.variableGrads(() => weightedSum(layer.apply(moved(), training(fed))), variables);
-      const numbers = [...Object.values(grads), layer.apply(x, evaluation)];
+      const { grads } = tf.variableGrads(
+        () => weightedSum(layer.apply(moved(), masking(configuration, training(fed)))),
+        variables,
+      );
+      const numbers = [...Object.values(grads), layer.apply(x, masking(configuration, evaluation))];
       return tf.concat(numbers.map((tensor) => tf.reshape(tensor, [-1]))) as tf.Tensor1D;
     },
   };
@@ -60,7 +73,7 @@ function slope(configuration: Configuration, layer: BuiltLayer, along: readonly 
       );
       const x = tf.tensor(inputOf(configuration), shapeOf(configuration));
       const moved = configuration.ids === undefined ? tf.add(x, tf.mul(alongInput ?? 0, length)) : x;
-      const loss = weightedSum(layer.apply(moved, training())).dataSync()[0] ?? Number.NaN;
+      const loss = weightedSum(layer.apply(moved, masking(configuration, training()))).dataSync()[0] ?? Number.NaN;
       layer.weights.forEach(({ variable }, i) => variable.assign(kept[i] ?? variable));
       return loss;
     });
@@ -75,7 +88,9 @@ describe('every layer', () => {
       assert.ok(step);
       const layer = filled(configuration);
       const x = tf.tensor(inputOf(configuration), shapeOf(configuration));
-      const outputs = [training(), evaluation].map((pass) => layer.apply(x, pass));
+      const outputs = tf.tidy(() =>
+        [training(), evaluation].map((pass) => layer.apply(x, masking(configuration, pass))),
+      );
       assert.deepEqual(outputs[0]?.shape, [rows, ...step.output]);
       assert.deepEqual(outputs[1]?.shape, [rows, ...step.output]);
       assert.equal(
@@ -93,7 +108,10 @@ describe('every layer', () => {
       tf.tidy(() => {
         const x = tf.variable(tf.tensor(inputOf(configuration), shapeOf(configuration)));
         const moving = configuration.ids === undefined ? [x, ...weights] : weights;
-        const { grads } = tf.variableGrads(() => weightedSum(layer.apply(x, training())), moving);
+        const { grads } = tf.variableGrads(
+          () => weightedSum(layer.apply(x, masking(configuration, training()))),
+          moving,
+        );
         const along = [x, ...weights].map((variable, i) => {
           const values = new Float32Array(variable.size);
           stream(4, 'test', String(i)).fillNormal(values);

@@ -36,6 +36,13 @@ export const recurrentLayers = {
   },
 } as const satisfies Readonly<Record<string, Option>>;
 
+export const maskZero = {
+  is: { kind: 'boolean' },
+  default: false,
+  meaning:
+    'Whether the id 0 is padding: recurrent layers carry their state over it, pooling over all steps and attention leave it out; convolutions and flatten end the mask.',
+} as const satisfies Key;
+
 export const sequences = {
   embedding: {
     meaning: 'A trained vector for each id of a sequence, as of words.',
@@ -46,6 +53,7 @@ export const sequences = {
         meaning: 'Number of different ids: the size of the vocabulary.',
       },
       outputDim: { is: positive, meaning: 'Numbers in each vector.' },
+      maskZero,
       initializer,
       name,
     },
