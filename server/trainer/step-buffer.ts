@@ -47,9 +47,8 @@ export class StepBuffer {
   #loss = empty([]);
   #weight = empty([]);
   #regularizer = empty([]);
-  #gram = empty([]);
-  /** Whether a step of the block has measured G. */
-  #measured = false;
+  /** G of each step, where it was measured. */
+  #grams: StepMeasure['gram'][] = [];
 
   constructor(experiment: Experiment, regularizerLabels: readonly string[]) {
     this.#tasks = Object.keys(experiment.tasks);
@@ -69,13 +68,18 @@ export class StepBuffer {
       this.#loss[name]?.push(trained ? trained.loss : Number.NaN);
       this.#weight[name]?.push(trained ? (weights[name] ?? Number.NaN) : Number.NaN);
     }
-    this.#addGram(measure.gram);
+    this.#grams.push(measure.gram);
     this.#labels.forEach((label, j) => this.#regularizer[label]?.push(measure.regularizers[j] ?? Number.NaN));
   }
 
-  #addGram(gram: StepMeasure['gram']): void {
-    if (gram) this.#measured = true;
-    for (const [a, b, i, j] of pairsOf(this.#tasks)) this.#gram[pairName(a, b)]?.push(gram?.get(i, j) ?? Number.NaN);
+  /** A column for each pair of tasks; none where no step of the block has measured G: pairs of many tasks are very many. */
+  #gramColumns(): Pick<StepBlock, 'gram'> {
+    if (this.#grams.every((gram) => gram === undefined)) return {};
+    const columns = pairsOf(this.#tasks).map(
+      ([a, b, i, j]) =>
+        [pairName(a, b), Float64Array.from(this.#grams, (gram) => gram?.get(i, j) ?? Number.NaN)] as const,
+    );
+    return { gram: Object.fromEntries(columns) };
   }
 
   /** The steps since the last call, or nothing where there were none. */
@@ -95,7 +99,7 @@ export class StepBuffer {
       added: column('added'),
       total: column('total'),
       residual: column('residual'),
-      ...(this.#measured && { gram: typed(this.#gram) }),
+      ...this.#gramColumns(),
     };
     this.#clear();
     return block;
@@ -106,7 +110,6 @@ export class StepBuffer {
     this.#loss = empty(this.#tasks);
     this.#weight = empty(this.#tasks);
     this.#regularizer = empty(this.#labels);
-    this.#gram = empty(pairsOf(this.#tasks).map(([a, b]) => pairName(a, b)));
-    this.#measured = false;
+    this.#grams = [];
   }
 }
