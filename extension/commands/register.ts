@@ -5,6 +5,7 @@ import { describeNetwork } from './describeNetwork.ts';
 import { newExperiment } from './newExperiment.ts';
 import { openDefinition } from './openDefinition.ts';
 import { reportEnvironment } from './reportEnvironment.ts';
+import { resumeRun } from './resumeRun.ts';
 import { runExperiment } from './runExperiment.ts';
 import { setUpTensorFlow } from './setUpTensorFlow.ts';
 import { showLog } from './showLog.ts';
@@ -21,6 +22,7 @@ const handlers: Readonly<Record<string, Handler>> = {
   'mtl.showResults': showResults,
   'mtl.describeNetwork': describeNetwork,
   'mtl.stopRun': stopRun,
+  'mtl.resumeRun': resumeRun,
   'mtl.showPlots': showPlots,
   'mtl.openDefinition': openDefinition,
   'mtl.setUpTensorFlow': setUpTensorFlow,

@@ -5,7 +5,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { runFiles } from '../../server/trainer/folder/files.ts';
 import type { RunRecord } from '../../server/trainer/folder/record.ts';
-import { renewLease } from '../../server/trainer/launch.ts';
+import { isAlive, renewLease } from '../../server/trainer/launch.ts';
 import type { Run } from './run.ts';
 import type { RunStore } from './runStore.ts';
 
@@ -13,15 +13,6 @@ import type { RunStore } from './runStore.ts';
 const renewSeconds = 10;
 
 const leaseOf = (dir: string): string => path.join(dir, runFiles.lease);
-
-/** Whether the process of a run is there; one that may not be asked is. */
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
-  }
-}
 
 /** A trainer that starts says so at once; a run that waits longer was left by a program that died before it. */
 const secondsUntilStarted = 60;

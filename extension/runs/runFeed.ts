@@ -69,6 +69,8 @@ export class RunFeed implements vscode.Disposable {
         return this.#addNotice(message.message);
       case 'activity':
         return this.#news.fire(message);
+      case 'resume':
+        return this.#addLine(message);
       case 'record':
         return;
       default:

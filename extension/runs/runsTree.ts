@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { admits } from '../../server/trainer/lifecycle.ts';
+import { admits, canResume } from '../../server/trainer/lifecycle.ts';
 import { appearances } from './appearance.ts';
 import type { Run } from './run.ts';
 import type { RunStore } from './runStore.ts';
@@ -29,9 +29,10 @@ function tooltipOf({ record }: Run): vscode.MarkdownString {
   return text;
 }
 
-/** What menus ask of an entry: `run`, its state, and `canStop` where stopping would change something. */
-function contextValueOf({ record }: Run): string {
-  return ['run', record.state, ...(admits(record.state, 'stop') ? ['canStop'] : [])].join(' ');
+/** What menus ask of an entry: `run`, its state, and `canStop` or `canResume` where that would change something. */
+function contextValueOf({ record: { state } }: Run): string {
+  const can = [...(admits(state, 'stop') ? ['canStop'] : []), ...(canResume(state) ? ['canResume'] : [])];
+  return ['run', state, ...can].join(' ');
 }
 
 function itemOf(run: Run): vscode.TreeItem {

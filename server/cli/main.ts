@@ -4,6 +4,7 @@ import { OverrideError } from '../definition/overrides.ts';
 import { exitCodes } from './exit-codes.ts';
 import { programFiles } from './program-files.ts';
 import { program } from './program.ts';
+import { ResumeError } from '../trainer/launch.ts';
 import { FileError } from './read-definition.ts';
 import { Screen } from './screen.ts';
 
@@ -18,7 +19,7 @@ async function main(started: string, words: readonly string[]): Promise<void> {
     // Commander has printed its sentence, or the help that was asked for.
     if (error instanceof CommanderError) return end(error.exitCode === 0 ? exitCodes.ok : exitCodes.refused);
     screen.status('');
-    const refused = error instanceof FileError || error instanceof OverrideError;
+    const refused = error instanceof FileError || error instanceof OverrideError || error instanceof ResumeError;
     const text = refused || isOfSystem(error) ? `${error.code}: ${error.message}` : describe(error);
     screen.note(`${screen.paint('red', 'error')} ${text}`);
     end(refused ? exitCodes.refused : exitCodes.failed);

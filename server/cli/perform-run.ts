@@ -1,7 +1,9 @@
 import { findTensorFlow } from '../backend/find-tensorflow.ts';
+import path from 'node:path';
 import { trainerEnvironment } from '../backend/trainer-environment.ts';
+import { readResolved } from '../trainer/folder/resolved.ts';
 import type { RunRecord } from '../trainer/folder/record.ts';
-import { prepareRun, startTrainer } from '../trainer/launch.ts';
+import { prepareRun, reopenRun, startTrainer } from '../trainer/launch.ts';
 import type { RunRequest } from '../trainer/launch.ts';
 import type { Context } from './context.ts';
 import { exitCodes } from './exit-codes.ts';
@@ -22,17 +24,36 @@ export interface PerformedRun {
  */
 export async function performRun(
   request: RunRequest,
-  { screen, files }: Context,
+  context: Context,
   view: RunView,
   signal?: AbortSignal,
 ): Promise<PerformedRun> {
   // Looked for before the run has its folder: whatever fails or is interrupted here leaves none behind.
-  const installation = request.backend === 'wasm' ? undefined : await findTensorFlow();
-  const { dir, record } = await prepareRun(request);
+  const environment = await environmentFor(request.backend);
+  return attend(await prepareRun(request), environment, context, view, signal);
+}
+
+/** Lets a run go on from where it was last saved. Throws a ResumeError where it cannot. */
+export async function resumeRun(dir: string, context: Context, view: RunView): Promise<PerformedRun> {
+  const known = reopenRun(path.resolve(dir));
+  return attend(known, await environmentFor(readResolved(known.dir).backend), context, view);
+}
+
+async function environmentFor(backend: RunRequest['backend']): Promise<NodeJS.ProcessEnv> {
+  return trainerEnvironment(backend === 'wasm' ? undefined : await findTensorFlow());
+}
+
+async function attend(
+  { dir, record }: { readonly dir: string; readonly record: RunRecord },
+  environment: NodeJS.ProcessEnv,
+  { screen, files }: Context,
+  view: RunView,
+  signal?: AbortSignal,
+): Promise<PerformedRun> {
   view.started(dir, record);
   const trainer = startTrainer(dir, {
     trainerFile: files.trainer,
-    environment: trainerEnvironment(installation),
+    environment,
     onMessage: (message) => view.message(message),
   });
   let killed = false;

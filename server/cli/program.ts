@@ -10,6 +10,7 @@ import { describe, type DescribeOptions } from './describe.ts';
 import { environment } from './environment.ts';
 import { exitCodesHelp } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';
+import { resumeRun } from './perform-run.ts';
 import { results, resultsForms, type ResultsForm } from './results.ts';
 import { run } from './run.ts';
 import type { RunOptions } from './run.ts';
@@ -20,6 +21,10 @@ import { verify } from './verify.ts';
 
 interface Json {
   readonly json?: boolean;
+}
+
+interface Resume {
+  readonly resume?: string;
 }
 
 interface Output extends Json {
@@ -40,13 +45,21 @@ export function program(context: Context, end: (code: ExitCode) => void): Comman
     .option('--resolved', 'print the definition with every default filled in')
     .option('--json', 'print one JSON object')
     .action(async (file: string, options: CheckOptions) => end(await check(file, options, context)));
-  runOptions(mtl.command('run').argument('<file>', 'definition, *.mtl.yaml'))
+  runOptions(mtl.command('run').argument('[file]', 'definition, *.mtl.yaml'))
     .description('train a definition; the run is kept in .mtl/runs beside it')
+    .option(
+      '--resume <dir>',
+      'let a run that was stopped or lost go on from where it was last saved, in place of a file',
+    )
     .option('--arm <arm>', "joint, alternate or single:TASK instead of the file's own schedule")
     .option('--data-root <dir>', "folder that the file's data paths start from")
-    .action(async (file: string, { json, ...options }: RunOptions & Json) =>
-      end(await run(file, options, context, viewOf(json, context))),
-    );
+    .action(async (file: string | undefined, { json, resume, ...options }: RunOptions & Json & Resume) => {
+      if ((file === undefined) === (resume === undefined))
+        mtl.error('error: name either a definition or, with --resume, the folder of a run');
+      const view = viewOf(json, context);
+      if (resume !== undefined) end((await resumeRun(resume, context, view)).code);
+      else if (file !== undefined) end(await run(file, options, context, view));
+    });
   mtl
     .command('describe')
     .description('print the network: layers, shapes, parameters, who shares what, and what a step costs and takes')

@@ -29,6 +29,7 @@ export class Progress {
         return true;
       case 'epoch':
       case 'notice':
+      case 'resume':
         return false;
       default:
         return message satisfies never;

@@ -101,6 +101,7 @@ export class JsonView implements RunView {
       case 'record':
       case 'activity':
       case 'notice':
+      case 'resume':
         return this.#write(message);
       default:
         return message satisfies never;

@@ -45,6 +45,18 @@ export class ScoreSums {
     }
   }
 
+  /** All sums, for a checkpoint in the middle of an epoch. */
+  get state(): readonly number[] {
+    return [this.#labels, this.#loss, this.#first, this.#second, this.#target, this.#targetSquared];
+  }
+
+  /** Takes over the sums of a checkpoint. */
+  set state(values: readonly number[]) {
+    const [labels = 0, loss = 0, first = 0, second = 0, target = 0, targetSquared = 0] = values;
+    [this.#labels, this.#loss, this.#first] = [labels, loss, first];
+    [this.#second, this.#target, this.#targetSquared] = [second, target, targetSquared];
+  }
+
   /** Mean loss over all labels, and the metrics asked for; NaN before the first label. */
   scores(metrics: readonly Metric[]): Record<string, number> {
     const entries = metrics.map((metric): [string, number] => [metric, this.#metric(metric)]);

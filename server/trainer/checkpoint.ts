@@ -12,6 +12,23 @@ export interface CheckpointPlace {
   readonly epoch: number;
   /** What its learning rate and its end depend on. */
   readonly course: CourseState;
+  /** Training rows seen, all tasks together, and seconds of training. */
+  readonly samples: number;
+  readonly seconds: number;
+  /** Absent where the epoch has ended with its scores. */
+  readonly begun?: BegunEpoch;
+  /** Why training ends with this epoch, where it comes early. */
+  readonly stop?: string;
+}
+
+/** How far an epoch is that has not ended. */
+export interface BegunEpoch {
+  /** Steps of it that have been taken. */
+  readonly steps: number;
+  /** The sums of each task's training scores so far. */
+  readonly scores: Readonly<Record<string, readonly number[]>>;
+  /** Whether the weighting has learned from the epoch already: only the scores on other rows are missing. */
+  readonly learned: boolean;
 }
 
 /** What stands in `checkpoint.json` beside the values. */
@@ -76,7 +93,8 @@ function isManifest(value: unknown): value is Manifest {
     fields.format === 1 &&
     typeof fields.sha256 === 'string' &&
     Array.isArray(fields.specs) &&
-    [fields.step, fields.epoch].every(Number.isInteger) &&
+    [fields.step, fields.epoch, fields.samples].every(Number.isInteger) &&
+    typeof fields.seconds === 'number' &&
     [fields.counts, fields.course, fields.methods].every((part) => typeof part === 'object' && part !== null)
   );
 }
@@ -95,6 +113,11 @@ function readCheckpoint(folder: string): { manifest: Manifest; values: ArrayBuff
     if (error instanceof CheckpointError || !(error instanceof Error)) throw error;
     throw new CheckpointError(`${folder} cannot be read: ${error.message}.`, { cause: error });
   }
+}
+
+/** Whether a checkpoint `name` has been saved. */
+export function hasCheckpoint(checkpoints: string, name: string): boolean {
+  return [name, `.${name}.old`].some((folder) => existsSync(path.join(checkpoints, folder)));
 }
 
 /** The checkpoint `name`, or the one before it where a death in the middle of saving has left only that. */
@@ -121,7 +144,8 @@ export function restoreCheckpoint(checkpoints: string, name: string, learner: Le
     learner.optimizer.counts = manifest.counts;
     learner.methods = manifest.methods;
     learner.push();
-    return { step: manifest.step, epoch: manifest.epoch, course: manifest.course };
+    const { step, epoch, course, samples, seconds, begun, stop } = manifest;
+    return { step, epoch, course, samples, seconds, ...(begun && { begun }), ...(stop !== undefined && { stop }) };
   } finally {
     Object.values(tensors).forEach((tensor) => tensor.dispose());
   }

@@ -1,5 +1,6 @@
 import type { Experiment } from '../definition/experiment.ts';
 import type { EpochLine } from './folder/journal-lines.ts';
+import { readScores, writtenScores } from './folder/numbers.ts';
 import type { RunRecord } from './folder/record.ts';
 
 type Summary = NonNullable<RunRecord['summary']>;
@@ -12,6 +13,12 @@ export function validationObjective(
   if (!validation) return Number.NaN;
   const losses = Object.entries(validation).map(([task, { loss }]) => [task, loss ?? Number.NaN] as const);
   return losses.every(([, loss]) => Number.isFinite(loss)) ? objectiveOf(Object.fromEntries(losses)) : Number.NaN;
+}
+
+/** What a choice remembers; JSON has no NaN and no infinity, so they stand there as null. */
+export interface ChoiceState {
+  readonly best?: EpochLine;
+  readonly objective: number | null;
 }
 
 /**
@@ -33,6 +40,18 @@ export class Choice {
     const better = first || !this.#validated || objective < this.#bestObjective;
     if (better) [this.#best, this.#bestObjective] = [line, objective];
     return better;
+  }
+
+  get state(): ChoiceState {
+    const objective = Number.isFinite(this.#bestObjective) ? this.#bestObjective : null;
+    return { ...(this.#best && { best: writtenScores(this.#best) }), objective };
+  }
+
+  /** Takes over the state of a checkpoint. */
+  set state({ best, objective }: ChoiceState) {
+    this.#best = best && readScores(best);
+    // The best epoch so far may have been one whose objective was not a number.
+    this.#bestObjective = objective ?? (best ? Number.NaN : Number.POSITIVE_INFINITY);
   }
 
   /** The chosen epoch with its scores; nothing before the first epoch. */

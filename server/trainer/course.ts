@@ -1,5 +1,5 @@
 import type { Experiment } from '../definition/experiment.ts';
-import { Choice, validationObjective } from './choice.ts';
+import { Choice, validationObjective, type ChoiceState } from './choice.ts';
 import type { EpochLine } from './folder/journal-lines.ts';
 import { LearningRate, type LearningRateState } from './learning-rate/learning-rate.ts';
 import { Patience, type PatienceState } from './patience.ts';
@@ -8,6 +8,7 @@ import { Patience, type PatienceState } from './patience.ts';
 export interface CourseState {
   readonly learningRate: LearningRateState;
   readonly earlyStopping?: PatienceState;
+  readonly choice: ChoiceState;
 }
 
 /** What follows from an epoch's scores. */
@@ -62,12 +63,14 @@ export class Course {
 
   get state(): CourseState {
     const earlyStopping = this.#patience?.state;
-    return { learningRate: this.learningRate.state, ...(earlyStopping && { earlyStopping }) };
+    const { state: choice } = this.choice;
+    return { learningRate: this.learningRate.state, ...(earlyStopping && { earlyStopping }), choice };
   }
 
   /** Takes over the state of a checkpoint. */
-  set state({ learningRate, earlyStopping }: CourseState) {
+  set state({ learningRate, earlyStopping, choice }: CourseState) {
     this.learningRate.state = learningRate;
+    this.choice.state = choice;
     if (this.#patience && earlyStopping) this.#patience.state = earlyStopping;
   }
 

@@ -1,5 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, utimesSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { analyze } from '../definition/analyze.ts';
 import { applyOverrides } from '../definition/overrides.ts';
@@ -11,7 +12,7 @@ import type { RunRecord } from './folder/record.ts';
 import { writeResolved, type ResolvedRun } from './folder/resolved.ts';
 import { claimRunFolder, readRecord, writeRecord } from './folder/runs.ts';
 import { gitCommit } from './git-commit.ts';
-import { isFinal, nextState } from './lifecycle.ts';
+import { canResume, isFinal, nextState } from './lifecycle.ts';
 import type { FromTrainer, ToTrainer } from './messages.ts';
 
 /** What a person asks for when starting a run. */
@@ -95,6 +96,45 @@ export async function prepareRun(request: RunRequest): Promise<{ dir: string; re
   writeResolved(dir, resolved);
   writeRecord(dir, record);
   return { dir, record };
+}
+
+/** A run that cannot be resumed; the message says why, and what to do instead. */
+export class ResumeError extends Error {
+  override readonly name = 'ResumeError';
+  readonly code = 'not-resumable';
+}
+
+/**
+ * Looks at a run that is to go on from where it was last saved.
+ * @throws ResumeError where it has finished, is being trained, or its folder has no record
+ */
+export function reopenRun(dir: string): { dir: string; record: RunRecord } {
+  const record = recordToResume(dir);
+  if (record.state === 'finished')
+    throw new ResumeError(`Run ${record.id} has finished, so there is nothing to go on with; start a new run.`);
+  if (canResume(record.state)) return { dir, record };
+  const { pid, host } = record;
+  if (pid !== undefined && (host !== os.hostname() || isAlive(pid)))
+    throw new ResumeError(`Run ${record.id} is being trained by process ${pid} on ${host ?? 'this machine'}.`);
+  return { dir, record: settleRecord(dir, 'The trainer has gone without saying why.') };
+}
+
+function recordToResume(dir: string): RunRecord {
+  try {
+    return readRecord(dir);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new ResumeError(`${dir} is not the folder of a run: ${reason}.`, { cause: error });
+  }
+}
+
+/** Whether there is a process; one that may not be asked is. */
+export function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
 }
 
 export interface TrainerOptions {

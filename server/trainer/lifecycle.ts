@@ -28,6 +28,11 @@ export function isFinal(state: RunState): boolean {
   return state === 'finished' || state === 'stopped' || state === 'failed' || state === 'interrupted';
 }
 
+/** Whether a run that has ended in this state may go on from where it was last saved. */
+export function canResume(state: RunState): boolean {
+  return isFinal(state) && admits(state, 'start');
+}
+
 /** Whether `event` would change a run in this state: what buttons and menus ask before they offer it. */
 export function admits(state: RunState, event: RunEvent): boolean {
   return transitions[state][event] !== undefined;

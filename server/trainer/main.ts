@@ -9,6 +9,7 @@ import { runFiles } from './folder/files.ts';
 import { answerMeasure } from './measure-process.ts';
 import { Orders } from './orders.ts';
 import { sendToParent } from './parent.ts';
+import type { RunRecord } from './folder/record.ts';
 import { readRecord } from './folder/runs.ts';
 import { readResolved } from './folder/resolved.ts';
 import { startBackend } from './start-backend.ts';
@@ -16,9 +17,15 @@ import { Reporter } from './reporter.ts';
 import { Run } from './run.ts';
 import { explain, reasonCode } from './explain.ts';
 
+/** How a run ended before says nothing of how it will. */
+function begunAgain(record: RunRecord): RunRecord {
+  const past: readonly string[] = ['ended', 'reason', 'reasonCode'];
+  return Object.fromEntries(Object.entries(record).filter(([name]) => !past.includes(name))) as unknown as RunRecord;
+}
+
 async function main(dir: string, leaseSeconds: number | undefined): Promise<void> {
   const resolved = readResolved(dir);
-  const reporter = new Reporter(dir, readRecord(dir), sendToParent);
+  const reporter = new Reporter(dir, begunAgain(readRecord(dir)), sendToParent);
   const orders = new Orders({ dir, ...(leaseSeconds === undefined ? {} : { leaseSeconds }) });
   try {
     reporter.update({ pid: process.pid, host: os.hostname(), started: new Date().toISOString() }, 'start');

@@ -27,7 +27,9 @@ export type FromTrainer =
   | { readonly type: 'epoch'; readonly line: EpochLine }
   /** What the trainer is doing before and between steps: «reading cifar10», «validating». */
   | { readonly type: 'activity'; readonly text: string }
-  | { readonly type: 'notice'; readonly message: string };
+  | { readonly type: 'notice'; readonly message: string }
+  /** Training goes on from a checkpoint: the steps after `step` are taken again. */
+  | { readonly type: 'resume'; readonly step: number };
 
 export interface ToTrainer {
   readonly type: 'stop';

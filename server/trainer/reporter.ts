@@ -28,6 +28,11 @@ export class Reporter {
     this.#journal = new JournalWriter(path.join(dir, runFiles.journal));
   }
 
+  /** Whether the run has been at work before. */
+  get resumes(): boolean {
+    return this.#journal.resumes;
+  }
+
   get record(): RunRecord {
     return this.#record;
   }
@@ -49,6 +54,12 @@ export class Reporter {
   /** How far the run is: in the live messages at once, in `run.json` within seconds. */
   progress(progress: NonNullable<RunRecord['progress']>, seconds: number): void {
     this.#record = { ...this.#record, progress, seconds };
+  }
+
+  /** Says that training goes on after `step`: what stands in the journal from later steps does not count any more. */
+  resume(step: number): void {
+    this.#journal.append({ type: 'resume', step });
+    this.#send({ type: 'resume', step });
   }
 
   activity(text: string): void {

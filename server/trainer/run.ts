@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import type { Experiment } from '../definition/experiment.ts';
 import { countLabels } from '../data/dataset.ts';
 import { EpochPlan } from '../data/schedule.ts';
@@ -7,7 +8,13 @@ import { countScalars } from '../model/parameter.ts';
 import { ScoreSums } from '../objective/metrics.ts';
 import { factsOfRows } from '../data/row-facts.ts';
 import { BatchMaker } from './batch-maker.ts';
-import { restoreCheckpoint, saveCheckpoint } from './checkpoint.ts';
+import {
+  hasCheckpoint,
+  restoreCheckpoint,
+  saveCheckpoint,
+  type BegunEpoch,
+  type CheckpointPlace,
+} from './checkpoint.ts';
 import { withCountedLosses } from './class-weights.ts';
 import { Course } from './course.ts';
 import { BrokenStep, divergence, TrainingError, type StepPlace } from './divergence.ts';
@@ -15,7 +22,7 @@ import { evaluate, scoresOf } from './evaluate.ts';
 import { runFiles } from './folder/files.ts';
 import type { EpochLine } from './folder/journal-lines.ts';
 import type { Scores } from './folder/record.ts';
-import { writeResolved, type ResolvedRun } from './folder/resolved.ts';
+import { writeResolved, type DataHashes, type ResolvedRun } from './folder/resolved.ts';
 import { GramRecord } from './gram-record.ts';
 import { Learner } from './learner.ts';
 import { locateBreak } from './locate-break.ts';
@@ -90,8 +97,20 @@ export class Run {
     const onNotice = (text: string): void => this.#reporter.notice(text);
     const data = await loadTrainingData(this.#experiment, place, mostRows, onReading, onNotice);
     const hashes = Object.fromEntries(Object.entries(data).map(([name, set]) => [name, set.hashes]));
+    this.#checkSame(hashes);
     writeResolved(this.#dir, { ...this.#resolved, hashes });
     return data;
+  }
+
+  /** Training goes on only on the rows that it began with. */
+  #checkSame(hashes: Readonly<Record<string, DataHashes>>): void {
+    const before = this.#resolved.hashes;
+    if (!before || !this.#reporter.resumes) return;
+    const changed = Object.keys(hashes).filter((name) => !isDeepStrictEqual(hashes[name], before[name]));
+    if (changed.length > 0)
+      throw new TrainingError(
+        `The run cannot go on: the rows of ${changed.join(', ')} are not those that it was started with. Put the files back, or start a new run.`,
+      );
   }
 
   async #epochs(learner: Learner, data: TrainingData): Promise<void> {
@@ -101,26 +120,61 @@ export class Run {
     this.#prepare(learner, data);
     this.#orders.check();
     const batches = new BatchMaker(this.#experiment);
-    this.#began = performance.now();
-    for (let epoch = 1; epoch <= epochs; epoch++) {
-      const work = this.#epoch(learner, data, batches, course, epoch);
-      const { train, order } = await work.catch((error: unknown) => this.#explained(error, learner, data, course));
-      if (order) return this.#end(learner, epoch, course, order);
-      learner.learnFromEpoch(train);
+    const from = this.#takeUp(learner, course);
+    this.#began = performance.now() - 1000 * (from?.seconds ?? 0);
+    if (from?.stop !== undefined) return this.#finish(learner, data, batches, course, from.epoch, from.stop);
+    for (let epoch = from ? from.epoch + (from.begun ? 0 : 1) : 1; epoch <= epochs; epoch++) {
+      const begun = epoch === from?.epoch ? from.begun : undefined;
+      const work = this.#epoch(learner, data, batches, course, epoch, begun);
+      const { train, order, reached } = await work.catch((error: unknown) =>
+        this.#explained(error, learner, data, course),
+      );
+      if (order) return this.#end(learner, epoch, course, order, { ...reached, learned: false });
+      if (begun?.learned !== true) learner.learnFromEpoch(train);
       const line = await this.#scoreEpoch(learner, data, batches, epoch, train).catch(interruptionOf);
-      if (line instanceof Interruption) return this.#end(learner, epoch, course, line.order);
+      if (line instanceof Interruption)
+        return this.#end(learner, epoch, course, line.order, { ...reached, learned: true });
       this.#reporter.epoch(line);
       const { chosen, stop, notice } = course.consider(line);
       if (notice !== undefined) this.#reporter.notice(notice);
-      await this.#save('last', learner, epoch, course);
-      if (chosen) await this.#save('chosen', learner, epoch, course);
+      // The last one says which is chosen, so that one must be there before it.
+      const end = stop === undefined ? {} : { stop };
+      if (chosen) await this.#save('chosen', learner, epoch, course, end);
+      await this.#save('last', learner, epoch, course, end);
       if (stop !== undefined) return this.#finish(learner, data, batches, course, epoch, stop);
     }
     await this.#finish(learner, data, batches, course, epochs);
   }
 
-  #save(name: 'last' | 'chosen', learner: Learner, epoch: number, { state }: Course): Promise<void> {
-    return saveCheckpoint(this.#checkpoints, name, learner, { step: this.#step, epoch, course: state });
+  /** Goes back to where a run that has been at work before was last saved; undefined where it begins. */
+  #takeUp(learner: Learner, course: Course): CheckpointPlace | undefined {
+    if (!this.#reporter.resumes) return undefined;
+    const place = hasCheckpoint(this.#checkpoints, 'last')
+      ? restoreCheckpoint(this.#checkpoints, 'last', learner)
+      : undefined;
+    this.#reporter.resume(place?.step ?? 0);
+    if (!place) return undefined;
+    course.state = place.course;
+    this.#step = place.step;
+    this.#samples = place.samples;
+    if (this.#step > 0) this.#reporter.update({}, 'train');
+    return place;
+  }
+
+  #save(
+    name: 'last' | 'chosen',
+    learner: Learner,
+    epoch: number,
+    { state }: Course,
+    how: Pick<CheckpointPlace, 'begun' | 'stop'>,
+  ): Promise<void> {
+    const place = { step: this.#step, epoch, course: state, samples: this.#samples, seconds: this.#seconds, ...how };
+    return saveCheckpoint(this.#checkpoints, name, learner, place);
+  }
+
+  /** Of training so far. */
+  get #seconds(): number {
+    return (performance.now() - this.#began) / 1000;
   }
 
   #prepare(learner: Learner, data: TrainingData): void {
@@ -140,18 +194,28 @@ export class Run {
     return new EpochPlan({ tasks, rows, training, seed, epoch });
   }
 
-  /** One epoch's steps; gives the training scores, or the order that cut it short. */
-  async #epoch(learner: Learner, data: TrainingData, batches: BatchMaker, course: Course, epoch: number) {
+  /** One epoch's steps, or what is left of them; gives the training scores, how far it is, and the order that cut it short. */
+  async #epoch(
+    learner: Learner,
+    data: TrainingData,
+    batches: BatchMaker,
+    course: Course,
+    epoch: number,
+    begun: BegunEpoch | undefined,
+  ) {
     const { tasks, training } = this.#experiment;
     const plan = this.#plan(data, epoch);
     const steps = stepsOf(plan, training.accumulate);
     const labels = learner.terms.map(({ label }) => label);
     const buffer = new StepBuffer(this.#experiment, labels);
     const sums = Object.fromEntries(Object.keys(tasks).map((name) => [name, new ScoreSums()]));
+    for (const [name, scores] of Object.entries(begun?.scores ?? {})) if (sums[name]) sums[name].state = scores;
+    let taken = 0;
     let order: Order | undefined;
     const record = new GramRecord(this.#experiment, data, batches, learner);
-    const first = this.#step;
+    const first = this.#step - (begun?.steps ?? 0);
     for (const group of groupsOf(plan, this.#experiment, labelCounter(this.#experiment, data))) {
+      if (taken++ < (begun?.steps ?? 0)) continue;
       const learningRate = course.learningRate.at(this.#step + 1);
       const gram = record.before(learner, this.#step + 1, epoch, this.#step - first);
       const trained = await this.#train(learner, data, batches, group, learningRate, sums);
@@ -161,7 +225,8 @@ export class Run {
       if (order) break;
     }
     this.#reporter.steps(buffer, true);
-    return { train: scoresOf(this.#experiment, sums), order };
+    const scores = Object.fromEntries(Object.entries(sums).map(([name, { state }]) => [name, state]));
+    return { train: scoresOf(this.#experiment, sums), order, reached: { steps: taken, scores } };
   }
 
   /** One step, batch by batch; the event loop turns after each. */
@@ -202,7 +267,7 @@ export class Run {
     { epoch, steps, learningRate }: { epoch: number; steps: number; learningRate: number },
   ): void {
     const { epochs } = this.#experiment.training;
-    const seconds = (performance.now() - this.#began) / 1000;
+    const seconds = this.#seconds;
     buffer.add({ step: this.#step, epoch, seconds, samples: this.#samples, learningRate }, measure);
     this.#reporter.progress({ epoch, epochs, step: this.#step, steps: steps * epochs }, seconds);
     const place = { step: this.#step, epoch };
@@ -267,14 +332,14 @@ export class Run {
       ...(validation > 0 ? { validation: await score('validation') } : {}),
       ...(evaluateTest === 'epoch' ? { test: await score('test') } : {}),
     }));
-    const seconds = (performance.now() - this.#began) / 1000;
+    const seconds = this.#seconds;
     return { type: 'epoch', epoch, step: this.#step, seconds, train, ...scores };
   }
 
   /** Ends at an order: the step is done, so save it and say why. */
-  async #end(learner: Learner, epoch: number, course: Course, order: Order): Promise<void> {
+  async #end(learner: Learner, epoch: number, course: Course, order: Order, begun: BegunEpoch): Promise<void> {
     this.#reporter.update({}, order.event === 'stop' ? 'stop' : undefined);
-    await this.#save('last', learner, epoch, course);
+    await this.#save('last', learner, epoch, course, { begun });
     this.#tellEnd(order, course);
   }
 

@@ -38,7 +38,7 @@ async function saved(learner: Learner): Promise<string> {
   const checkpoints = path.join(folder, String(places++));
   mkdirSync(checkpoints);
   const { state } = new Course(experiment, (losses) => learner.weigher.objective(losses), 3);
-  await saveCheckpoint(checkpoints, 'last', learner, { step: 6, epoch: 2, course: state });
+  await saveCheckpoint(checkpoints, 'last', learner, { step: 6, epoch: 2, course: state, samples: 48, seconds: 1 });
   return checkpoints;
 }
 
@@ -119,9 +119,12 @@ describe('a checkpoint', () => {
     const checkpoints = await saved(learner);
     rmSync(checkpoints, { recursive: true });
     const { state } = new Course(experiment, (losses) => learner.weigher.objective(losses), 3);
-    await assert.rejects(saveCheckpoint(checkpoints, 'last', learner, { step: 7, epoch: 2, course: state }), {
-      code: 'ENOENT',
-    });
+    await assert.rejects(
+      saveCheckpoint(checkpoints, 'last', learner, { step: 7, epoch: 2, course: state, samples: 48, seconds: 1 }),
+      {
+        code: 'ENOENT',
+      },
+    );
     learner.dispose();
   });
 });

@@ -8,12 +8,15 @@ import { fromJson, readScores, toJson, writtenScores } from './numbers.ts';
 /** Appends lines to `metrics.jsonl`; a torn last line, left by a kill, is cut off before the first append. */
 export class JournalWriter {
   readonly #file: number;
+  /** Whether there were lines before. */
+  readonly resumes: boolean;
   #end: number;
 
   constructor(file: string) {
     this.#file = openSync(file, 'a+');
     this.#end = endOfLastLine(this.#file);
     ftruncateSync(this.#file, this.#end);
+    this.resumes = this.#end > 0;
   }
 
   /** Appends one line, whole or not at all: a failed write (a full disk) is cut off again before the error is thrown. */

@@ -114,6 +114,16 @@ suite('From the palette to the plot', () => {
     await waitFor('trainer gone', () => record.pid !== undefined && !isAlive(record.pid));
   });
 
+  test('Resume Run lets it go on from there, in the same curves', async () => {
+    const before = await window.shownStep();
+    await vscode.commands.executeCommand('mtl.resumeRun', { dir });
+    await waitForRecord(dir, 'trains again', ({ state }) => state === 'running');
+    await waitFor('later step', async () => (await window.shownStep()) > before);
+    await vscode.commands.executeCommand('mtl.stopRun', { dir });
+    const record = await waitForRecord(dir, 'has ended', ({ ended }) => ended !== undefined);
+    assert.equal(record.state, 'stopped');
+  });
+
   test('its log and the copy of its definition open in the editor', async () => {
     await vscode.commands.executeCommand('mtl.openDefinition', { dir });
     assert.equal(vscode.window.activeTextEditor?.document.fileName, path.join(dir, 'definition.mtl.yaml'));
