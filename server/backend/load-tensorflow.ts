@@ -7,6 +7,7 @@ import { isGraphBackend } from './capture/graph-backend.ts';
 import { registerGather } from './gather.ts';
 import { registerMatrixProduct } from './matrix-product.ts';
 import { findNvidiaDriver } from './nvidia.ts';
+import { keepMemoryApart } from './own-memory.ts';
 import { SetUpError } from './set-up-error.ts';
 import { isNodeBackend, registerActivationGradients } from './tensorflow-gradients.ts';
 import { registerBatchNormalization } from './batch-normalization.ts';
@@ -33,6 +34,7 @@ export async function loadTensorFlow(): Promise<BackendFacts> {
   if (!isNodeBackend(backend)) throw doesNotLoad('the backend that it registered is of another version');
   registerActivationGradients(backend);
   if (isGraphBackend(backend)) {
+    keepMemoryApart(backend);
     registerTensorFlowKernels(backend);
     registerBatchNormalization(backend);
     registerGather(backend);
