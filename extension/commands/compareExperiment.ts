@@ -1,10 +1,9 @@
 import * as vscode from 'vscode';
-import { trainerEnvironment } from '../../server/backend/trainer-environment.ts';
 import { planComparison, runsOf } from '../../server/compare/plan.ts';
 import { readComparison } from '../../server/compare/record.ts';
 import { homeOf, missingRuns, openComparison, orderOf, type OpenComparison } from '../../server/compare/train.ts';
 import { analyze } from '../../server/definition/analyze.ts';
-import { chooseBackend } from '../environment/chooseBackend.ts';
+import { chooseBackend, trainerOptions } from '../environment/chooseBackend.ts';
 import type { Services } from '../services.ts';
 import { readSettings } from '../settings.ts';
 import { requireTrust } from '../trust.ts';
@@ -54,11 +53,11 @@ async function train(services: Services, begun: OpenComparison): Promise<string 
   const missing = missingRuns(begun).length;
   services.log.info(`Comparison in ${begun.dir}: ${missing} of ${runsOf(order.plan).length} runs to train.`);
   const allowed = (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri.fsPath);
-  const complete = await services.comparisons.train({ ...order, request: { ...order.request, allowed } }, begun, {
-    node: settings.nodePath,
-    environment: trainerEnvironment(choice.installation),
-    leaseSeconds: settings.leaseSeconds,
-  });
+  const complete = await services.comparisons.train(
+    { ...order, request: { ...order.request, allowed } },
+    begun,
+    trainerOptions(settings, choice),
+  );
   services.log.info(`Comparison in ${begun.dir} ${complete ? 'is complete' : 'was stopped'}.`);
   return begun.dir;
 }

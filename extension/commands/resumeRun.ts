@@ -1,9 +1,8 @@
 import * as vscode from 'vscode';
-import { trainerEnvironment } from '../../server/backend/trainer-environment.ts';
 import { readResolved } from '../../server/trainer/folder/resolved.ts';
 import { reopenRun } from '../../server/trainer/launch.ts';
 import { canResume } from '../../server/trainer/lifecycle.ts';
-import { chooseBackend } from '../environment/chooseBackend.ts';
+import { chooseBackend, trainerOptions } from '../environment/chooseBackend.ts';
 import { chooseRun, runOfArgument } from '../runs/chooseRun.ts';
 import type { Services } from '../services.ts';
 import { readSettings } from '../settings.ts';
@@ -26,10 +25,6 @@ export async function resumeRun(services: Services, argument?: unknown): Promise
   const settings = readSettings(vscode.Uri.file(definition));
   const choice = await chooseBackend(services, { ...settings, backend });
   if (!choice) return;
-  const resumed = trainers.start(dir, record, {
-    node: settings.nodePath,
-    environment: trainerEnvironment(choice.installation),
-    leaseSeconds: settings.leaseSeconds,
-  });
+  const resumed = trainers.start(dir, record, trainerOptions(settings, choice));
   if (settings.openPlotsOnRun) plots.show([resumed]);
 }

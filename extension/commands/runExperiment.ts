@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
-import { trainerEnvironment } from '../../server/backend/trainer-environment.ts';
 import { DefinitionError, prepareRun } from '../../server/trainer/launch.ts';
-import { chooseBackend } from '../environment/chooseBackend.ts';
+import { chooseBackend, trainerOptions } from '../environment/chooseBackend.ts';
 import type { Services } from '../services.ts';
 import { readSettings } from '../settings.ts';
 import { requireTrust } from '../trust.ts';
@@ -19,11 +18,7 @@ async function start(services: Services, document: vscode.TextDocument): Promise
     allowed: (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri.fsPath),
     ...(settings.dataRoot === undefined ? {} : { dataRoot: settings.dataRoot }),
   });
-  const run = services.trainers.start(dir, record, {
-    node: settings.nodePath,
-    environment: trainerEnvironment(choice.installation),
-    leaseSeconds: settings.leaseSeconds,
-  });
+  const run = services.trainers.start(dir, record, trainerOptions(settings, choice));
   if (settings.openPlotsOnRun) services.plots.show([run]);
   return dir;
 }

@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 import { findTensorFlow } from '../../server/backend/find-tensorflow.ts';
+import { trainerEnvironment } from '../../server/backend/trainer-environment.ts';
 import type { Installation } from '../../server/backend/installation.ts';
+import type { TrainerOptions } from '../runs/trainers.ts';
 import type { Services } from '../services.ts';
 import type { Settings } from '../settings.ts';
 import { searchOf } from './search.ts';
@@ -10,6 +12,11 @@ export interface BackendChoice {
   /** `auto` leaves it to the trainer, which takes wasm where TensorFlow does not load, and says why. */
   readonly backend: Settings['backend'];
   readonly installation?: Installation;
+}
+
+/** With what a trainer is started, by the settings and the backend that was chosen. */
+export function trainerOptions({ nodePath, leaseSeconds }: Settings, { installation }: BackendChoice): TrainerOptions {
+  return { node: nodePath, environment: trainerEnvironment(installation), leaseSeconds };
 }
 
 const toldKey = 'mtl.toldOfSlowBackend';

@@ -8,7 +8,7 @@ import type { RunFeeds } from '../runs/runFeeds.ts';
 import type { RunNews } from '../runs/runFeed.ts';
 import type { RunStore } from '../runs/runStore.ts';
 import { parseFromPlots } from './fromPlots.ts';
-import { panelHtml, webviewFolder } from './panelHtml.ts';
+import { furnishPanel } from './furnishPanel.ts';
 
 /** What the panel's own buttons do, beyond showing. */
 export interface PlotsActions {
@@ -94,23 +94,22 @@ export class PlotsPanel implements vscode.Disposable {
 
   #attach(panel: vscode.WebviewPanel): void {
     this.#panel = panel;
-    const { extensionUri } = this.#context;
-    const icon = (name: string) => vscode.Uri.joinPath(extensionUri, 'extension/media', name);
-    panel.iconPath = { light: icon('file-light.svg'), dark: icon('file-dark.svg') };
-    panel.webview.options = { enableScripts: true, localResourceRoots: [webviewFolder(extensionUri)] };
-    panel.webview.onDidReceiveMessage((message: unknown) => this.#receive(message));
-    panel.onDidChangeViewState(() => {
-      // A hidden page is taken down; it says `ready` when it is loaded again.
-      if (!panel.visible) this.#hydrated = false;
-    });
-    panel.onDidDispose(() => {
-      if (this.#panel !== panel) return;
-      this.#panel = undefined;
-      this.#hydrated = false;
-      this.#releaseFeeds();
-    });
     this.#title();
-    panel.webview.html = panelHtml(panel.webview, extensionUri, 'plots', 'MTL Plots');
+    furnishPanel(
+      panel,
+      this.#context.extensionUri,
+      { name: 'plots', title: 'MTL Plots' },
+      {
+        receive: (message) => this.#receive(message),
+        hidden: () => (this.#hydrated = false),
+        closed: () => {
+          if (this.#panel !== panel) return;
+          this.#panel = undefined;
+          this.#hydrated = false;
+          this.#releaseFeeds();
+        },
+      },
+    );
   }
 
   #title(): void {

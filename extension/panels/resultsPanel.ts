@@ -4,12 +4,12 @@ import * as vscode from 'vscode';
 import { csv } from '../../server/compare/report/csv.ts';
 import { latex } from '../../server/compare/report/latex.ts';
 import { markdown } from '../../server/compare/report/markdown.ts';
-import { readComparison } from '../../server/compare/record.ts';
+import { readResults } from '../../server/compare/read-results.ts';
 import type { ExportForm, ToResults } from '../../webview/results/messages.ts';
 import type { Comparisons } from '../runs/comparisons.ts';
-import { resultsOf, shownComparison } from '../runs/shownComparison.ts';
+import { shownComparison } from '../runs/shownComparison.ts';
 import { parseFromResults } from './fromResults.ts';
-import { panelHtml, webviewFolder } from './panelHtml.ts';
+import { furnishPanel } from './furnishPanel.ts';
 
 export const resultsViewType = 'mtl.results';
 const shownKey = 'mtl.results.shown';
@@ -62,21 +62,20 @@ export class ResultsPanel implements vscode.Disposable {
 
   #attach(panel: vscode.WebviewPanel): void {
     this.#panel = panel;
-    const { extensionUri } = this.#context;
-    const icon = (name: string) => vscode.Uri.joinPath(extensionUri, 'extension/media', name);
-    panel.iconPath = { light: icon('file-light.svg'), dark: icon('file-dark.svg') };
-    panel.webview.options = { enableScripts: true, localResourceRoots: [webviewFolder(extensionUri)] };
-    panel.webview.onDidReceiveMessage((message: unknown) => this.#receive(message));
-    panel.onDidChangeViewState(() => {
-      // A hidden page is taken down; it says `ready` when it is loaded again.
-      if (!panel.visible) this.#ready = false;
-    });
-    panel.onDidDispose(() => {
-      if (this.#panel !== panel) return;
-      this.#panel = undefined;
-      this.#ready = false;
-    });
-    panel.webview.html = panelHtml(panel.webview, extensionUri, 'results', 'MTL Results');
+    furnishPanel(
+      panel,
+      this.#context.extensionUri,
+      { name: 'results', title: 'MTL Results' },
+      {
+        receive: (message) => this.#receive(message),
+        hidden: () => (this.#ready = false),
+        closed: () => {
+          if (this.#panel !== panel) return;
+          this.#panel = undefined;
+          this.#ready = false;
+        },
+      },
+    );
   }
 
   #receive(value: unknown): void {
@@ -99,7 +98,7 @@ export class ResultsPanel implements vscode.Disposable {
 
   async #export(form: ExportForm): Promise<void> {
     if (this.#dir === undefined) return;
-    const results = resultsOf(this.#dir);
+    const { results } = readResults(this.#dir);
     const folder = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? this.#dir;
     const name = `${results.name.replaceAll(/[^\p{L}\p{N}]+/gu, '-')}-results.${endings[form]}`;
     const uri = await vscode.window.showSaveDialog({ defaultUri: vscode.Uri.file(path.join(folder, name)) });
@@ -112,7 +111,7 @@ export class ResultsPanel implements vscode.Disposable {
     try {
       if (this.#dir !== undefined) {
         comparison = shownComparison(this.#dir, this.#comparisons.trainingOf(this.#dir));
-        this.#panel.title = vscode.l10n.t('Results: {0}', readComparison(this.#dir).name);
+        this.#panel.title = vscode.l10n.t('Results: {0}', comparison.results.name);
       }
     } catch (error) {
       this.#log.warn(`The comparison in ${this.#dir} cannot be shown: ${String(error)}`);

@@ -72,29 +72,16 @@ async function trainAll(
   );
   const ends: readonly ExitCode[] = [exitCodes.stopped, exitCodes.killed, exitCodes.data];
   let worst: ExitCode = exitCodes.ok;
+  const { signal } = controller;
   const train: TrainRun = async (request, started) => {
-    const { code } = await performRun(request, context, tellingStart(view, started), controller.signal);
+    const { code } = await performRun(request, context, view, { signal, started });
     if (code !== exitCodes.ok) worst = code;
-    const wanted = !controller.signal.aborted && !context.screen.broken.aborted;
+    const wanted = !signal.aborted && !context.screen.broken.aborted;
     if (!wanted && code === exitCodes.ok) worst = exitCodes.stopped;
     return wanted && !ends.includes(code);
   };
   await trainMissing(order, begun, train).finally(stopListening);
   return worst;
-}
-
-/** The same view, which also passes on where a run is kept. */
-function tellingStart(view: RunView, started: (dir: string) => void): RunView {
-  return {
-    problem: (...problem) => view.problem(...problem),
-    started: (dir, record) => {
-      started(dir);
-      view.started(dir, record);
-    },
-    message: (message) => view.message(message),
-    stopping: () => view.stopping(),
-    ended: (dir, record) => view.ended(dir, record),
-  };
 }
 
 function viewOf(form: ResultsForm, { screen }: Context, count: number, done: number): RunView {

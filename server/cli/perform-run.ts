@@ -17,20 +17,27 @@ export interface PerformedRun {
   readonly code: ExitCode;
 }
 
+/** How a run among others is attended to. */
+export interface Attention {
+  /** Stops it as the first Ctrl-C does. */
+  readonly signal?: AbortSignal;
+  /** Told the run's folder once it has one. */
+  readonly started?: (dir: string) => void;
+}
+
 /**
  * Does one run from start to end in a trainer process of its own. The first Ctrl-C lets it finish its step and save, a
  * second one ends it at once; when nobody reads the output any more, it is stopped as by the first.
- * @param signal stops it as the first Ctrl-C does
  */
 export async function performRun(
   request: RunRequest,
   context: Context,
   view: RunView,
-  signal?: AbortSignal,
+  attention: Attention = {},
 ): Promise<PerformedRun> {
   // Looked for before the run has its folder: whatever fails or is interrupted here leaves none behind.
   const environment = await environmentFor(request.backend);
-  return attend(await prepareRun(request), environment, context, view, signal);
+  return attend(await prepareRun(request), environment, context, view, attention);
 }
 
 /** Lets a run go on from where it was last saved. Throws a ResumeError where it cannot. */
@@ -48,8 +55,9 @@ async function attend(
   environment: NodeJS.ProcessEnv,
   { screen, files }: Context,
   view: RunView,
-  signal?: AbortSignal,
+  { signal, started }: Attention = {},
 ): Promise<PerformedRun> {
+  started?.(dir);
   view.started(dir, record);
   const trainer = startTrainer(dir, {
     trainerFile: files.trainer,

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
-import { analyzeComparison, type Results } from '../compare/analysis.ts';
-import { observe } from '../compare/observations.ts';
-import { comparisonFolders, readComparison } from '../compare/record.ts';
+import type { Results } from '../compare/analysis.ts';
+import { readResults } from '../compare/read-results.ts';
+import { comparisonFolders } from '../compare/record.ts';
 import { legend, mark, resultTable, type Cell } from '../compare/report/cells.ts';
 import { csv } from '../compare/report/csv.ts';
 import { latex } from '../compare/report/latex.ts';
@@ -34,8 +34,7 @@ async function folderOf(place: string): Promise<string> {
 
 /** Prints what a comparison found. */
 export function showResults(dir: string, form: ResultsForm, { screen }: Context): ExitCode {
-  const comparison = readComparison(dir);
-  const found = analyzeComparison(comparison, observe(dir, comparison));
+  const { results: found } = readResults(dir);
   screen.status('');
   switch (form) {
     case 'text':

@@ -185,7 +185,7 @@ function pairsOf(
   return own.flatMap((observation) => {
     const alone = baseline.find(({ seed }) => seed === observation.seed);
     if (!alone) return [];
-    const pairs = Object.entries(metrics).map(([task, judged]) => [
+    const pairs = Object.entries(metrics).map(([task, judged]): [string, TaskPairs[string]] => [
       task,
       judged.map(({ name, higherIsBetter }) => ({
         model: scoreOf(observation, task, name),
@@ -193,6 +193,6 @@ function pairsOf(
         higherIsBetter,
       })),
     ]);
-    return [Object.fromEntries(pairs) as TaskPairs];
+    return [Object.fromEntries(pairs)];
   });
 }

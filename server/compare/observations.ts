@@ -62,7 +62,7 @@ function merged(seed: number, records: readonly RunRecord[]): Observation {
     values.reduce<number>((total, value) => total + (value ?? 0), 0);
   return {
     seed,
-    scores: Object.assign({}, ...records.map(({ summary }) => summary?.test ?? {})) as Observation['scores'],
+    scores: Object.fromEntries(records.flatMap(({ summary }) => Object.entries(summary?.test ?? {}))),
     seconds: sum(records.map(({ seconds }) => seconds)),
     parameters: sum(records.map(({ parameters }) => parameters)),
   };

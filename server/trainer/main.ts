@@ -19,8 +19,11 @@ import { explain, reasonCode } from './explain.ts';
 
 /** How a run ended before says nothing of how it will. */
 function begunAgain(record: RunRecord): RunRecord {
-  const past: readonly string[] = ['ended', 'reason', 'reasonCode'];
-  return Object.fromEntries(Object.entries(record).filter(([name]) => !past.includes(name))) as unknown as RunRecord;
+  const again: { -readonly [K in keyof RunRecord]: RunRecord[K] } = { ...record };
+  delete again.ended;
+  delete again.reason;
+  delete again.reasonCode;
+  return again;
 }
 
 async function main(dir: string, leaseSeconds: number | undefined): Promise<void> {

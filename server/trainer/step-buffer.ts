@@ -1,5 +1,6 @@
 import type { Experiment } from '../definition/experiment.ts';
 import type { StepMeasure } from './parts.ts';
+import { pairName } from './folder/journal-lines.ts';
 import type { StepBlock } from './messages.ts';
 
 /** What is known of a step beside what the device measured. */
@@ -23,9 +24,6 @@ export function residualOf(measure: StepMeasure, allTasks: number): number {
   const regularizers = measure.regularizers.reduce((sum, value) => sum + value, 0);
   return measure.total - (losses + (trained.length / allTasks) * regularizers + measure.added);
 }
-
-/** The name of a pair of tasks in the journal. */
-export const pairName = (a: string, b: string): string => `${a} × ${b}`;
 
 /** Each task with itself and with those after it, and their numbers. */
 const pairsOf = (tasks: readonly string[]): (readonly [string, string, number, number])[] =>

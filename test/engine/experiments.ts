@@ -3,7 +3,8 @@ import { defaultLoss } from '../../server/definition/loss.ts';
 import type { Rows } from '../../server/data/dataset.ts';
 import { stream } from '../../server/data/random.ts';
 
-const dense = (name: string, units: number): Layer => ({
+/** A dense layer with tanh, which has no kinks where differences are taken. */
+export const dense = (name: string, units: number): Layer => ({
   type: 'dense',
   name,
   units,

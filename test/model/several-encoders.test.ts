@@ -10,19 +10,12 @@ import type { Batch } from '../../server/trainer/batch.ts';
 import { Learner } from '../../server/trainer/learner.ts';
 import { residualOf } from '../../server/trainer/step-buffer.ts';
 import { hasGraphs, useBackend } from '../engine/backend.ts';
-import { points, smallExperiment } from '../engine/experiments.ts';
+import { dense, points, smallExperiment } from '../engine/experiments.ts';
 import { plus, tanh, times } from './float64.ts';
 import { called, methods, smallPictures } from './sharing-cases.ts';
 
 before(() => useBackend());
 
-const dense = (name: string, units: number): Layer => ({
-  type: 'dense',
-  name,
-  units,
-  activation: 'tanh',
-  useBias: true,
-});
 const conv: Layer = {
   type: 'conv2d',
   name: 'look',

@@ -1,15 +1,8 @@
 import type { Experiment, Layer } from '../../server/definition/experiment.ts';
 import type { Sharing } from '../../server/definition/sharing.ts';
 import type { Rows } from '../../server/data/dataset.ts';
-import { points, smallExperiment } from '../engine/experiments.ts';
+import { dense, points, smallExperiment } from '../engine/experiments.ts';
 
-const dense = (name: string, units: number): Layer => ({
-  type: 'dense',
-  name,
-  units,
-  activation: 'tanh',
-  useBias: true,
-});
 const conv = (name: string, filters: number): Layer => ({
   type: 'conv2d',
   name,

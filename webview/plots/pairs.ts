@@ -1,3 +1,4 @@
+import { pairName } from '../../server/trainer/folder/journal-lines.ts';
 import type { StepBlock } from '../../server/trainer/messages.ts';
 import { Trace } from './trace.ts';
 
@@ -32,10 +33,10 @@ export class Pairs {
     const absent = new Float64Array(seconds.length).fill(NaN);
     this.#tasks.forEach((a, i) => {
       for (const b of this.#tasks.slice(i + 1)) {
-        const name = nameOf(a, b);
+        const name = pairName(a, b);
         if (gram[name] && !this.#pairs.has(name)) this.#pairs.set(name, emptyPair(a, b, known));
         const pair = this.#pairs.get(name);
-        if (pair) add(pair, gram[name] ?? absent, gram[nameOf(a, a)] ?? absent, gram[nameOf(b, b)] ?? absent);
+        if (pair) add(pair, gram[name] ?? absent, gram[pairName(a, a)] ?? absent, gram[pairName(b, b)] ?? absent);
       }
     });
   }
@@ -50,9 +51,6 @@ export class Pairs {
     }
   }
 }
-
-/** As the journal names them. */
-const nameOf = (a: string, b: string): string => `${a} × ${b}`;
 
 function emptyPair(a: string, b: string, known: number): Pair {
   const pair = { a, b, cosine: new Trace(0.9), similarity: new Trace(0), measured: 0, conflicting: 0 };

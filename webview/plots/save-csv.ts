@@ -1,12 +1,11 @@
-import type { EpochLine } from '../../server/trainer/folder/journal-lines.ts';
-import type { Pair } from './pairs.ts';
+import { pairName, type EpochLine } from '../../server/trainer/folder/journal-lines.ts';
 import type { Run } from './run.ts';
 
 /** Every step of the runs as comma-separated values, one row a step; scores stand in the row of their epoch's last step. */
 export function runsAsCsv(runs: readonly Run[]): string {
   const tasks = union(runs.map((run) => run.tasks.keys()));
   const regularizers = union(runs.map((run) => run.regularizers.keys()));
-  const pairs = union(runs.map((run) => run.pairs.all().map(pairName)));
+  const pairs = union(runs.map((run) => run.pairs.all().map(({ a, b }) => pairName(a, b))));
   const scores = union(runs.map((run) => run.epochs.flatMap(scoreNames)));
   const head = [
     ...['run', 'step', 'seconds', 'samples', 'learningRate'],
@@ -37,7 +36,7 @@ function addRows(lines: string[], run: Run, { tasks, regularizers, pairs, scores
     ...regularizers.map((label) => run.regularizers.get(label)?.raw),
     ...[run.added, run.total, run.residual.raw],
     ...pairs.flatMap((name) => {
-      const pair = run.pairs.all().find((each) => pairName(each) === name);
+      const pair = run.pairs.all().find(({ a, b }) => pairName(a, b) === name);
       return [pair?.cosine.raw, pair?.similarity.raw];
     }),
   ];
@@ -49,8 +48,6 @@ function addRows(lines: string[], run: Run, { tasks, regularizers, pairs, scores
     lines.push([id, i + 1, ...[...values, ...checked].map((value) => (Number.isNaN(value) ? '' : value))].join(','));
   }
 }
-
-const pairName = ({ a, b }: Pair): string => `${a} × ${b}`;
 
 function scoreNames(line: EpochLine): string[] {
   return (['train', 'validation', 'test'] as const).flatMap((split) =>

@@ -1,7 +1,7 @@
-import type { ArmResult, Change, MetricResult, Results } from '../../server/compare/analysis.ts';
+import type { ArmResult, Change, Results } from '../../server/compare/analysis.ts';
 import { element, taskMark } from '../chart/dom.ts';
 import type { Numbers } from '../chart/numbers.ts';
-import { forest, forestAxis, scaleOf, type Scale, type Whisker } from './forest.ts';
+import { forest, forestAxis, scaleOf, tasksOf, whiskerOf, type Scale } from './forest.ts';
 
 const digits = 3;
 
@@ -40,18 +40,11 @@ export function armsTable({ arms }: Results, numbers: Numbers): HTMLElement {
 }
 
 function columnsOf(arms: readonly ArmResult[]): Column[] {
-  const tasks = [...new Set(arms.flatMap((arm) => Object.keys(arm.tasks)))];
-  return tasks.map((task, place) => {
+  return tasksOf(arms).map((task, place) => {
     const whiskers = arms.flatMap((arm) => whiskerOf(arm.tasks[task]?.[0]) ?? []);
     const metric = arms.flatMap((arm) => arm.tasks[task]?.[0]?.name ?? [])[0] ?? '';
     return { task, place, metric, scale: whiskers.length > 0 ? scaleOf(whiskers) : undefined };
   });
-}
-
-function whiskerOf(metric: MetricResult | undefined): Whisker | undefined {
-  if (!metric || !Number.isFinite(metric.mean)) return undefined;
-  const { mean, interval } = metric;
-  return { mean, low: interval?.low ?? mean, high: interval?.high ?? mean };
 }
 
 function armRow(

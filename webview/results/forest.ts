@@ -1,3 +1,4 @@
+import type { ArmResult, MetricResult } from '../../server/compare/analysis.ts';
 import { drawing } from '../chart/dom.ts';
 import { colorVariable, shapeOf } from '../chart/palette.ts';
 
@@ -6,6 +7,18 @@ export interface Whisker {
   readonly mean: number;
   readonly low: number;
   readonly high: number;
+}
+
+/** The mean of a metric with its interval, which is the mean alone where there is none; undefined where it was not measured. */
+export function whiskerOf(metric: MetricResult | undefined): Whisker | undefined {
+  if (!metric || !Number.isFinite(metric.mean)) return undefined;
+  const { mean, interval } = metric;
+  return { mean, low: interval?.low ?? mean, high: interval?.high ?? mean };
+}
+
+/** The tasks of all arms, in the order of the first that has them. */
+export function tasksOf(arms: readonly ArmResult[]): readonly string[] {
+  return [...new Set(arms.flatMap(({ tasks }) => Object.keys(tasks)))];
 }
 
 /** The part of the number line that a column of intervals shows. */

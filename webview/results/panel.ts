@@ -3,6 +3,7 @@ import { Numbers } from '../chart/numbers.ts';
 import { acceptResults } from './accept.ts';
 import { armsTable } from './arms-table.ts';
 import { costTable } from './cost-table.ts';
+import { tasksOf } from './forest.ts';
 import { exportForms, type FromResults, type ShownComparison } from './messages.ts';
 import { scoresTable } from './scores-table.ts';
 import { hasTradeOff, tradeOff } from './trade-off.ts';
@@ -109,8 +110,7 @@ function sections(comparison: ShownComparison, numbers: Numbers): HTMLElement[] 
       element('p', { class: 'none' }, 'No arm has finished with any seed yet; scores appear here as they come.'),
       ...notes(comparison),
     ];
-  const tasks = new Set(results.arms.flatMap(({ tasks: own }) => Object.keys(own))).size;
-  const drawn = tasks <= mostDrawn ? [armsTable(results, numbers)] : [];
+  const drawn = tasksOf(results.arms).length <= mostDrawn ? [armsTable(results, numbers)] : [];
   return [
     answer(comparison),
     section('Scores on the test set', legend, ...drawn, scoresTable(results)),

@@ -1,8 +1,8 @@
-import type { ArmResult, MetricResult, Results } from '../../server/compare/analysis.ts';
+import type { MetricResult, Results } from '../../server/compare/analysis.ts';
 import { paretoFront } from '../../server/compare/statistics/front.ts';
 import { drawing, element } from '../chart/dom.ts';
 import type { Numbers } from '../chart/numbers.ts';
-import { scaleOf, type Scale, type Whisker } from './forest.ts';
+import { scaleOf, tasksOf, whiskerOf, type Scale, type Whisker } from './forest.ts';
 
 const size = { width: 520, height: 260 };
 const margins = { left: 48, right: 16, top: 20, bottom: 40 };
@@ -16,29 +16,21 @@ interface ArmPoint {
 
 /** Whether a comparison can be drawn so: two tasks, and more than one arm that has both. */
 export function hasTradeOff(results: Results): boolean {
-  return tasksOf(results).length === 2 && pointsOf(results).length > 1;
+  return tasksOf(results.arms).length === 2 && pointsOf(results).length > 1;
 }
-
-const tasksOf = ({ arms }: Results): string[] => [...new Set(arms.flatMap(({ tasks }) => Object.keys(tasks)))];
 
 function pointsOf(results: Results): ArmPoint[] {
-  const [first = '', second = ''] = tasksOf(results);
+  const [first = '', second = ''] = tasksOf(results.arms);
   return results.arms.flatMap((arm): ArmPoint[] => {
-    const [x, y] = [whiskerOf(arm, first), whiskerOf(arm, second)];
+    const [x, y] = [first, second].map((task) => whiskerOf(arm.tasks[task]?.[0]));
     return x && y ? [{ arm: arm.arm, x, y }] : [];
   });
-}
-
-function whiskerOf({ tasks }: ArmResult, task: string): Whisker | undefined {
-  const metric = tasks[task]?.[0];
-  if (!metric || !Number.isFinite(metric.mean)) return undefined;
-  return { mean: metric.mean, low: metric.interval?.low ?? metric.mean, high: metric.interval?.high ?? metric.mean };
 }
 
 /** The arms as points over the scores of two tasks with their intervals, and the front of those that none dominates. */
 export function tradeOff(results: Results, numbers: Numbers): HTMLElement {
   const points = pointsOf(results);
-  const [first = '', second = ''] = tasksOf(results);
+  const [first = '', second = ''] = tasksOf(results.arms);
   const metrics = [first, second].map((task) => metricOf(results, task));
   const x = scaleOf(points.map((point) => point.x));
   const y = scaleOf(points.map((point) => point.y));

@@ -2,6 +2,7 @@ import normalCdf from '@stdlib/stats-base-dists-normal-cdf';
 import normalQuantile from '@stdlib/stats-base-dists-normal-quantile';
 import { stream } from '../../data/random.ts';
 import type { Interval } from './interval.ts';
+import { mean } from './moments.ts';
 
 /**
  * Bias-corrected and accelerated (BCa) bootstrap interval of a mean over test items (Efron 1987). It speaks of other items
@@ -13,7 +14,7 @@ export function bootstrapMean(
   { seed = 0, draws = 2000, confidence = 0.95 }: { seed?: number; draws?: number; confidence?: number } = {},
 ): Interval | undefined {
   if (values.length < 2) return undefined;
-  const estimate = meanOf(values);
+  const estimate = mean(values);
   const method = `BCa bootstrap over ${values.length} items`;
   const [low, high] = bcaLimits(estimate, replicates(values, seed, draws), accelerationOfMean(values), confidence);
   return { estimate, low, high, confidence, method };
@@ -30,7 +31,7 @@ function replicates(values: ArrayLike<number>, seed: number, draws: number): Flo
 
 /** The jackknife's acceleration a = Σd³/(6(Σd²)^{3/2}) with d = x − x̄, which for a mean needs no leaving out. */
 function accelerationOfMean(values: ArrayLike<number>): number {
-  const centre = meanOf(values);
+  const centre = mean(values);
   let squares = 0;
   let cubes = 0;
   for (let i = 0; i < values.length; i++) {
@@ -70,10 +71,4 @@ function percentile(sorted: Float64Array, level: number): number {
   const low = sorted[before] ?? Number.NaN;
   const high = sorted[Math.min(before + 1, sorted.length - 1)] ?? Number.NaN;
   return low + (place - before) * (high - low);
-}
-
-function meanOf(values: ArrayLike<number>): number {
-  let sum = 0;
-  for (let i = 0; i < values.length; i++) sum += values[i] ?? 0;
-  return sum / values.length;
 }

@@ -1,6 +1,8 @@
 /** Arithmetic mean; NaN of nothing. */
-export function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
+export function mean(values: ArrayLike<number>): number {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i] ?? 0;
+  return sum / values.length;
 }
 
 /** Unbiased variance Σ(x − x̄)²/(n − 1), in two passes; NaN below two values. */

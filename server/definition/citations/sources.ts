@@ -13,7 +13,7 @@ export const publications: Readonly<Record<string, Publication>> = {
 };
 
 /** Sources whose key does not follow from their names and year: by what is chosen, where two papers share them. */
-const irregular: Readonly<Record<string, string | Readonly<Record<string, string>>>> = {
+const irregular: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'LeCun 1998': { leNet: 'lecun1998', lecunNormal: 'lecun1998efficient', lecunUniform: 'lecun1998efficient' },
   'Liu 2021': { imtlL: 'liu2021imtl', imtlG: 'liu2021imtl', imtl: 'liu2021imtl', cagrad: 'liu2021cagrad' },
   'Chen 2023': { moDo: 'chen2023modo', lion: 'chen2023lion' },
@@ -36,8 +36,7 @@ export function keysOf(source: string, choice: string): string[] {
 }
 
 function keyOf(source: string, choice: string): string {
-  const exception = irregular[source];
-  const key = typeof exception === 'string' ? exception : (exception?.[choice] ?? regular(source));
+  const key = irregular[source]?.[choice] ?? regular(source);
   if (!Object.hasOwn(publications, key))
     throw new Error(`no publication is known for the source «${source}» of ${choice}`);
   return key;

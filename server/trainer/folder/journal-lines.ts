@@ -33,6 +33,9 @@ export interface StepsLine {
   readonly gram?: Readonly<Record<string, readonly JournalNumber[]>>;
 }
 
+/** The name of a pair of tasks in `gram`. */
+export const pairName = (a: string, b: string): string => `${a} × ${b}`;
+
 /** Scores after an epoch; `train` comes from the epoch's own steps, while the parameters moved. */
 export interface EpochLine extends ScoresBySplit {
   readonly type: 'epoch';
