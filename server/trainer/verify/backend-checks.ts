@@ -1,0 +1,6 @@
+import type { Check } from '../../objective/verify/check.ts';
+import { aggregatorSteps } from './aggregator-steps.ts';
+import { weightingSteps } from './weighting-steps.ts';
+
+/** Every check that needs a backend; it is loaded before they are measured. */
+export const backendChecks = (): readonly Check[] => [...weightingSteps(), ...aggregatorSteps()];
