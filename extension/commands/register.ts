@@ -12,6 +12,7 @@ import { showLog } from './showLog.ts';
 import { showPlots } from './showPlots.ts';
 import { showResults } from './showResults.ts';
 import { stopRun } from './stopRun.ts';
+import { verifyMethods } from './verifyMethods.ts';
 
 type Handler = (services: Services, ...args: unknown[]) => unknown;
 
@@ -27,6 +28,7 @@ const handlers: Readonly<Record<string, Handler>> = {
   'mtl.openDefinition': openDefinition,
   'mtl.setUpTensorFlow': setUpTensorFlow,
   'mtl.reportEnvironment': reportEnvironment,
+  'mtl.verifyMethods': verifyMethods,
   'mtl.showLog': showLog,
 };
 

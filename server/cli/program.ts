@@ -17,7 +17,7 @@ import type { RunOptions } from './run.ts';
 import { JsonView, TextView } from './run-view.ts';
 import type { RunView } from './run-view.ts';
 import { setUp } from './set-up.ts';
-import { verify } from './verify.ts';
+import { verify, type VerifyOptions } from './verify.ts';
 
 interface Json {
   readonly json?: boolean;
@@ -105,10 +105,11 @@ export function program(context: Context, end: (code: ExitCode) => void): Comman
   mtl
     .command('verify')
     .description(
-      'hold every weighting, aggregator and regulariser against golden vectors and properties: a table, or a failure',
+      'hold every weighting, aggregator and regulariser against golden vectors and properties, in float64 and as steps of the trainer: a table with the error and the source of each',
     )
+    .addOption(backendOption())
     .option('--json', 'print one JSON object')
-    .action(async ({ json }: Json) => end(await verify(json === true, context)));
+    .action(async (options: VerifyOptions) => end(await verify(options, context)));
   mtl
     .command('setup')
     .description('set up TensorFlow: its library from PyPI and the addon, kept in a per-user cache')

@@ -1,6 +1,7 @@
 /**
  * The trainer process: `node trainer.cjs RUN_FOLDER [--lease SECONDS]`; everything else stands in the run's folder. With
- * `--measure` in its place it measures what steps take, and answers over the channel to its parent.
+ * `--measure` in its place it measures what steps take, with `--verify` it holds the methods against what is known of them; both
+ * answer over the channel to their parent.
  */
 import { rmSync } from 'node:fs';
 import os from 'node:os';
@@ -16,6 +17,7 @@ import { startBackend } from './start-backend.ts';
 import { Reporter } from './reporter.ts';
 import { Run } from './run.ts';
 import { explain, reasonCode } from './explain.ts';
+import { answerVerify } from './verify/verify-process.ts';
 
 /** How a run ended before says nothing of how it will. */
 function begunAgain(record: RunRecord): RunRecord {
@@ -46,13 +48,18 @@ async function main(dir: string, leaseSeconds: number | undefined): Promise<void
   }
 }
 
+function start(first: string): Promise<void> {
+  if (first === '--measure') return answerMeasure();
+  if (first === '--verify') return answerVerify();
+  return main(first, flag === '--lease' ? Number(seconds) : undefined);
+}
+
 const [dir, flag, seconds] = process.argv.slice(2);
 if (dir === undefined) {
   console.error('usage: trainer RUN_FOLDER [--lease SECONDS]');
   process.exitCode = 2;
 } else {
-  const work = dir === '--measure' ? answerMeasure() : main(dir, flag === '--lease' ? Number(seconds) : undefined);
-  work.catch((error: unknown) => {
+  start(dir).catch((error: unknown) => {
     console.error(error);
     process.exitCode = 1;
   });

@@ -1,5 +1,6 @@
-import { fork, type ChildProcess } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import type { FromMeasurer, MeasuredSteps, ToMeasurer } from './measuring.ts';
+import { askSideProcess, endOf, type SideProcessOptions } from './side-process.ts';
 
 export type { MeasuredSteps } from './measuring.ts';
 
@@ -9,43 +10,13 @@ export class MeasureError extends Error {
   readonly code = 'not-measured';
 }
 
-export interface MeasureOptions {
-  /** The trainer's program. */
-  readonly trainerFile: string;
-  /** Another Node than the one that runs us. */
-  readonly node?: string;
-  /** The whole environment of the process; see `trainerEnvironment`. */
-  readonly environment: NodeJS.ProcessEnv;
-  /** Ends it at once. */
-  readonly signal?: AbortSignal;
-}
-
 /**
  * Measures, in a process of its own, what the steps of an experiment take on this machine. Data are not read.
- * @throws MeasureError saying why it did not work, as when memory runs out or `signal` is aborted
+ * @throws MeasureError saying why it did not work, as when memory runs out or the signal is aborted
  */
-export async function measure(question: Omit<ToMeasurer, 'type'>, options: MeasureOptions): Promise<MeasuredSteps> {
-  const child = fork(options.trainerFile, ['--measure'], {
-    serialization: 'advanced',
-    detached: true,
-    execArgv: [],
-    env: options.environment,
-    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-    ...(options.node === undefined ? {} : { execPath: options.node }),
-  });
-  const kill = (): void => void child.kill('SIGKILL');
-  options.signal?.addEventListener('abort', kill, { once: true });
-  if (options.signal?.aborted) kill();
-  try {
-    const order: ToMeasurer = { type: 'measure', ...question };
-    child.send(order, (error) => {
-      if (error) kill();
-    });
-    return await answerOf(child);
-  } finally {
-    options.signal?.removeEventListener('abort', kill);
-    kill();
-  }
+export function measure(question: Omit<ToMeasurer, 'type'>, options: SideProcessOptions): Promise<MeasuredSteps> {
+  const order: ToMeasurer = { type: 'measure', ...question };
+  return askSideProcess('--measure', order, options, answerOf);
 }
 
 function answerOf(child: ChildProcess): Promise<MeasuredSteps> {
@@ -56,9 +27,8 @@ function answerOf(child: ChildProcess): Promise<MeasuredSteps> {
       else reject(new MeasureError(answer.reason));
     });
     child.once('error', (error) => reject(new MeasureError(`The trainer could not be started: ${error.message}.`)));
-    child.once('exit', (code, signal) => {
-      const how = signal === null ? `with exit code ${code}` : `by ${signal}`;
-      reject(new MeasureError(`The process that measured ended ${how}.`));
-    });
+    child.once('exit', (code, signal) =>
+      reject(new MeasureError(`The process that measured ended ${endOf(code, signal)}.`)),
+    );
   });
 }

@@ -60,6 +60,14 @@ suite('Comparing arms', () => {
     assert.match(shownText.getText(), /^Time: measured on made-up rows with (tensorflow|wasm)/m);
   });
 
+  test('Verify Methods shows each check with its error and source, and what it ran on', async () => {
+    await vscode.commands.executeCommand('mtl.verifyMethods');
+    const shownText = vscode.window.activeTextEditor?.document;
+    assert.ok(shownText && !shownText.isDirty && !shownText.isUntitled);
+    assert.match(shownText.getText(), /^aggregator +upGrad +step of 2 tasks on the backend, .* pass$/m);
+    assert.match(shownText.getText(), /^\d+ passed, 0 failed; on (tensorflow|wasm) /m);
+  }).timeout(150_000);
+
   test('a panel that was closed shows the same again', async () => {
     const verdict = await shown('.verdict');
     await vscode.commands.executeCommand('workbench.action.closeEditorsInOtherGroups');
