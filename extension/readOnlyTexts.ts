@@ -18,6 +18,12 @@ export class ReadOnlyTexts implements vscode.TextDocumentContentProvider, vscode
     return uri;
   }
 
+  /** Shows the text in an editor beside the one in front. */
+  async show(name: string, text: string): Promise<void> {
+    const document = await vscode.workspace.openTextDocument(this.give(name, text));
+    await vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.Beside, preview: true });
+  }
+
   provideTextDocumentContent(uri: vscode.Uri): string | undefined {
     return this.#texts.get(uri.toString());
   }

@@ -9,7 +9,6 @@ import type { Experiment } from '../../server/definition/experiment.ts';
 import { measure, MeasureError, type MeasuredSteps } from '../../server/trainer/measure.ts';
 import { networkFacts } from '../../server/trainer/network-facts.ts';
 import { chooseBackend } from '../environment/chooseBackend.ts';
-import type { ReadOnlyTexts } from '../readOnlyTexts.ts';
 import type { Services } from '../services.ts';
 import { readSettings, type Settings } from '../settings.ts';
 import { definitionToRun, revealProblems, sayNothingToRun } from './definitionToRun.ts';
@@ -37,7 +36,7 @@ export async function describeNetwork(services: Services, argument?: unknown): P
   const network = describe(experiment, facts);
   const time = vscode.workspace.isTrusted ? await measured(services, settings, experiment, facts) : undefined;
   const lines = descriptionLines({ name: experiment.name, network, time }, { width, emphasized: (text) => text });
-  await showText(services.texts, `${path.basename(document.fileName)}.network`, lines.join('\n'));
+  await services.texts.show(`${path.basename(document.fileName)}.network`, lines.join('\n'));
 }
 
 /** The steps' times; a sentence where they could not be had, nothing where the person did not want to wait. */
@@ -67,9 +66,4 @@ async function measured(
       return controller.signal.aborted ? undefined : error.message;
     }
   });
-}
-
-async function showText(texts: ReadOnlyTexts, name: string, text: string): Promise<void> {
-  const document = await vscode.workspace.openTextDocument(texts.give(name, text));
-  await vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.Beside, preview: true });
 }

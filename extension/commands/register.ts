@@ -3,6 +3,7 @@ import type { Services } from '../services.ts';
 import { compareExperiment } from './compareExperiment.ts';
 import { describeNetwork } from './describeNetwork.ts';
 import { newExperiment } from './newExperiment.ts';
+import { planExperiment } from './planExperiment.ts';
 import { openDefinition } from './openDefinition.ts';
 import { reportEnvironment } from './reportEnvironment.ts';
 import { resumeRun } from './resumeRun.ts';
@@ -22,6 +23,7 @@ const handlers: Readonly<Record<string, Handler>> = {
   'mtl.compareExperiment': compareExperiment,
   'mtl.showResults': showResults,
   'mtl.describeNetwork': describeNetwork,
+  'mtl.planExperiment': planExperiment,
   'mtl.stopRun': stopRun,
   'mtl.resumeRun': resumeRun,
   'mtl.showPlots': showPlots,

@@ -2,10 +2,8 @@ import path from 'node:path';
 import { findTensorFlow } from '../backend/find-tensorflow.ts';
 import { trainerEnvironment } from '../backend/trainer-environment.ts';
 import { DataError } from '../data/data-error.ts';
-import { analyze } from '../definition/analyze.ts';
 import { describeNetwork } from '../definition/cost/describe-network.ts';
 import type { NetworkFacts } from '../definition/cost/task-facts.ts';
-import { formatProblem } from '../definition/format-problem.ts';
 import { applyOverrides } from '../definition/overrides.ts';
 import type { Experiment } from '../definition/experiment.ts';
 import { measure, MeasureError, type MeasuredSteps } from '../trainer/measure.ts';
@@ -15,7 +13,7 @@ import type { Context } from './context.ts';
 import { descriptionJson, descriptionLines } from './description.ts';
 import { exitCodes, type ExitCode } from './exit-codes.ts';
 import { onInterrupt } from './interrupts.ts';
-import { readDefinition } from './read-definition.ts';
+import { readExperiment } from './read-experiment.ts';
 
 /** What the options of `mtl describe` ask for. */
 export interface DescribeOptions {
@@ -33,12 +31,8 @@ const measureSeconds = 1.5;
 /** `mtl describe`: prints the network of a definition, what its steps cost, and how long they take here. */
 export async function describe(file: string, options: DescribeOptions, context: Context): Promise<ExitCode> {
   const { screen } = context;
-  const text = await readDefinition(file);
-  const { experiment: written, problems } = analyze(text);
-  if (!written) {
-    for (const problem of problems) screen.note(formatProblem(file, text, problem));
-    return exitCodes.refused;
-  }
+  const written = await readExperiment(file, screen);
+  if (!written) return exitCodes.refused;
   const experiment = applyOverrides(written, options.arm === undefined ? {} : { arm: options.arm });
   const facts = await factsFor(experiment, options.dataRoot ?? path.dirname(file), path.dirname(file));
   if (facts instanceof DataError) {

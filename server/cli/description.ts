@@ -11,8 +11,9 @@ import {
   stackGroups,
 } from '../definition/cost/words.ts';
 import type { MeasuredSteps } from '../trainer/measure.ts';
+import { fitted, wrapped } from './fitted.ts';
 import { cut, type Screen } from './screen.ts';
-import { shortNumber, table } from './table.ts';
+import { shortNumber } from './table.ts';
 
 /** What `mtl describe` prints. */
 export interface Description {
@@ -82,25 +83,6 @@ function networkLines(network: NetworkDescription, width: number, heading: (text
   return result;
 }
 
-/** A table without the columns in `optional`, in that order, as far as they do not fit; then cut. */
-function fitted(
-  rows: readonly (readonly string[])[],
-  width: number,
-  left: number,
-  optional: readonly number[],
-): readonly string[] {
-  let dropped = 0;
-  for (;;) {
-    const out = optional.slice(0, dropped);
-    const kept = rows.map((row) => row.filter((_, i) => !out.includes(i)));
-    const lefts = Array.from({ length: left }, (_, i) => i).filter((i) => !out.includes(i)).length;
-    const lines = table(kept, lefts);
-    if (lines.every((line) => [...line].length <= width) || dropped === optional.length)
-      return lines.map((line) => cut(line, width));
-    dropped++;
-  }
-}
-
 function stepTable({ steps }: NetworkDescription, time: MeasuredSteps | undefined): string[][] {
   const head = [
     '  tasks',
@@ -151,14 +133,3 @@ function memoryText({ rows, memory }: StepCost): string {
 
 const timeText = ({ backend, mode, preparingSeconds, memoryGrowth }: MeasuredSteps): string =>
   `Time: measured on made-up rows with ${backend.name} ${backend.version} on ${backend.device} (${mode}); getting ready took ${preparingSeconds.toFixed(1)} s, and the process grew by ${sizeText(memoryGrowth)}.`;
-
-/** A line broken between words. */
-function wrapped(line: string, width: number): string[] {
-  const lines = [''];
-  for (const word of line.split(' ')) {
-    const last = lines.at(-1) ?? '';
-    if (last !== '' && [...last].length + 1 + [...word].length > width) lines.push(word);
-    else lines[lines.length - 1] = last === '' ? word : `${last} ${word}`;
-  }
-  return lines;
-}

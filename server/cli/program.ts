@@ -11,6 +11,7 @@ import { environment } from './environment.ts';
 import { exitCodesHelp } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';
 import { resumeRun } from './perform-run.ts';
+import { plan, type PlanOptions } from './plan.ts';
 import { results, resultsForms, type ResultsForm } from './results.ts';
 import { run } from './run.ts';
 import type { RunOptions } from './run.ts';
@@ -70,6 +71,15 @@ export function program(context: Context, end: (code: ExitCode) => void): Comman
     .option('--no-time', 'do not take steps to measure how long they take')
     .option('--json', 'print one JSON object')
     .action(async (file: string, options: DescribeOptions) => end(await describe(file, options, context)));
+  mtl
+    .command('plan')
+    .description('print what a run will do with the rows: samples a task, repeats, steps, and what one epoch means')
+    .argument('<file>', 'definition, *.mtl.yaml')
+    .option('--arm <arm>', "joint, alternate or single:TASK instead of the file's own schedule")
+    .option('--epochs <n>', "epochs instead of the file's", wholeNumber)
+    .option('--data-root <dir>', "folder that the file's data paths start from")
+    .option('--json', 'print one JSON object')
+    .action(async (file: string, options: PlanOptions) => end(await plan(file, options, context)));
   mtl
     .command('cite')
     .description('print the BibTeX of every method, network and data set that a definition uses')

@@ -1,12 +1,13 @@
 /**
  * The trainer process: `node trainer.cjs RUN_FOLDER [--lease SECONDS]`; everything else stands in the run's folder. With
- * `--measure` in its place it measures what steps take, with `--verify` it holds the methods against what is known of them; both
- * answer over the channel to their parent.
+ * `--measure` in its place it measures what steps take, with `--verify` it holds the methods against what is known of them, with
+ * `--inquire` it reads data to answer a question; all answer over the channel to their parent.
  */
 import { rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { runFiles } from './folder/files.ts';
+import { answerInquiry } from './inquiry/answer.ts';
 import { answerMeasure } from './measure-process.ts';
 import { Orders } from './orders.ts';
 import { sendToParent } from './parent.ts';
@@ -51,6 +52,7 @@ async function main(dir: string, leaseSeconds: number | undefined): Promise<void
 function start(first: string): Promise<void> {
   if (first === '--measure') return answerMeasure();
   if (first === '--verify') return answerVerify();
+  if (first === '--inquire') return answerInquiry();
   return main(first, flag === '--lease' ? Number(seconds) : undefined);
 }
 

@@ -95,7 +95,7 @@ export class Run {
       this.#reporter.activity(`reading ${name}`);
     };
     const onNotice = (text: string): void => this.#reporter.notice(text);
-    const data = await loadTrainingData(this.#experiment, place, mostRows, onReading, onNotice);
+    const data = await loadTrainingData(this.#experiment, place, { mostRows, onReading, onNotice });
     const hashes = Object.fromEntries(Object.entries(data).map(([name, set]) => [name, set.hashes]));
     this.#checkSame(hashes);
     writeResolved(this.#dir, { ...this.#resolved, hashes });

@@ -18,7 +18,7 @@ export interface SideProcessOptions {
  * @param question given to the process as its first message
  */
 export async function askSideProcess<T>(
-  flag: '--measure' | '--verify',
+  flag: '--measure' | '--verify' | '--inquire',
   question: object,
   options: SideProcessOptions,
   answer: (child: ChildProcess) => Promise<T>,

@@ -19,19 +19,23 @@ export interface SplitData {
 /** The data sets that an experiment's tasks use, by name. */
 export type TrainingData = Readonly<Record<string, SplitData>>;
 
+export interface LoadingOptions {
+  /** Rows kept of each split, for a smoke run; all without it. */
+  readonly mostRows?: number;
+  /** Told each data set's name before it is read. */
+  readonly onReading: (name: string) => void;
+  /** Told what a person should know of how the rows were made. */
+  readonly onNotice: (text: string) => void;
+}
+
 /**
  * Reads and splits the data sets in use, one after the other.
- * @param mostRows rows kept of each split, for a smoke run
- * @param onReading told each data set's name before it is read
- * @param onNotice told what a person should know of how the rows were made
  * @throws DataError naming the file and the reason
  */
 export async function loadTrainingData(
   experiment: Experiment,
   place: Place,
-  mostRows: number,
-  onReading: (name: string) => void,
-  onNotice: (text: string) => void,
+  { mostRows = Number.POSITIVE_INFINITY, onReading, onNotice }: LoadingOptions,
 ): Promise<TrainingData> {
   const used = new Set(Object.values(experiment.tasks).map(({ data }) => data));
   const loader = new DataLoader(place, experiment.training);

@@ -24,13 +24,10 @@ test('a vocabulary larger than the embedding is refused before training, and wha
     const { experiment } = analyze(definition(inputDim));
     assert.ok(experiment);
     const notices: string[] = [];
-    await loadTrainingData(
-      experiment,
-      place,
-      Number.POSITIVE_INFINITY,
-      () => undefined,
-      (text) => notices.push(text),
-    );
+    await loadTrainingData(experiment, place, {
+      onReading: () => undefined,
+      onNotice: (text) => notices.push(text),
+    });
     return notices;
   };
   assert.deepEqual(await load(7), ['reviews: 1 of 2 training sentences are longer than 3 tokens and lose their end.']);

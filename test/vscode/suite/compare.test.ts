@@ -68,6 +68,14 @@ suite('Comparing arms', () => {
     assert.match(shownText.getText(), /^\d+ passed, 0 failed; on (tensorflow|wasm) /m);
   }).timeout(150_000);
 
+  test('Plan Experiment reads the data in a process of its own and shows what an epoch means', async () => {
+    await vscode.commands.executeCommand('mtl.planExperiment', document.uri);
+    const shownText = vscode.window.activeTextEditor?.document;
+    assert.ok(shownText && !shownText.isDirty && !shownText.isUntitled);
+    assert.match(shownText.getText(), /an epoch is /);
+    assert.match(shownText.getText(), /^ {2}shape +pictures +/m);
+  });
+
   test('a panel that was closed shows the same again', async () => {
     const verdict = await shown('.verdict');
     await vscode.commands.executeCommand('workbench.action.closeEditorsInOtherGroups');
