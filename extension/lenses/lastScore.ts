@@ -23,7 +23,8 @@ export function lastScore({ id, arm, smoke, summary }: RunRecord, task: string):
 }
 
 /** Three digits that count; what is no finite number as the word it is. */
-function valueText(value: number): string {
+function valueText(value: number | null): string {
+  if (value === null) return 'undefined';
   if (!Number.isFinite(value)) return Number.isNaN(value) ? 'NaN' : value > 0 ? '∞' : '−∞';
   const text = Math.abs(value) >= 1000 ? value.toFixed(0) : value.toPrecision(3);
   return text.replace('-', '−');

@@ -16,7 +16,7 @@ export function epochText(line: EpochLine, epochs: number | undefined): string {
 function taskScores(scores: Readonly<Record<string, Scores>>): string {
   return Object.entries(scores)
     .map(([task, values]) => {
-      const numbers = Object.entries(values).map(([name, value]) => `${name} ${shortNumber(value)}`);
+      const numbers = Object.entries(values).map(([name, value]) => `${name} ${cell(value)}`);
       return `${task} ${numbers.join(' ')}`;
     })
     .join('  ');
@@ -39,9 +39,11 @@ export function summaryTable(summary: NonNullable<RunRecord['summary']>): readon
 }
 
 function scoreNames(summary: ScoresBySplit): readonly (readonly [task: string, score: string])[] {
-  return Object.entries(summary.train).flatMap(([task, scores]) =>
-    Object.keys(scores).map((name) => [task, name] as const),
+  // Scores that training passes do not measure stand in the other splits alone.
+  const named = [summary.test, summary.validation, summary.train].flatMap((split) =>
+    Object.entries(split ?? {}).flatMap(([task, scores]) => Object.keys(scores).map((name) => [task, name] as const)),
   );
+  return [...new Map(named.map((pair) => [pair.join('\n'), pair])).values()];
 }
 
 /** Test scores of several runs: a row for each task and score, a column for each arm; a task's own run under `single`. */
@@ -51,7 +53,7 @@ export function armsTable(records: readonly RunRecord[]): readonly string[] {
   for (const { summary } of records) {
     for (const pair of summary ? scoreNames(summary) : []) names.set(pair.join('\n'), pair);
   }
-  const value = (arm: string, task: string, name: string): number | undefined =>
+  const value = (arm: string, task: string, name: string): number | null | undefined =>
     records
       .filter((record) => column(record.arm) === arm)
       .map(({ summary }) => summary?.test?.[task]?.[name])
@@ -72,7 +74,7 @@ function column(arm: string): string {
   return arm.startsWith('single:') ? 'single' : arm;
 }
 
-/** JSON has null where a score was no finite number: which one is not known any more. */
+/** A score that was not measured, or is undefined, is a dash. */
 function cell(value: number | null | undefined): string {
   return value === undefined || value === null ? '–' : shortNumber(value);
 }

@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { Experiment } from '../definition/experiment.ts';
 import { readRecord } from '../trainer/folder/runs.ts';
 import type { RunRequest } from '../trainer/launch.ts';
-import { higherIsBetter } from './better.ts';
+import { higherIsBetter } from '../definition/metric.ts';
 import { runsOf, type ComparisonPlan, type PlannedRun } from './plan.ts';
 import {
   beginComparison,

@@ -1,5 +1,6 @@
 import type { Layer } from './layer.ts';
 import type { Loss } from './loss.ts';
+import type { Metric } from './metric.ts';
 import type { Regularizer } from './regularizer.ts';
 import type { DataSource } from './schema/data.ts';
 import type { Aggregator, Weighting } from './methods.ts';
@@ -8,6 +9,7 @@ import type { Training } from './training.ts';
 
 export type { Activation, Layer } from './layer.ts';
 export type { Loss } from './loss.ts';
+export type { Metric } from './metric.ts';
 export type { Regularizer } from './regularizer.ts';
 export type { DataSource } from './schema/data.ts';
 export type { Aggregator, Weighting } from './methods.ts';
@@ -59,8 +61,6 @@ export interface Task {
   /** Layers between the shared representation and the task's output layer, which follows from the target. */
   readonly head: readonly Layer[];
 }
-
-export type Metric = 'accuracy' | 'mse' | 'rmse' | 'mae' | 'r2';
 
 export interface Objective {
   readonly weighting: Weighting;

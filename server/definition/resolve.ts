@@ -1,6 +1,7 @@
-import type { DataSource, Experiment, InputEncoder, Layer, Metric, Regularizer, Task } from './experiment.ts';
+import type { DataSource, Experiment, InputEncoder, Layer, Regularizer, Task } from './experiment.ts';
 import { targetKind, type TargetKind } from './formats.ts';
 import { defaultLoss } from './loss.ts';
+import { defaultMetrics } from './metric.ts';
 import { LayerNames } from './name-layers.ts';
 import { expanded } from './presets.ts';
 import { resolveSharing } from './resolve-sharing.ts';
@@ -16,9 +17,6 @@ export function targetOf(
   const source = data && Object.hasOwn(data, task.data) ? data[task.data] : undefined;
   return source && targetKind(source, task.target);
 }
-
-const metricsFor = (target: TargetKind | undefined): readonly Metric[] =>
-  target?.kind === 'number' ? ['rmse'] : ['accuracy'];
 
 /** The parts of a definition that have layers, as far as they could be read. */
 export interface WithLayers {
@@ -67,7 +65,7 @@ export function resolve(written: Written): Experiment {
   const { encoder, encoders, heads } = namedLayers(written);
   const task = ([name, task]: [string, WrittenTask]): [string, Task] => {
     const target = targetOf(written.data, task);
-    const metrics = task.metrics ?? metricsFor(target);
+    const metrics = task.metrics ?? defaultMetrics(target?.kind);
     const loss = task.loss ?? defaultLoss(target?.kind);
     return [name, { data: viewName(task), target: task.target, loss, metrics, head: heads[name] ?? [] }];
   };

@@ -1,7 +1,11 @@
 import { setImmediate as turn } from 'node:timers/promises';
+import type { Target } from '../data/dataset.ts';
 import type { Experiment } from '../definition/experiment.ts';
+import { isInTraining } from '../definition/metric.ts';
 import { batchesOf } from '../data/batches.ts';
-import { ScoreSums } from '../objective/metrics.ts';
+import { scoreOutputs } from '../objective/metrics/score-outputs.ts';
+import { ScoreSums } from '../objective/metrics/score-sums.ts';
+import { isDefined, noLabels, type Score } from '../objective/metrics/score.ts';
 import type { BatchMaker } from './batch-maker.ts';
 import type { Scores } from './folder/record.ts';
 import type { Learner } from './learner.ts';
@@ -10,19 +14,36 @@ import type { TrainingData } from './training-data.ts';
 /** Rows a forward pass takes at once: only a matter of speed. */
 export const evaluationRows = 256;
 
-/**
- * Loss and metrics of every task on one split, in passes that let the event loop turn.
- * @param check called after each pass; what it throws ends the evaluation
- */
+/** What an evaluation tells while it goes on. */
+export interface EvaluationEvents {
+  /** Called after each pass; what it throws ends the evaluation. */
+  check(): void;
+  /** Called with a sentence for each score that is undefined. */
+  notice(text: string): void;
+}
+
+/** What the batches of a split gave for one task. */
+interface Gathered {
+  readonly sums: ScoreSums;
+  readonly outputs: Float32Array[];
+  readonly targets: (Int32Array | Float32Array)[];
+}
+
+/** Loss and metrics of every task on one split, in passes that let the event loop turn. */
 export async function evaluate(
   experiment: Experiment,
   learner: Learner,
   data: TrainingData,
   batches: BatchMaker,
   split: 'validation' | 'test',
-  check: () => void,
+  events: EvaluationEvents,
 ): Promise<Record<string, Scores>> {
-  const sums = Object.fromEntries(Object.keys(experiment.tasks).map((name) => [name, new ScoreSums()]));
+  const gathered = Object.fromEntries(
+    Object.keys(experiment.tasks).map((name): [string, Gathered] => [
+      name,
+      { sums: new ScoreSums(), outputs: [], targets: [] },
+    ]),
+  );
   for (const [name, splitData] of Object.entries(data)) {
     const rows = split === 'test' ? splitData.set.test : splitData.set.train;
     const tasks = Object.keys(experiment.tasks).filter((task) => experiment.tasks[task]?.data === name);
@@ -30,18 +51,94 @@ export async function evaluate(
       const batch = batches.make(name, rows, ids, tasks);
       const measure = learner.evaluate([batch]);
       for (const [task, { loss, sums: added }] of Object.entries(measure.tasks)) {
-        sums[task]?.add(loss, added, batch.targets[task] ?? new Int32Array());
+        const [targets, outputs] = [batch.targets[task] ?? new Int32Array(), measure.outputs[task]];
+        gathered[task]?.sums.add(loss, added, targets);
+        if (!outputs) continue;
+        gathered[task]?.outputs.push(outputs);
+        gathered[task]?.targets.push(targets);
       }
       await turn();
-      check();
+      events.check();
     }
   }
-  return scoresOf(experiment, sums);
+  const target = (task: string): Target | undefined => targetOf(experiment, data, task, split);
+  return defined(
+    Object.fromEntries(
+      Object.entries(gathered).map(([task, of]) => [task, scores(experiment, task, of, target(task))]),
+    ),
+    split,
+    events.notice,
+  );
 }
 
-/** The scores that sums over rows amount to, task by task. */
-export function scoresOf(experiment: Experiment, sums: Readonly<Record<string, ScoreSums>>): Record<string, Scores> {
+function targetOf(
+  { tasks }: Experiment,
+  data: TrainingData,
+  task: string,
+  split: 'validation' | 'test',
+): Target | undefined {
+  const set = data[tasks[task]?.data ?? '']?.set;
+  return set?.[split === 'test' ? 'test' : 'train'].targets[tasks[task]?.target ?? ''];
+}
+
+/** The metrics in the order of the file: from sums where they do, else from the outputs for all rows. */
+function scores(
+  { tasks }: Experiment,
+  name: string,
+  { sums, outputs, targets }: Gathered,
+  target: Target | undefined,
+): Record<string, Score> {
+  const task = tasks[name];
+  if (!task || !target) throw new Error(`the task ${name} has no target`);
+  const rest = task.metrics.filter((metric) => !isInTraining(metric));
+  const summed = sums.scores(task.metrics);
+  const scored = scoreOutputs(rest, target, task.loss.type, joinedFloats(outputs), joined(target, targets));
+  const all = { ...summed, ...scored };
+  return Object.fromEntries(['loss', ...task.metrics].map((metric) => [metric, all[metric] ?? noLabels]));
+}
+
+const lengthOf = (pieces: readonly ArrayLike<number>[]): number => pieces.reduce((sum, { length }) => sum + length, 0);
+
+function placed<T extends Int32Array | Float32Array>(into: T, pieces: readonly ArrayLike<number>[]): T {
+  let at = 0;
+  for (const piece of pieces) {
+    into.set(piece, at);
+    at += piece.length;
+  }
+  return into;
+}
+
+const joinedFloats = (pieces: readonly Float32Array[]): Float32Array =>
+  placed(new Float32Array(lengthOf(pieces)), pieces);
+
+const joined = ({ kind }: Target, pieces: readonly (Int32Array | Float32Array)[]): Int32Array | Float32Array =>
+  placed(kind === 'number' ? new Float32Array(lengthOf(pieces)) : new Int32Array(lengthOf(pieces)), pieces);
+
+/** The scores that sums over the rows trained on amount to, task by task. */
+export function trainingScores(
+  { tasks }: Experiment,
+  sums: Readonly<Record<string, ScoreSums>>,
+  notice: (text: string) => void,
+): Record<string, Scores> {
+  const entries = Object.entries(tasks).map(([name, task]) => [name, sums[name]?.scores(task.metrics) ?? {}] as const);
+  return defined(Object.fromEntries(entries), 'training', notice);
+}
+
+/** Scores as they are kept, null where one is undefined, which is said. */
+function defined(
+  tasks: Readonly<Record<string, Readonly<Record<string, Score>>>>,
+  split: string,
+  notice: (text: string) => void,
+): Record<string, Scores> {
+  const number = (task: string, name: string, score: Score): number | null => {
+    if (isDefined(score)) return score;
+    notice(`The ${name} of ${task} on the ${split} rows is undefined, since ${score.why}.`);
+    return null;
+  };
   return Object.fromEntries(
-    Object.entries(experiment.tasks).map(([name, task]) => [name, sums[name]?.scores(task.metrics) ?? {}]),
+    Object.entries(tasks).map(([task, all]) => [
+      task,
+      Object.fromEntries(Object.entries(all).map(([name, score]) => [name, number(task, name, score)])),
+    ]),
   );
 }

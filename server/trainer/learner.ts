@@ -1,6 +1,7 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { Matrix } from 'ml-matrix';
 import type { Experiment } from '../definition/experiment.ts';
+import { isInTraining } from '../definition/metric.ts';
 import { buildNetwork, type Network, type TaskRows } from '../model/network.ts';
 import type { Gram } from '../objective/linear/gram.ts';
 import type { MethodState } from '../objective/method-state.ts';
@@ -9,6 +10,7 @@ import { buildTerms } from '../objective/regularizers/terms.ts';
 import { softTerm } from '../objective/regularizers/soft-sharing.ts';
 import { labelsOf, tasksOf, type Batch } from './batch.ts';
 import { brokenPlace, type BrokenPlace } from './broken-layer.ts';
+import { readOutputs } from './evaluation-step.ts';
 import { furnish } from './furnish.ts';
 import type { Gathering } from './gathered/gather-step.ts';
 import { coefficientFeed, isFinite, readFound } from './gathered/gathered-step.ts';
@@ -29,6 +31,12 @@ export interface TrainingBatches {
   readonly batches: readonly Batch[];
   /** Left out where they are the whole step. */
   readonly piece?: Piece;
+}
+
+/** The objective on batches, with outputs. */
+export interface Evaluation extends StepMeasure {
+  /** Of the tasks whose metrics need them, row after row, as the last layer gives them. */
+  readonly outputs: Readonly<Record<string, Float32Array>>;
 }
 
 /** What weighting and aggregator remember from step to step. */
@@ -112,7 +120,7 @@ export class Learner {
   prepare(training: readonly TrainingBatches[], evaluation: readonly (readonly Batch[])[]): void {
     const steps = [
       ...training.flatMap(({ batches, piece }) => this.#steps.expected(batches, piece)),
-      ...evaluation.map((batches) => this.#steps.evaluation(batches)),
+      ...evaluation.map((batches) => this.#steps.evaluation(batches, this.#wanted(batches))),
     ];
     this.#runner.prepare(steps);
   }
@@ -159,11 +167,14 @@ export class Learner {
     this.weigher.learn('epoch', { losses: Object.fromEntries(losses) });
   }
 
-  /** The same objective without a step, nothing dropped out. */
-  evaluate(batches: readonly Batch[]): StepMeasure {
-    const tasks = tasksOf(batches);
-    const measure = readMeasure(this.#runner.run(this.#steps.evaluation(batches)), tasks, this.terms.length);
-    return this.#weighed(measure, this.weigher.ahead(tasks, 0), 0);
+  /** The same objective without a step, nothing dropped out, with the outputs of the tasks whose metrics need them. */
+  evaluate(batches: readonly Batch[]): Evaluation {
+    const [tasks, wanted] = [tasksOf(batches), this.#wanted(batches)];
+    const vector = this.#runner.run(this.#steps.evaluation(batches, wanted));
+    const measure = readMeasure(vector, tasks, this.terms.length);
+    const rows = wanted.map((task) => [task, batches.find(({ targets }) => task in targets)?.shape[0] ?? 0] as const);
+    const outputs = readOutputs(vector, partsEnd(tasks.length, this.terms.length), Object.fromEntries(rows));
+    return { ...this.#weighed(measure, this.weigher.ahead(tasks, 0), 0), outputs };
   }
 
   /** Lets `work` find the averaged weights in place of the parameters, where the experiment asks for averages. */
@@ -217,6 +228,11 @@ export class Learner {
     this.#place.gathering?.gradients.dispose();
     this.#place.gathering?.squares?.dispose();
     this.#place.gathering?.tracked?.dispose();
+  }
+
+  /** The tasks among those of batches that have a metric which does not follow from sums. */
+  #wanted(batches: readonly Batch[]): string[] {
+    return tasksOf(batches).filter((task) => !this.#experiment.tasks[task]?.metrics.every(isInTraining));
   }
 
   #variables(): { variables: tf.Variable[]; scratch: readonly tf.Variable[] } {

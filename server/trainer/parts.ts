@@ -4,7 +4,7 @@ import type { Experiment } from '../definition/experiment.ts';
 import type { Pass } from '../model/layers.ts';
 import type { Network } from '../model/network.ts';
 import { labelled, meanLoss } from '../objective/losses/mean-loss.ts';
-import { batchSums } from '../objective/metrics.ts';
+import { batchSums } from '../objective/metrics/score-sums.ts';
 import type { Gram } from '../objective/linear/gram.ts';
 import type { Term } from '../objective/regularizers/term.ts';
 import type { DeviceWeighting } from '../objective/weightings/on-device.ts';
@@ -49,8 +49,10 @@ export interface Objective {
   readonly weighting: DeviceWeighting | undefined;
 }
 
-/** The parts of L(M) as scalars on the device. */
+/** The parts of L(M) as scalars on the device, and the outputs that they follow from. */
 export interface Parts {
+  /** Of each task, as its last layer gives them. */
+  readonly outputs: Readonly<Record<string, tf.Tensor>>;
   readonly losses: Readonly<Record<string, tf.Scalar>>;
   readonly sums: Readonly<Record<string, readonly [tf.Scalar, tf.Scalar]>>;
   readonly regularizers: readonly tf.Scalar[];
@@ -67,6 +69,7 @@ export function partsOf(
 ): Parts {
   const losses: Record<string, tf.Scalar> = {};
   const sums: Record<string, readonly [tf.Scalar, tf.Scalar]> = {};
+  const all: Record<string, tf.Tensor> = {};
   const added = feeds.added ? [feeds.added as tf.Scalar] : [];
   for (const { input, targets } of batches) {
     const { of: outputs, added: extra } = network.forward(input, Object.keys(targets), pass);
@@ -74,12 +77,14 @@ export function partsOf(
     for (const [task, target] of Object.entries(targets)) {
       const [output, loss, kind] = [outputs[task], experiment.tasks[task]?.loss, kinds[task]];
       if (!output || !loss || !kind) throw new Error(`the task ${task} has no output`);
+      all[task] = output;
       const pairs = labelled(kind, output, target);
       losses[task] = meanLoss(kind, loss, pairs);
       sums[task] = batchSums(kind, loss, pairs);
     }
   }
   return {
+    outputs: all,
     losses,
     sums,
     regularizers: terms.map((term) => term.value()),

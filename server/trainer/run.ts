@@ -5,7 +5,7 @@ import type { Experiment } from '../definition/experiment.ts';
 import { countLabels } from '../data/dataset.ts';
 import { EpochPlan } from '../data/schedule.ts';
 import { countScalars } from '../model/parameter.ts';
-import { ScoreSums } from '../objective/metrics.ts';
+import { ScoreSums } from '../objective/metrics/score-sums.ts';
 import { factsOfRows } from '../data/row-facts.ts';
 import { BatchMaker } from './batch-maker.ts';
 import {
@@ -18,7 +18,7 @@ import {
 import { withCountedLosses } from './class-weights.ts';
 import { Course } from './course.ts';
 import { BrokenStep, divergence, TrainingError, type StepPlace } from './divergence.ts';
-import { evaluate, scoresOf } from './evaluate.ts';
+import { evaluate, trainingScores, type EvaluationEvents } from './evaluate.ts';
 import { runFiles } from './folder/files.ts';
 import type { EpochLine } from './folder/journal-lines.ts';
 import type { Scores } from './folder/record.ts';
@@ -47,6 +47,11 @@ export class Run {
   #step = 0;
   #samples = 0;
   #began = 0;
+  readonly #said = new Set<string>();
+  readonly #evaluation: EvaluationEvents = {
+    check: () => this.#orders.check(),
+    notice: (text) => this.#noticeOnce(text),
+  };
 
   constructor(dir: string, resolved: ResolvedRun, reporter: Reporter, orders: Orders) {
     this.#dir = dir;
@@ -183,6 +188,12 @@ export class Run {
     this.#tellMode(learner);
   }
 
+  #noticeOnce(text: string): void {
+    if (this.#said.has(text)) return;
+    this.#said.add(text);
+    this.#reporter.notice(text);
+  }
+
   #tellMode(learner: Learner): void {
     for (const notice of learner.notices.splice(0)) this.#reporter.notice(notice);
     if (this.#reporter.record.steps !== learner.mode) this.#reporter.update({ steps: learner.mode });
@@ -226,7 +237,8 @@ export class Run {
     }
     this.#reporter.steps(buffer, true);
     const scores = Object.fromEntries(Object.entries(sums).map(([name, { state }]) => [name, state]));
-    return { train: scoresOf(this.#experiment, sums), order, reached: { steps: taken, scores } };
+    const train = trainingScores(this.#experiment, sums, this.#evaluation.notice);
+    return { train, order, reached: { steps: taken, scores } };
   }
 
   /** One step, batch by batch; the event loop turns after each. */
@@ -326,7 +338,7 @@ export class Run {
     const { validation, evaluateTest } = this.#experiment.training;
     const score = (split: 'validation' | 'test') => {
       this.#reporter.activity(split === 'test' ? 'testing' : 'validating');
-      return evaluate(this.#experiment, learner, data, batches, split, () => this.#orders.check());
+      return evaluate(this.#experiment, learner, data, batches, split, this.#evaluation);
     };
     const scores = await learner.withAverages(async () => ({
       ...(validation > 0 ? { validation: await score('validation') } : {}),
@@ -363,9 +375,8 @@ export class Run {
     if (!summary.test) {
       if (summary.epoch !== epoch) restoreCheckpoint(this.#checkpoints, 'chosen', learner);
       this.#reporter.activity('testing');
-      const check = () => this.#orders.check();
       const test = await learner
-        .withAverages(() => evaluate(this.#experiment, learner, data, batches, 'test', check))
+        .withAverages(() => evaluate(this.#experiment, learner, data, batches, 'test', this.#evaluation))
         .catch(interruptionOf);
       if (test instanceof Interruption) return this.#tellEnd(test.order, course);
       summary.test = test;

@@ -173,8 +173,8 @@ export class Steps {
     };
   }
 
-  /** The objective without a step. */
-  evaluation(batches: readonly Batch[]): KeyedStep {
+  /** The objective without a step, with the outputs of the tasks `wanted`. */
+  evaluation(batches: readonly Batch[], wanted: readonly string[] = []): KeyedStep {
     const tasks = tasksOf(batches);
     const scalars = new ScalarFeed([...tasks.map((task) => `weight ${task}`), 'added']);
     const { weights, added } = this.#weigher.ahead(tasks, 0);
@@ -183,7 +183,8 @@ export class Steps {
       ...batchFeeds(batches, this.#place.objective.kinds),
       scalars: scalars.feed([...tasks.map((task) => weights[task] ?? 1), added]),
     };
-    const step = evaluationStep(this.#place.objective, tasksOfEach(batches), share, scalars);
-    return { key: `evaluate ${keyOf(batches)}`, feeds, step };
+    const step = evaluationStep(this.#place.objective, tasksOfEach(batches), share, scalars, wanted);
+    const outputs = wanted.length === 0 ? '' : ` outputs ${wanted.join()}`;
+    return { key: `evaluate ${keyOf(batches)}${outputs}`, feeds, step };
   }
 }

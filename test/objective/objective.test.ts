@@ -6,7 +6,8 @@ import type { KernelRegularizer } from '../../server/definition/regularizer.ts';
 import type { Parameter } from '../../server/model/parameter.ts';
 import { defaultLoss } from '../../server/definition/loss.ts';
 import { labelled } from '../../server/objective/losses/mean-loss.ts';
-import { batchSums, ScoreSums } from '../../server/objective/metrics.ts';
+import { noLabels, type Score } from '../../server/objective/metrics/score.ts';
+import { batchSums, ScoreSums } from '../../server/objective/metrics/score-sums.ts';
 import { labelsOf } from '../../server/objective/regularizers/selection.ts';
 import { buildTerms } from '../../server/objective/regularizers/terms.ts';
 import { taskWeights } from '../../server/objective/weightings/fixed.ts';
@@ -38,6 +39,8 @@ function gradients(
 const logits = [1, -2, 0.5, 0, 3, -1];
 const labels = Int32Array.from([2, 1]);
 
+const numberOf = (score: Score | undefined): number | undefined => (typeof score === 'number' ? score : undefined);
+
 describe('metrics', () => {
   it('follow from sums over batches of any size', () => {
     const sums = new ScoreSums();
@@ -60,10 +63,21 @@ describe('metrics', () => {
     const mean = all.reduce((a, b) => a + b) / 4;
     const squares = errors.reduce((sum, e) => sum + e * e, 0);
     const scores = sums.scores(['mae', 'mse', 'rmse', 'r2']);
-    near(scores.mae, 2.5 / 4);
-    near(scores.mse, squares / 4);
-    near(scores.rmse, Math.sqrt(squares / 4));
-    near(scores.r2, 1 - squares / all.reduce((sum, y) => sum + (y - mean) ** 2, 0));
+    near(numberOf(scores.mae), 2.5 / 4);
+    near(numberOf(scores.mse), squares / 4);
+    near(numberOf(scores.rmse), Math.sqrt(squares / 4));
+    near(numberOf(scores.r2), 1 - squares / all.reduce((sum, y) => sum + (y - mean) ** 2, 0));
+  });
+
+  it('keep the digits of R² where targets are large and near each other, and have none where they are the same', () => {
+    const targets = Float32Array.of(16_000_001, 16_000_002, 16_000_003);
+    const sums = new ScoreSums();
+    sums.add(0, [0, 0.5], targets);
+    near(numberOf(sums.scores(['r2']).r2), 0.75);
+    const same = new ScoreSums();
+    same.add(0, [0, 0.5], Float32Array.of(3, 3));
+    assert.deepEqual(same.scores(['r2']).r2, { why: 'all labels are the same' });
+    assert.deepEqual(new ScoreSums().scores(['mae']), { loss: noLabels, mae: noLabels });
   });
 
   it('count a row as right when its largest logit is the label’s', () => {

@@ -141,6 +141,6 @@ function describeTraining(scene: Scene, run: Run, { loss }: TaskColumns): string
 function describeCheck(scene: Scene, run: Run, task: string): string {
   const split = checkSplit(run, task);
   const score = split && run.epochs.at(-1)?.[split]?.[task]?.['loss'];
-  if (!split || score === undefined) return '';
+  if (!split || typeof score !== 'number') return '';
   return `, ${split} ${scene.numbers.value(score, 2)} after epoch ${run.epochs.at(-1)?.epoch}`;
 }

@@ -1,3 +1,4 @@
+import { higherIsBetter, isShare } from '../../server/definition/metric.ts';
 import type { Content, Line } from '../chart/content.ts';
 import { yScale } from '../chart/ticks.ts';
 import { Extent } from './extent.ts';
@@ -5,17 +6,16 @@ import { checkSplit } from './loss-chart.ts';
 import type { Run } from './run.ts';
 import { curveMark, curveSwatch, endText, epochPoints, inDrawingOrder, sharedX } from './scene.ts';
 import type { Scene, ShownRun, Split } from './scene.ts';
-import { higherIsBetter } from './words.ts';
 
 export const metricHeight = 112;
 
-/** The metric that a task's chart shows: accuracy where there is one, else the first of its file. */
+/** The metric that a task's chart shows: the first of its file. */
 export function metricOf(runs: readonly Run[], task: string): string | undefined {
   for (const run of runs) {
     const line = run.epochs.at(-1);
     const scores = line?.validation?.[task] ?? line?.test?.[task] ?? line?.train[task];
     const names = Object.keys(scores ?? {}).filter((name) => name !== 'loss');
-    if (names.length > 0) return names.includes('accuracy') ? 'accuracy' : names[0];
+    if (names.length > 0) return names[0];
   }
   return undefined;
 }
@@ -28,7 +28,7 @@ export function metricContent(scene: Scene, task: string, metric: string, column
   const split = checkSplit(focus, task) ?? 'train';
   const latest = epochPoints(scene, focus, split, task, metric).at(-1);
   const classes = focus.measures[task]?.classes;
-  const bounded = metric === 'accuracy';
+  const bounded = isShare(metric);
   const scale = yScale(extent.low, bounded ? Math.min(1, extent.high) : extent.high, metricHeight - 26, bounded);
   return {
     label: describeMetric(scene, task, metric),
@@ -37,7 +37,7 @@ export function metricContent(scene: Scene, task: string, metric: string, column
     x: sharedX(scene, columns),
     y: { ...scale, format: (v) => numbers.axis(v) },
     lines,
-    references: bounded && classes ? [1 / classes] : [],
+    references: metric === 'accuracy' && classes ? [1 / classes] : [],
   };
 }
 

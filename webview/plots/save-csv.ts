@@ -60,7 +60,8 @@ function scoreNames(line: EpochLine): string[] {
 function scoreOf(line: EpochLine, name: string): number {
   for (const split of ['train', 'validation', 'test'] as const) {
     for (const [task, scores] of Object.entries(line[split] ?? {})) {
-      for (const [score, value] of Object.entries(scores)) if (`${split}:${task}:${score}` === name) return value;
+      for (const [score, value] of Object.entries(scores))
+        if (`${split}:${task}:${score}` === name) return value ?? NaN;
     }
   }
   return NaN;

@@ -82,7 +82,7 @@ export function epochPoints(scene: Scene, run: Run, split: Split, task: string, 
   const points: Point[] = [];
   for (const line of run.epochs) {
     const y = line[split]?.[task]?.[score];
-    if (y !== undefined && Number.isFinite(y)) points.push({ x: epochPlace(scene, run, line), y });
+    if (typeof y === 'number' && Number.isFinite(y)) points.push({ x: epochPlace(scene, run, line), y });
   }
   return points;
 }

@@ -1,8 +1,9 @@
+import { higherIsBetter } from '../../server/definition/metric.ts';
 import type { Numbers } from '../chart/numbers.ts';
 import { checkSplit } from './loss-chart.ts';
 import { metricOf } from './metric-chart.ts';
 import type { Run } from './run.ts';
-import { higherIsBetter, list } from './words.ts';
+import { list } from './words.ts';
 
 /** A piece of a sentence: words, the name of a task, or a number to stress. */
 export type Piece = string | { readonly task: string } | { readonly strong: string };
@@ -50,7 +51,7 @@ function epochRecord(run: Run, task: string, split: 'train' | 'validation' | 'te
   let [best, bestEpoch, newest] = [Infinity, 0, NaN];
   for (const line of run.epochs) {
     const loss = line[split]?.[task]?.['loss'];
-    if (loss === undefined) continue;
+    if (typeof loss !== 'number') continue;
     newest = loss;
     if (loss < best) [best, bestEpoch] = [loss, line.epoch];
   }

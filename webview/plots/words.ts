@@ -22,11 +22,6 @@ export const stateWords = {
   interrupted: 'Interrupted',
 } as const;
 
-/** Metrics of which more is better; of all others, less. */
-export function higherIsBetter(metric: string): boolean {
-  return ['accuracy', 'r2', 'f1', 'auc', 'precision', 'recall'].includes(metric);
-}
-
 /** A loss as people call it. */
 export function lossName(loss: string | undefined): string {
   if (loss === 'crossEntropy') return 'cross-entropy';

@@ -14,6 +14,7 @@ export const publications: Readonly<Record<string, Publication>> = {
 
 /** Sources whose key does not follow from their names and year: by what is chosen, where two papers share them. */
 const irregular: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  'Tjong Kim Sang & Buchholz 2000': { slotF1: 'tjongKimSang2000' },
   'LeCun 1998': { leNet: 'lecun1998', lecunNormal: 'lecun1998efficient', lecunUniform: 'lecun1998efficient' },
   'Liu 2021': { imtlL: 'liu2021imtl', imtlG: 'liu2021imtl', imtl: 'liu2021imtl', cagrad: 'liu2021cagrad' },
   'Chen 2023': { moDo: 'chen2023modo', lion: 'chen2023lion' },

@@ -3,6 +3,46 @@ import { cvpr, iccv, iclr, icml, jmlr, neurIps } from './venues.ts';
 
 /** Where optimizers, schedules, losses, metrics, regularisers and data sets were published. */
 export const trainingPublications = {
+  brodersen2010: paper(
+    'Brodersen, Kay H. and Ong, Cheng Soon and Stephan, Klaas E. and Buhmann, Joachim M.',
+    'The Balanced Accuracy and Its Posterior Distribution',
+    'International Conference on Pattern Recognition',
+    2010,
+    { pages: '3121--3124' },
+  ),
+  hanley1982: article(
+    'Hanley, James A. and McNeil, Barbara J.',
+    'The Meaning and Use of the Area under a Receiver Operating Characteristic (ROC) Curve',
+    'Radiology',
+    1982,
+    { volume: '143', number: '1', pages: '29--36' },
+  ),
+  brier1950: article(
+    'Brier, Glenn W.',
+    'Verification of Forecasts Expressed in Terms of Probability',
+    'Monthly Weather Review',
+    1950,
+    { volume: '78', number: '1', pages: '1--3' },
+  ),
+  guo2017: paper(
+    'Guo, Chuan and Pleiss, Geoff and Sun, Yu and Weinberger, Kilian Q.',
+    'On Calibration of Modern Neural Networks',
+    icml,
+    2017,
+  ),
+  tjongKimSang2000: paper(
+    'Tjong Kim Sang, Erik F. and Buchholz, Sabine',
+    'Introduction to the CoNLL-2000 Shared Task: Chunking',
+    'Conference on Computational Natural Language Learning',
+    2000,
+  ),
+  spearman1904: article(
+    'Spearman, Charles',
+    'The Proof and Measurement of Association between Two Things',
+    'The American Journal of Psychology',
+    1904,
+    { volume: '15', number: '1', pages: '72--101' },
+  ),
   szegedy2016: paper(
     'Szegedy, Christian and Vanhoucke, Vincent and Ioffe, Sergey and Shlens, Jon and Wojna, Zbigniew',
     'Rethinking the Inception Architecture for Computer Vision',

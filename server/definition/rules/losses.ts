@@ -1,19 +1,13 @@
-import type { Loss, Metric } from '../experiment.ts';
+import type { Loss } from '../experiment.ts';
 import { targetText, type TargetKind } from '../formats.ts';
 import { lossesOf } from '../loss.ts';
+import { metricsOf } from '../metric.ts';
 import type { Problem } from '../problem.ts';
 import type { Places } from '../reading/places.ts';
 import { problem, replacement, type Range } from '../reading/reading.ts';
 import { targetOf } from '../resolve.ts';
 import { repeatedEntries } from './repeated.ts';
 import type { Rule } from './rule.ts';
-
-const metricsOf: Readonly<Record<TargetKind['kind'], readonly Metric[]>> = {
-  class: ['accuracy'],
-  number: ['mse', 'rmse', 'mae', 'r2'],
-  labels: ['accuracy'],
-  tags: ['accuracy'],
-};
 
 /** The losses and metrics that can be computed for each kind of target. */
 export const fitting: Readonly<Record<TargetKind['kind'], readonly string[]>> = {
@@ -80,7 +74,7 @@ function checkMetrics(places: Places, path: string, fit: string, target: TargetK
   return places.items(path).flatMap(({ text, range }) => {
     if (!wrong.some((metric) => metric === text)) return [];
     const fixes = right.slice(0, 2).map((other) => replacement(`Change to '${other}'`, range, other));
-    const message = `The metric ${text} ${fit}; use ${right.join(', ')}.`;
+    const message = `The metric ${text} ${fit}; use ${inWords(right)}.`;
     return [problem('metric-does-not-fit', range, message, { fixes })];
   });
 }

@@ -1,20 +1,7 @@
 import { layersSchema } from './layers.ts';
 import { lossSchema } from './losses.ts';
-import type { MapSchema, RecordSchema, WordSchema } from './schema.ts';
-
-const metrics = {
-  kind: 'word',
-  words: {
-    accuracy: { meaning: 'Share of rows whose likeliest class is the right one; higher is better.' },
-    mse: { meaning: 'Mean squared error; lower is better.', formula: 'mean (ŷ − y)²' },
-    rmse: { meaning: 'Root of the mean squared error, in units of the target.', formula: '√mean (ŷ − y)²' },
-    mae: { meaning: 'Mean absolute error, in units of the target.', formula: 'mean |ŷ − y|' },
-    r2: {
-      meaning: 'Share of the variance explained: 1 is perfect, 0 is no better than the mean.',
-      formula: '1 − Σ(ŷ − y)²/Σ(y − ȳ)²',
-    },
-  },
-} as const satisfies WordSchema;
+import { metricSchema } from './metrics.ts';
+import type { MapSchema, RecordSchema } from './schema.ts';
 
 const classNumber = { kind: 'number', integer: true, min: 0, max: 100_000 } as const;
 
@@ -51,9 +38,10 @@ export const taskSchema = {
       meaning: 'Lᵢ, what the task minimises: the mean over the labels present in the batch.',
     },
     metrics: {
-      is: { kind: 'list', of: metrics },
+      is: { kind: 'list', of: metricSchema },
       optional: '[accuracy] for classes, [rmse] for numbers',
-      meaning: 'Scores computed on training, validation and test rows; they are not trained on.',
+      meaning:
+        'Scores computed on validation and test rows, and those that follow from sums over batches (accuracy, mae, mse, rmse, r2) on training rows too; they are not trained on.',
     },
     head: {
       is: layersSchema,

@@ -26,10 +26,10 @@ function eachScore(scores: ScoresBySplit, change: (value: unknown) => unknown): 
 
 /** Scores as they go into JSON. */
 export function writtenScores<T extends ScoresBySplit>(value: T): T {
-  return { ...value, ...eachScore(value, (score) => toJson(Number(score))) };
+  return { ...value, ...eachScore(value, (score) => (score === null ? null : toJson(Number(score)))) };
 }
 
 /** Scores as they come out of JSON. */
 export function readScores<T extends ScoresBySplit>(value: T): T {
-  return { ...value, ...eachScore(value, fromJson) };
+  return { ...value, ...eachScore(value, (score) => (score === null ? null : fromJson(score))) };
 }

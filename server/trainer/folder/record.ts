@@ -1,7 +1,7 @@
 import type { RunState } from '../lifecycle.ts';
 
-/** Scores of one task on one split: its loss and each metric of the file, by name. */
-export type Scores = Readonly<Record<string, number>>;
+/** Scores of one task on one split: its loss and each metric of the file, by name; null where one is undefined. */
+export type Scores = Readonly<Record<string, number | null>>;
 
 /** Scores of every task on one split. */
 export type SplitScores = Readonly<Record<string, Scores>>;
