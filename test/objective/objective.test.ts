@@ -80,6 +80,17 @@ describe('metrics', () => {
     assert.deepEqual(new ScoreSums().scores(['mae']), { loss: noLabels, mae: noLabels });
   });
 
+  it('go on from a checkpoint where they were', () => {
+    for (const before of [[], [4, 4], [4, 7]]) {
+      const whole = new ScoreSums();
+      if (before.length > 0) whole.add(0.5, [0.25, 0.125], Float32Array.from(before));
+      const resumed = new ScoreSums();
+      resumed.state = JSON.parse(JSON.stringify(whole.state));
+      for (const sums of [whole, resumed]) sums.add(1.5, [1, 2], Float32Array.of(4, 4));
+      assert.deepEqual(resumed.scores(['r2', 'rmse']), whole.scores(['r2', 'rmse']));
+    }
+  });
+
   it('count a row as right when its largest logit is the label’s', () => {
     const [right] = batchSums(
       'class',

@@ -62,7 +62,8 @@ export class ScoreSums {
 
   /** Takes over the sums of a checkpoint. */
   set state(values: readonly number[]) {
-    const [labels = 0, loss = 0, first = 0, second = 0, origin = 0, target = 0, targetSquared = 0, constant = 1] = values;
+    const [labels = 0, loss = 0, first = 0, second = 0, origin = 0, target = 0, targetSquared = 0, constant = 1] =
+      values;
     [this.#labels, this.#loss, this.#first, this.#second] = [labels, loss, first, second];
     [this.#origin, this.#target, this.#targetSquared] = [labels === 0 ? Number.NaN : origin, target, targetSquared];
     this.#constant = constant === 1;

@@ -1,6 +1,6 @@
 /** Something a method must satisfy. */
 export interface Check {
-  readonly part: 'aggregator' | 'weighting' | 'conflict' | 'regularizer';
+  readonly part: 'aggregator' | 'weighting' | 'conflict' | 'regularizer' | 'loss' | 'metric';
   /** The method's name, with its options where they matter. */
   readonly method: string;
   /** What is held against it, in words. */

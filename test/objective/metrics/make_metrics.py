@@ -126,10 +126,10 @@ def numbers(name, rows, decimals, offset=0.0):
     case(name, 'number', 'mse', z, y, present, wanted)
 
 
-def tags(name, rows, steps, names):
+def tags(name, rows, steps, names, agreement=2.5):
     """Sequences whose outputs mostly agree with random tags, among them I-x without a B-x before."""
     y = rng.integers(0, len(names), (rows, steps))
-    z = floats(rng.standard_normal((rows, steps, len(names))) + 2.5 * np.eye(len(names))[y])
+    z = floats(rng.standard_normal((rows, steps, len(names))) + agreement * np.eye(len(names))[y])
     lengths = rng.integers(1, steps + 1, rows)
     present = np.arange(steps)[None] < lengths[:, None]
     predicted = z.argmax(2)
@@ -153,4 +153,11 @@ numbers('numbers', 50, 6)
 numbers('numbers with ties', 60, 0)
 numbers('large numbers near each other', 50, 2, offset=4000.0)
 tags('tags', 30, 9, ['O', 'B-a', 'I-a', 'B-b', 'I-b'])
+# What the product verifies itself against; see make_golden.py.
+classes('small: classes', 'crossEntropy', 12, 3, 1)
+classes('small: one logit', 'binaryCrossEntropy', 10, 2, 1)
+classes('small: an order', 'ordinal', 12, 3, 1)
+labels('small: answers', 10, 2, 1)
+numbers('small: numbers', 12, 0)
+tags('small: tags', 5, 4, ['O', 'B-a', 'I-a'], agreement=0.7)
 print(json.dumps(cases))
