@@ -34,8 +34,11 @@ export interface Change {
 }
 
 export interface MetricResult extends JudgedMetric {
-  /** A value a seed, in their order. */
+  /** A value a seed, in their order; NaN where the score is undefined. */
   readonly values: readonly number[];
+  /** Seeds whose score is undefined: they count nowhere. Absent where there are none. */
+  readonly undefinedSeeds?: readonly number[];
+  /** Over the seeds that have a score; NaN without any. */
   readonly mean: number;
   /** t interval over seeds; absent below two. */
   readonly interval?: Interval;
@@ -90,7 +93,7 @@ function armResult(
   const results = Object.fromEntries(
     tasks.map(([task, judged]) => [task, judged.map((metric) => metricResult(task, metric, own, baseline))]),
   );
-  const pairs = pairsOf(own, baseline, Object.fromEntries(tasks));
+  const pairs = pairsOf(own, baseline, Object.fromEntries(tasks)).filter((each) => !Number.isNaN(deltaM(each)));
   return {
     arm,
     seeds: own.map(({ seed }) => seed),
@@ -106,6 +109,7 @@ const summary = (values: readonly number[]): { mean: number; interval?: Interval
   return { mean: mean(values), ...(interval && { interval }) };
 };
 
+/** NaN, which no difference and no mean takes in, where the score is undefined. */
 const scoreOf = ({ scores }: Observation, task: string, metric: string): number => scores[task]?.[metric] ?? Number.NaN;
 
 function metricResult(
@@ -120,10 +124,12 @@ function metricResult(
     const difference = alone ? scoreOf(observation, task, metric.name) - scoreOf(alone, task, metric.name) : Number.NaN;
     return Number.isFinite(difference) ? [difference] : [];
   });
+  const undefinedSeeds = own.filter((_, i) => Number.isNaN(values[i])).map(({ seed }) => seed);
   return {
     ...metric,
     values,
-    ...summary(values),
+    ...(undefinedSeeds.length > 0 && { undefinedSeeds }),
+    ...summary(values.filter((value) => !Number.isNaN(value))),
     ...(differences.length > 0 && { change: changeOf(differences) }),
   };
 }

@@ -6,8 +6,8 @@ import type { Comparison } from './record.ts';
 /** What one arm came to with one seed. */
 export interface Observation {
   readonly seed: number;
-  /** By task and metric, on the test set. */
-  readonly scores: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  /** By task and metric, on the test set; null where the score is undefined. */
+  readonly scores: Readonly<Record<string, Readonly<Record<string, number | null>>>>;
   /** Seconds of training of all its runs. */
   readonly seconds: number;
   /** Parameters of all its networks together. */

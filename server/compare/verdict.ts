@@ -5,12 +5,15 @@ import { mean } from './statistics/moments.ts';
 
 /**
  * What a comparison found in words, a sentence an arm, each with the numbers it rests on: paired differences to the task
- * alone with their 95 % t interval.
+ * alone with their 95 % t interval. Then which scores are undefined.
  */
 export function verdict(results: Results): readonly string[] {
   if (!results.arms.some(({ arm }) => arm === baselineArm))
     return ['No task was trained alone (arm single), so nothing can be said of what learning together gains.'];
-  return results.arms.filter(({ arm }) => arm !== baselineArm).map(sentence);
+  return [
+    ...results.arms.filter(({ arm }) => arm !== baselineArm).map(sentence),
+    ...results.arms.flatMap(undefinedScores),
+  ];
 }
 
 type Judged = readonly [task: string, metric: MetricResult, change: Change];
@@ -19,7 +22,7 @@ function sentence({ arm, tasks }: ArmResult): string {
   const judged = Object.entries(tasks).flatMap(([task, [metric]]): Judged[] =>
     metric?.change ? [[task, metric, metric.change]] : [],
   );
-  if (judged.length === 0) return `Nothing can be said of ${arm}: no seed has both it and the tasks alone.`;
+  if (judged.length === 0) return `Nothing can be said of ${arm}: no seed has a score of both it and the tasks alone.`;
   const few = judged.every(([, , { claim }]) => claim === 'cannot tell');
   if (few) {
     const seeds = Math.max(...judged.map(([, , { differences }]) => differences.length));
@@ -33,6 +36,18 @@ function sentence({ arm, tasks }: ArmResult): string {
     clause(judged, 'cannot tell', 'leaves open'),
   ].filter((part) => part !== '');
   return `${capitalized(arm)} ${enumeration(parts)}.`;
+}
+
+/** Which scores of an arm do not count, a sentence each. */
+function undefinedScores({ arm, seeds, tasks }: ArmResult): string[] {
+  return Object.entries(tasks).flatMap(([task, metrics]) =>
+    metrics.flatMap(({ name, undefinedSeeds: own }) => {
+      if (!own) return [];
+      const which = `seed${own.length > 1 ? 's' : ''} ${enumeration(own.map(String))}`;
+      const where = own.length === seeds.length ? 'every seed' : which;
+      return [`The ${name} of ${task} is undefined for ${arm} with ${where}, and does not count there.`];
+    }),
+  );
 }
 
 function clause(judged: readonly Judged[], claim: Change['claim'], verb: string): string {

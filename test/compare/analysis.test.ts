@@ -124,3 +124,23 @@ test('tables carry marks for what is claimed, in every form', () => {
   assert.equal(head?.split(',').length, lines[0]?.split(',').length);
   assert.match(lines[2] ?? '', /^joint,a,accuracy,true,4,0\.6,.*,better$/);
 });
+
+test('an undefined score is said and counts nowhere, least of all as 0', () => {
+  const none = { a: { accuracy: null }, b: { rmse: 2.5 } };
+  const results = resultsOf({ single: alone, joint: [none, ...mixed.slice(1)], alternate: [none, none, none, none] });
+  const joint = results.arms[1]?.tasks['a']?.[0];
+  assert.deepEqual(joint?.undefinedSeeds, [0]);
+  assert.equal(joint.change?.differences.length, 3);
+  assert.ok(Math.abs(joint.mean - 0.6) < 1e-12);
+  assert.match(verdict(results)[0] ?? '', /^Joint helped a /);
+  assert.deepEqual(verdict(results).slice(2), [
+    'The accuracy of a is undefined for joint with seed 0, and does not count there.',
+    'The accuracy of a is undefined for alternate with every seed, and does not count there.',
+  ]);
+  // Δ over the seeds that have every score.
+  const rest = resultsOf({ single: alone.slice(1), joint: mixed.slice(1) });
+  assert.deepEqual(results.arms[1]?.deltaP, rest.arms[1]?.deltaP);
+  assert.equal(results.arms[2]?.deltaP, undefined);
+  assert.match(markdown(results), /^\| a \| accuracy ↑ \| 0\.5000 ± \S+ \| 0\.6000 ± \S+( ▲)? \| – \|$/m);
+  assert.match(csv(results), /^joint,a,accuracy,true,3,/m);
+});

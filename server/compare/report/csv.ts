@@ -25,7 +25,7 @@ export function csv({ arms }: Results): string {
         task,
         name,
         higherIsBetter,
-        values.length,
+        values.filter((value) => !Number.isNaN(value)).length,
         mean,
         interval?.low,
         interval?.high,
