@@ -1,6 +1,7 @@
 import type { Check } from '../../objective/verify/check.ts';
+import { lossChecks } from '../../objective/verify/loss-checks.ts';
 import { aggregatorSteps } from './aggregator-steps.ts';
 import { weightingSteps } from './weighting-steps.ts';
 
 /** Every check that needs a backend; it is loaded before they are measured. */
-export const backendChecks = (): readonly Check[] => [...weightingSteps(), ...aggregatorSteps()];
+export const backendChecks = (): readonly Check[] => [...lossChecks, ...weightingSteps(), ...aggregatorSteps()];
