@@ -45,6 +45,8 @@ export const problemCodes = {
   'embedding-without-ids': 'error',
   'too-few-ids': 'error',
   'layer-without-kernel': 'error',
+  'layer-without-parameters': 'error',
+  'frozen-at-random': 'information',
   'sharing-needs-tasks': 'error',
   'sharing-needs-layers': 'error',
   'sharing-does-not-fit': 'error',

@@ -40,6 +40,18 @@ export interface Model {
   /** Whether each task has normalisation layers of its own among those shared; left out, `shared`. */
   readonly normalization?: 'shared' | 'perTask';
   readonly initializer: Initializer;
+  /** The run or checkpoint that first values come from; left out, all come from the initializer. */
+  readonly startFrom?: StartFrom | undefined;
+  /** What training leaves as it starts; left out, `none`. */
+  readonly frozen?: 'none' | 'shared' | readonly string[];
+}
+
+/** First values that another run has learned. */
+export interface StartFrom {
+  /** Folder of a run or of a checkpoint, relative to the definition's. */
+  readonly path: string;
+  /** What is taken; `shared` is all that is not a head. */
+  readonly layers: 'all' | 'shared' | readonly string[];
 }
 
 /** What the rows of some tasks go through before they reach the shared encoder; tasks on one data set have the same. */

@@ -216,6 +216,10 @@ export const withInner = (layer: Layer): readonly Layer[] => [layer, ...innerCha
 const isNormalization = (layer: Layer): layer is Normalization =>
   layer.type === 'batchNormalization' || layer.type === 'layerNormalization' || layer.type === 'groupNormalization';
 
+/** Whether a layer, or one inside it, has arrays that training changes. */
+export const learns = (layer: Layer): boolean =>
+  withInner(layer).some((inner) => hasKernel(inner) || isNormalization(inner));
+
 /** Whether a layer is a normalisation, or has one inside. */
 export const normalizes = (layer: Layer): boolean => withInner(layer).some(isNormalization);
 

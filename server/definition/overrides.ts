@@ -1,5 +1,5 @@
 import { isArmMistake, parseArm } from './arms.ts';
-import type { Experiment, Regularizer } from './experiment.ts';
+import type { Experiment, Regularizer, StartFrom } from './experiment.ts';
 import { withInner } from './layer.ts';
 import { movesTasksTogether, relatesTasks } from './regularizer.ts';
 
@@ -92,7 +92,13 @@ function singleTask(experiment: Experiment, name: string): Experiment {
     data: { [task.data]: source },
     tasks: { [name]: task },
     // One task has nothing to share: its baseline is the plain network.
-    model: { ...model, encoders: Object.fromEntries(encoders), sharing: { type: 'hard' } },
+    model: {
+      ...model,
+      encoders: Object.fromEntries(encoders),
+      sharing: { type: 'hard' },
+      ...(model.frozen && { frozen: among(model.frozen, layers, 'none') }),
+      ...(model.startFrom && startAmong(model.startFrom, layers)),
+    },
     training: { ...training, schedule: { type: 'joint' } },
     objective: {
       ...objective,
@@ -100,6 +106,22 @@ function singleTask(experiment: Experiment, name: string): Experiment {
       regularizers: objective.regularizers.flatMap((regularizer) => trimmed(regularizer, layers)),
     },
   };
+}
+
+/** A choice of layers, of which only some are there; `none` where nothing is left. */
+function among<W extends string, N>(
+  choice: W | readonly string[],
+  layers: ReadonlySet<string>,
+  none: N,
+): W | N | readonly string[] {
+  if (typeof choice === 'string') return choice;
+  const own = choice.filter((layer) => layers.has(layer));
+  return own.length === 0 ? none : own;
+}
+
+function startAmong(startFrom: StartFrom, layers: ReadonlySet<string>): { readonly startFrom?: StartFrom | undefined } {
+  const taken = among(startFrom.layers, layers, undefined);
+  return { startFrom: taken && { ...startFrom, layers: taken } };
 }
 
 function trimmed(regularizer: Regularizer, layers: ReadonlySet<string>): readonly Regularizer[] {

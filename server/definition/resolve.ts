@@ -79,6 +79,8 @@ export function resolve(written: Written): Experiment {
       encoder,
       normalization: written.model.normalization,
       initializer: written.model.initializer,
+      ...(written.model.startFrom && { startFrom: written.model.startFrom }),
+      frozen: written.model.frozen,
     },
     tasks: Object.fromEntries(Object.entries(written.tasks).map(task)),
     objective: {

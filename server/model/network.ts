@@ -30,6 +30,8 @@ export interface Outputs {
 /** A network for all tasks of an experiment: what the tasks share, and a head a task. */
 export interface Network {
   readonly parameters: readonly Parameter[];
+  /** Those that are not frozen. */
+  readonly trainable: readonly Parameter[];
   /** What training passes change without training it. */
   readonly state: readonly State[];
   /** Whether a training pass draws random numbers. */
@@ -73,7 +75,8 @@ function buildBody({ sharing, encoder }: Model, parts: BuiltParts): Body {
 
 /** Everything of a plan that has parameters, built; by prefix or name, in the order of the plan. */
 function buildParts({ encoders, body, heads }: NetworkPlan, experiment: Experiment) {
-  const start = { seed: experiment.seed, initializer: experiment.model.initializer };
+  const { initializer, frozen = 'none' } = experiment.model;
+  const start = { seed: experiment.seed, initializer, frozen };
   return {
     inputs: encoders.map((plan) => ({ tasks: plan.tasks, stack: buildStack(plan, start) })),
     stacks: new Map(body.stacks.map((plan) => [plan.id, buildStack(plan, start)])),
@@ -156,6 +159,7 @@ export function buildNetwork(experiment: Experiment, rows: TaskRows): Network {
   const state = allStacks.flatMap((stack) => stack.state);
   return {
     parameters,
+    trainable: parameters.filter(({ frozen }) => !frozen),
     state,
     scalars: (step) => body.scalars?.(step) ?? {},
     random: body.scalars !== undefined || allStacks.some(({ random }) => random),

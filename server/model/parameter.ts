@@ -15,6 +15,8 @@ export interface Parameter {
   readonly tasks: readonly string[];
   /** Whether these are several: what aggregators work on. */
   readonly shared: boolean;
+  /** Whether training leaves it as it is; left out, it does not. */
+  readonly frozen?: boolean;
   readonly variable: Variable;
 }
 
@@ -22,6 +24,9 @@ export interface Parameter {
 export interface State {
   /** Unique and stable: `encoder/batchNormalization_1/movingMean`. */
   readonly name: string;
+  readonly part: Part;
+  /** The layer that keeps it and those around that one. */
+  readonly layers: readonly string[];
   readonly variable: Variable;
 }
 

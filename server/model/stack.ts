@@ -4,14 +4,16 @@ import type { Experiment } from '../definition/experiment.ts';
 import { stream } from '../data/random.ts';
 import { initialValues } from './initializers.ts';
 import { isPerTask } from '../definition/layer.ts';
+import { isFrozen, type Frozen } from './frozen.ts';
 import { buildStep } from './layers.ts';
 import type { Parameter, State } from './parameter.ts';
 import type { Pass } from './pass.ts';
 
-/** What first values are drawn by. */
+/** What first values are drawn by, and what keeps them. */
 export interface Start {
   readonly seed: Experiment['seed'];
   readonly initializer: Experiment['model']['initializer'];
+  readonly frozen: Frozen;
 }
 
 /** What tasks see: the same rows, or the rows of each, one block after the other in the order of the tasks. */
@@ -40,17 +42,23 @@ export interface Stack {
 /** Builds the layers of a stack one after the other. */
 export function buildStack(plan: PlannedStack, start: Start): Stack {
   const { part, tasks, prefix } = plan;
-  const layers = plan.layers.map((step) => buildStep(step, { ...start, path: `${prefix}/${step.layer.name}` }));
+  const frozen = (names: readonly string[]): boolean => isFrozen(start.frozen, part, names);
+  const layers = plan.layers.map((step) =>
+    buildStep(step, { ...start, frozen: (path) => frozen(path.split('/')), path: `${prefix}/${step.layer.name}` }),
+  );
   const own = plan.layers.map(({ layer }) => isPerTask(layer));
   const parameters = layers.flatMap(({ weights }) =>
     weights.map(({ name, role, layers: [layer = '', ...within], task, variable }): Parameter => {
       const own = task === undefined ? tasks : [task];
-      return { name, layer, within, role, part, tasks: own, shared: own.length > 1, variable };
+      const still = frozen([layer, ...within]);
+      return { name, layer, within, role, part, tasks: own, shared: own.length > 1, frozen: still, variable };
     }),
   );
   return {
     parameters,
-    state: layers.flatMap(({ state }) => state),
+    state: layers.flatMap(({ state }) =>
+      state.map(({ name, variable }) => ({ name, part, layers: name.slice(prefix.length + 1).split('/'), variable })),
+    ),
     random: layers.some(({ random }) => random),
     apply: (input, pass) => layers.reduce((value, layer) => layer.apply(value, pass), input),
     applyLanes(input, lanes, pass) {
@@ -74,7 +82,8 @@ export function buildStack(plan: PlannedStack, start: Start): Stack {
 export function buildWeight(plan: PlannedWeight, start: Start): Parameter {
   const { name, role, tasks } = plan;
   const variable = tf.tidy(() => tf.variable(tf.tensor(firstValues(plan, start), [...plan.shape])));
-  return { name, layer: '', role, part: 'sharing', tasks, shared: tasks.length > 1, variable };
+  const frozen = isFrozen(start.frozen, 'sharing', []);
+  return { name, layer: '', role, part: 'sharing', tasks, shared: tasks.length > 1, frozen, variable };
 }
 
 function firstValues({ name, shape, start: where }: PlannedWeight, start: Start): Float32Array {

@@ -115,6 +115,26 @@ function readCheckpoint(folder: string): { manifest: Manifest; values: ArrayBuff
   }
 }
 
+/** An array as a checkpoint keeps it. */
+export interface SavedArray {
+  readonly shape: readonly number[];
+  readonly values: Float32Array;
+}
+
+/** The arrays of a checkpoint's folder, by name, with the checksum of them all. Throws `CheckpointError` where it is unusable. */
+export function readArrays(folder: string): { sha256: string; arrays: ReadonlyMap<string, SavedArray> } {
+  const { manifest, values } = readCheckpoint(folder);
+  const tensors = io.decodeWeights(values, manifest.specs);
+  try {
+    const arrays = Object.entries(tensors).map(
+      ([name, tensor]) => [name, { shape: tensor.shape, values: Float32Array.from(tensor.dataSync()) }] as const,
+    );
+    return { sha256: manifest.sha256, arrays: new Map(arrays) };
+  } finally {
+    Object.values(tensors).forEach((tensor) => tensor.dispose());
+  }
+}
+
 /** Whether a checkpoint `name` has been saved. */
 export function hasCheckpoint(checkpoints: string, name: string): boolean {
   return [name, `.${name}.old`].some((folder) => existsSync(path.join(checkpoints, folder)));

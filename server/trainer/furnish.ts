@@ -36,14 +36,13 @@ export function furnish(
       kinds: Object.fromEntries(kinds),
       weighting: deviceWeighting(experiment.objective.weighting, Object.keys(tasks)),
     },
-    sights: sightsOf(weigher.weighting, network.parameters),
+    sights: sightsOf(weigher.weighting, network.trainable),
     optimizer,
-    groups: groupParameters(network.parameters, learningRateFactors),
+    groups: groupParameters(network.trainable, learningRateFactors),
     clipping: gradientClipping,
-    accumulators: accumulate > 1 ? new Accumulators(network.parameters) : undefined,
-    averages:
-      weightAveraging.type === 'ema' ? new WeightAverages(weightAveraging.decay, network.parameters) : undefined,
-    gathering: gatheringOf(experiment, network.parameters, terms),
+    accumulators: accumulate > 1 ? new Accumulators(network.trainable) : undefined,
+    averages: weightAveraging.type === 'ema' ? new WeightAverages(weightAveraging.decay, network.trainable) : undefined,
+    gathering: gatheringOf(experiment, network.trainable, terms),
     seed,
   };
 }

@@ -23,7 +23,7 @@ export class GramRecord {
     this.#batches = batches;
     this.#every = experiment.training.record.gram;
     const several = Object.keys(experiment.tasks).length > 1;
-    this.#measures = several && !learner.gathers && learner.network.parameters.some(({ shared }) => shared);
+    this.#measures = several && !learner.gathers && learner.network.trainable.some(({ shared }) => shared);
   }
 
   /** Measures G before step `step`, the `index`th of its epoch, on a batch of every task: those of a joint schedule. */

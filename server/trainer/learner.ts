@@ -22,6 +22,7 @@ import { Optimizer } from './optimizer/optimizer.ts';
 import { partsEnd, readMeasure, type StepMeasure } from './parts.ts';
 import { shareOf, type Piece } from './pieces.ts';
 import type { PreparedKind } from './step-kinds.ts';
+import { takeStart, type StartValues } from './start-values.ts';
 import { StepRunner } from './step-runner.ts';
 import { Steps, type StepOptions } from './steps.ts';
 import type { Workplace } from './training-step.ts';
@@ -46,6 +47,11 @@ export interface MethodStates {
   readonly aggregator: readonly MethodState[];
 }
 
+export interface LearnerOptions {
+  readonly eager?: boolean;
+  readonly start?: StartValues | undefined;
+}
+
 /** A model in training: network, objective and optimizer of one experiment. Releases what it holds with `dispose`. */
 export class Learner {
   readonly network: Network;
@@ -63,16 +69,18 @@ export class Learner {
   /**
    * @param rows the training rows of each task: shapes of inputs and kinds of targets
    * @param eager runs operation by operation also where steps could be captured as graphs
+   * @param start first values that another run has learned, for what the experiment takes from it
    */
-  constructor(experiment: Experiment, rows: TaskRows, { eager = false } = {}) {
+  constructor(experiment: Experiment, rows: TaskRows, { eager = false, start }: LearnerOptions = {}) {
     this.#experiment = experiment;
     this.network = buildNetwork(experiment, rows);
-    const { parameters } = this.network;
-    this.optimizer = new Optimizer(experiment.training.optimizer, parameters);
-    const { sharing } = experiment.model;
+    const { sharing, startFrom } = experiment.model;
+    if (start && startFrom) takeStart(this.network, startFrom, start);
+    const { trainable } = this.network;
+    this.optimizer = new Optimizer(experiment.training.optimizer, trainable);
     this.terms = [
-      ...buildTerms(experiment.objective.regularizers, parameters),
-      ...(sharing.type === 'soft' ? [softTerm(sharing, parameters)] : []),
+      ...buildTerms(experiment.objective.regularizers, trainable),
+      ...(sharing.type === 'soft' ? [softTerm(sharing, trainable)] : []),
     ];
     this.weigher = new Weigher(experiment);
     this.#place = furnish(experiment, rows, this);
@@ -244,7 +252,7 @@ export class Learner {
 
   #exchangeAverages(): void {
     this.pull();
-    this.#place.averages?.exchange(this.network.parameters);
+    this.#place.averages?.exchange(this.network.trainable);
     this.push();
   }
 

@@ -26,7 +26,7 @@ export interface BrokenEpoch {
   readonly step: number;
   learningRateAt(step: number): number;
   /** Brings the learner back to the beginning of the epoch. */
-  rewind(): void;
+  rewind(): void | Promise<void>;
   /** Throws where the run is to end. */
   check(): void;
 }
@@ -45,7 +45,7 @@ export async function locateBreak(epoch: BrokenEpoch): Promise<Whereabouts | und
   if (!broken) return undefined;
   const row = brokenRow(epoch, broken);
   if (row !== undefined) return { in: 'data', text: row };
-  epoch.rewind();
+  await epoch.rewind();
   const began = performance.now();
   for (const [i, group] of groups.slice(0, -1).entries()) {
     for (const work of piecesOf(epoch, group)) train(epoch, first + i, work);

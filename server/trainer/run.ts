@@ -32,13 +32,14 @@ import { combined, shareOf, type MeasuredPiece } from './pieces.ts';
 import { batchesOfStep, prepareSteps } from './prepare.ts';
 import { Interruption, type Order, type Orders } from './orders.ts';
 import type { Reporter } from './reporter.ts';
+import { locateStart, readStartValues, type StartValues } from './start-values.ts';
 import { StepBuffer } from './step-buffer.ts';
 import { groupsOf, pieceOf, stepsOf, type PlannedGroup } from './step-groups.ts';
 import { labelCounter, loadTrainingData, rowsOfTasks, type TrainingData } from './training-data.ts';
 
 /** Trains one run from start to end; its state and results go through the reporter. */
 export class Run {
-  readonly #resolved: ResolvedRun;
+  #resolved: ResolvedRun;
   #experiment: Experiment;
   readonly #checkpoints: string;
   readonly #dir: string;
@@ -82,13 +83,31 @@ export class Run {
   }
 
   async #trainOn(data: TrainingData): Promise<void> {
-    const learner = new Learner(this.#experiment, rowsOfTasks(this.#experiment, data));
+    const resumes = this.#reporter.resumes && hasCheckpoint(this.#checkpoints, 'last');
+    const start = resumes ? undefined : await this.#start();
+    const learner = new Learner(this.#experiment, rowsOfTasks(this.#experiment, data), { start });
     try {
       this.#reporter.update({ parameters: countScalars(learner.network.parameters) });
       await this.#epochs(learner, data);
     } finally {
       learner.dispose();
     }
+  }
+
+  /** What the experiment starts from: the same whenever the run begins again. */
+  async #start(): Promise<StartValues | undefined> {
+    const { startFrom } = this.#experiment.model;
+    if (!startFrom) return undefined;
+    const place = { root: path.dirname(this.#resolved.definition), allowed: this.#resolved.allowed };
+    const start = readStartValues(await locateStart(startFrom.path, place));
+    const before = this.#resolved.start?.sha256;
+    if (before !== undefined && before !== start.sha256)
+      throw new TrainingError(
+        `The run cannot begin again: ${start.folder} is not what it was when the run was started. Start a new run.`,
+      );
+    this.#resolved = { ...this.#resolved, start: { folder: start.folder, sha256: start.sha256 } };
+    writeResolved(this.#dir, this.#resolved);
+    return start;
   }
 
   async #load(): Promise<TrainingData> {
@@ -103,7 +122,8 @@ export class Run {
     const data = await loadTrainingData(this.#experiment, place, { mostRows, onReading, onNotice });
     const hashes = Object.fromEntries(Object.entries(data).map(([name, set]) => [name, set.hashes]));
     this.#checkSame(hashes);
-    writeResolved(this.#dir, { ...this.#resolved, hashes });
+    this.#resolved = { ...this.#resolved, hashes };
+    writeResolved(this.#dir, this.#resolved);
     return data;
   }
 
@@ -316,14 +336,18 @@ export class Run {
       first: (epoch - 1) * stepsOf(plan, this.#experiment.training.accumulate) + 1,
       step,
       learningRateAt: (number) => course.learningRate.at(number),
-      rewind: () => (epoch === 1 ? this.#begin(learner, data) : restoreCheckpoint(this.#checkpoints, 'last', learner)),
+      rewind: async () => {
+        if (epoch === 1) await this.#begin(learner, data);
+        else restoreCheckpoint(this.#checkpoints, 'last', learner);
+      },
       check: () => this.#orders.check(),
     });
   }
 
   /** Gives a learner the state in which a run begins. */
-  #begin(learner: Learner, data: TrainingData): void {
-    const fresh = new Learner(this.#experiment, rowsOfTasks(this.#experiment, data), { eager: true });
+  async #begin(learner: Learner, data: TrainingData): Promise<void> {
+    const start = await this.#start();
+    const fresh = new Learner(this.#experiment, rowsOfTasks(this.#experiment, data), { eager: true, start });
     learner.become(fresh);
     fresh.dispose();
   }

@@ -41,7 +41,7 @@ export class StepKinds {
   #make(key: string, batches: readonly Batch[], stepTasks: readonly string[], piece: StepKind['piece']): PreparedKind {
     const { network } = this.#place.objective;
     const own = tasksOf(batches);
-    const reached = reachedBy(network.parameters, piece === 'add' ? own : stepTasks);
+    const reached = reachedBy(network.trainable, piece === 'add' ? own : stepTasks);
     const share = stepTasks.length / Object.keys(this.#experiment.tasks).length;
     const common = { batches: tasksOfEach(batches), reached, share, piece };
     const stepScalars = this.#scalars(own, piece === 'add' ? [] : this.#groupsOf(reached));

@@ -49,6 +49,7 @@ training: { optimizer: adamW, schedule: { alternate: {} } }
       sharing: { type: 'hard' },
       normalization: 'shared',
       initializer: 'keras',
+      frozen: 'none',
       encoder: [
         {
           type: 'conv2d',

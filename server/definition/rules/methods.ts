@@ -2,6 +2,7 @@ import { aggregatorNeeds, fewestTasks, weightingNeeds, type MethodNeeds } from '
 import type { Problem } from '../problem.ts';
 import { problem, type Range } from '../reading/reading.ts';
 import type { Rule, Subject } from './rule.ts';
+import { sharedIsFrozen } from './start-from.ts';
 
 /** A chosen method, where it stands, and what it needs. */
 interface Chosen {
@@ -54,8 +55,12 @@ function tooFew({ taskNames }: Subject, { name, range, atLeast }: Chosen): Probl
   return problem('method-needs-tasks', range, message);
 }
 
-function nothingShared({ written }: Subject, { name, range, needs }: Chosen): Problem | undefined {
-  const sharing = written.model?.sharing.type;
+function nothingShared(subject: Subject, { name, range, needs }: Chosen): Problem | undefined {
+  const sharing = subject.written.model?.sharing.type;
+  if (needs.gradients && sharedIsFrozen(subject)) {
+    const message = `'${name}' works on the gradients of shared parameters, and all of them are frozen; freeze fewer layers, or leave it out.`;
+    return problem('method-needs-sharing', range, message);
+  }
   if (!needs.gradients || (sharing !== 'none' && sharing !== 'soft')) return undefined;
   const message = `'${name}' works on the gradients of shared parameters, and sharing '${sharing}' has none; share some, as hard does, or leave it out.`;
   return problem('method-needs-sharing', range, message);

@@ -15,6 +15,7 @@ import { checkObjective } from './objective.ts';
 import { checkRegularizers } from './regularizers.ts';
 import type { Rule, Subject } from './rule.ts';
 import { checkShapes } from './shapes.ts';
+import { checkStartFrom } from './start-from.ts';
 import { checkSharing } from './sharing.ts';
 import { checkTargets } from './targets.ts';
 import { checkTaskRegularizers } from './task-regularizers.ts';
@@ -34,6 +35,7 @@ const rules: readonly Rule[] = [
   checkMethods,
   checkRegularizers,
   checkTaskRegularizers,
+  checkStartFrom,
   checkTraining,
   checkLearningRate,
   checkArms,

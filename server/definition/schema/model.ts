@@ -1,6 +1,7 @@
 import { encoderSchema } from './presets.ts';
 import type { MapSchema, RecordSchema } from './schema.ts';
 import { sharingSchema } from './sharing.ts';
+import { frozenSchema, startFromSchema } from './start-from.ts';
 
 /** Layers of its own for each kind of input. */
 const encodersSchema = {
@@ -65,6 +66,18 @@ export const modelSchema = {
       },
       default: 'keras',
       meaning: 'Where the parameters start.',
+    },
+    startFrom: {
+      is: startFromSchema,
+      optional: 'all parameters start as initializer says',
+      meaning:
+        'Parameters and moving statistics start from what another run has learned; the optimizer starts afresh. Averaged weights are taken where the run has them.',
+    },
+    frozen: {
+      is: frozenSchema,
+      default: 'none',
+      meaning:
+        'Layers that keep their first values: none, shared, or a list of layer names. No gradient and no regulariser reaches them, and batch normalisation in them uses its kept statistics.',
     },
   },
 } as const satisfies RecordSchema;

@@ -13,6 +13,8 @@ export interface Site {
   readonly seed: number;
   /** The family of first values. */
   readonly initializer: Initializer;
+  /** Whether training leaves the arrays of the layer at a path as they are; left out, nowhere. */
+  readonly frozen?: (path: string) => boolean;
 }
 
 /** One trained array of a layer, with its first values. */

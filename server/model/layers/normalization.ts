@@ -96,9 +96,15 @@ function normalized(layer: Normalization, x: tf.Tensor, the: Named, pass: Pass):
 export function buildNormalization(layer: Normalization, step: LayerShape, site: Site): BuiltLayer {
   const arrays = new Arrays(step, site);
   const { tasks } = layer;
+  const still = site.frozen?.(site.path) === true;
+  // Statistics of the batch would change what a frozen layer makes of a row.
+  const passOf = (pass: Pass): Pass => (still ? { ...pass, training: false } : pass);
   if (!tasks)
-    return withArrays(step, arrays, (input, pass) => normalized(layer, input, (name) => arrays.the(name), pass));
-  return withArrays(step, arrays, (input, pass) => {
+    return withArrays(step, arrays, (input, pass) =>
+      normalized(layer, input, (name) => arrays.the(name), passOf(pass)),
+    );
+  return withArrays(step, arrays, (input, given) => {
+    const pass = passOf(given);
     const { lanes } = pass;
     if (!lanes) throw new Error(`the layer ${layer.name} has to know whose rows it gets`);
     const blocks = lanes.length === 1 ? [input] : tf.split(input, lanes.length);

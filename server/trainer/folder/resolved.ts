@@ -21,6 +21,8 @@ export interface ResolvedRun {
   readonly experiment: Experiment;
   /** By data set, once it has been read: SHA-256 of the published rows' contents, and of the ids of the rows in each split. */
   readonly hashes?: Readonly<Record<string, DataHashes>>;
+  /** Once it has been read: the checkpoint that first values came from, and the SHA-256 of its values. */
+  readonly start?: { readonly folder: string; readonly sha256: string };
 }
 
 /** What the rows of a run were. */

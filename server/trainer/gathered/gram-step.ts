@@ -31,7 +31,7 @@ export function gramStep(
       recordTape(() => partsOf({ ...objective, terms: [] }, batchTensors(feeds, batches), feeds, pass)),
     );
     const losses = tasks.map((task) => parts.losses[task] ?? tf.scalar(Number.NaN));
-    const shared = objective.network.parameters.filter((parameter) => parameter.shared);
+    const shared = objective.network.trainable.filter((parameter) => parameter.shared);
     const found = losses.map((loss) => new Map(slopesBy(tape, loss, shared).map((slope) => [slope.parameter, slope])));
     tape.dispose();
     const rows = shared.map((parameter) =>
