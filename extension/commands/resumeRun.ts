@@ -1,25 +1,26 @@
 import * as vscode from 'vscode';
 import { readResolved } from '../../server/trainer/folder/resolved.ts';
 import { reopenRun } from '../../server/trainer/launch.ts';
-import { canResume } from '../../server/trainer/lifecycle.ts';
+import { admits, allows } from '../../server/trainer/lifecycle.ts';
 import { chooseBackend, trainerOptions } from '../environment/chooseBackend.ts';
 import { chooseRun, runOfArgument } from '../runs/chooseRun.ts';
 import type { Services } from '../services.ts';
 import { readSettings } from '../settings.ts';
 import { requireTrust } from '../trust.ts';
 
-/** «Resume Run»: a run that was stopped, failed or was lost goes on from where it was last saved, to the same end. */
+/** «Resume Run»: a paused run goes on; one that was stopped, failed or lost, from where it was last saved, to the same end. */
 export async function resumeRun(services: Services, argument?: unknown): Promise<void> {
   if (!(await requireTrust(vscode.l10n.t('Training')))) return;
   const { store, trainers, plots } = services;
-  const resumable = store.all().filter(({ record }) => canResume(record.state));
+  const resumable = store.all().filter(({ record }) => allows(record.state, 'resume'));
   const run =
     runOfArgument(store, argument) ??
     (await chooseRun(resumable, vscode.l10n.t('Which run shall go on from where it was saved?')));
   if (!run) {
-    void vscode.window.showInformationMessage(vscode.l10n.t('There is no run that was stopped or lost.'));
+    void vscode.window.showInformationMessage(vscode.l10n.t('There is no run that is paused, was stopped or was lost.'));
     return;
   }
+  if (admits(run.record.state, 'resume')) return trainers.order(run, 'resume');
   const { dir, record } = reopenRun(run.dir);
   const { backend, definition } = readResolved(dir);
   const settings = readSettings(vscode.Uri.file(definition));

@@ -12,5 +12,5 @@ export async function stopRun({ store, trainers }: Services, argument?: unknown)
     void vscode.window.showInformationMessage(vscode.l10n.t('No run is in progress.'));
     return;
   }
-  trainers.stop(run);
+  trainers.order(run, 'stop');
 }

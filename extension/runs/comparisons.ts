@@ -52,7 +52,7 @@ export class Comparisons implements vscode.Disposable {
         const ended = this.#ended(prepared.dir);
         work.run = this.#trainers.start(prepared.dir, prepared.record, options);
         this.#changed.fire(dir);
-        if (work.stopped) this.#trainers.stop(work.run);
+        if (work.stopped) this.#trainers.order(work.run, 'stop');
         const { state, reasonCode } = await ended;
         const goOn = !work.stopped && state !== 'stopped' && reasonCode?.startsWith('data-') !== true;
         if (!goOn) work.stopped = true;
@@ -70,7 +70,7 @@ export class Comparisons implements vscode.Disposable {
     const work = this.#work.get(dir);
     if (!work) return;
     work.stopped = true;
-    if (work.run) this.#trainers.stop(work.run);
+    if (work.run) this.#trainers.order(work.run, 'stop');
   }
 
   dispose(): void {

@@ -5,7 +5,8 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { runFiles } from '../../server/trainer/folder/files.ts';
 import type { RunRecord } from '../../server/trainer/folder/record.ts';
-import { isAlive, renewLease } from '../../server/trainer/launch.ts';
+import { renewLease } from '../../server/trainer/launch.ts';
+import { isAlive } from '../../server/trainer/living.ts';
 import type { Run } from './run.ts';
 import type { RunStore } from './runStore.ts';
 
@@ -18,9 +19,10 @@ const leaseOf = (dir: string): string => path.join(dir, runFiles.lease);
 const secondsUntilStarted = 60;
 
 /** Why a run will never say how it ended; undefined where a process works on it, soon will, or might on another machine. */
-function lossOf({ pid, host, created }: RunRecord, now: number): string | undefined {
+function lossOf({ pid, host, born, created }: RunRecord, now: number): string | undefined {
   if (host !== undefined && host !== os.hostname()) return undefined;
-  if (pid !== undefined) return isAlive(pid) ? undefined : vscode.l10n.t('The trainer has gone without saying why.');
+  if (pid !== undefined)
+    return isAlive({ pid, host, born }) ? undefined : vscode.l10n.t('The trainer has gone without saying why.');
   const waiting = now - Date.parse(created) < 1000 * secondsUntilStarted;
   return waiting ? undefined : vscode.l10n.t('The trainer was never started.');
 }

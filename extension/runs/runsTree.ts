@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { admits, canResume } from '../../server/trainer/lifecycle.ts';
+import { actionsOf } from '../../server/trainer/lifecycle.ts';
 import { appearances } from './appearance.ts';
 import type { Run } from './run.ts';
 import type { RunStore } from './runStore.ts';
@@ -29,9 +29,9 @@ function tooltipOf({ record }: Run): vscode.MarkdownString {
   return text;
 }
 
-/** What menus ask of an entry: `run`, its state, and `canStop` or `canResume` where that would change something. */
+/** What menus ask of an entry: `run`, its state, and `canStop`, `canResume`, … for what would change something. */
 function contextValueOf({ record: { state } }: Run): string {
-  const can = [...(admits(state, 'stop') ? ['canStop'] : []), ...(canResume(state) ? ['canResume'] : [])];
+  const can = actionsOf(state).map((action) => `can${action.charAt(0).toUpperCase()}${action.slice(1)}`);
   return ['run', state, ...can].join(' ');
 }
 

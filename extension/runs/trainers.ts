@@ -1,8 +1,10 @@
 import { existsSync } from 'node:fs';
 import * as vscode from 'vscode';
+import { writeControl, type ControlOrder } from '../../server/trainer/folder/control.ts';
 import type { RunRecord } from '../../server/trainer/folder/record.ts';
-import { orderStop, settleRecord, startTrainer } from '../../server/trainer/launch.ts';
+import { settleRecord, startTrainer } from '../../server/trainer/launch.ts';
 import type { Trainer } from '../../server/trainer/launch.ts';
+import { stopSurely } from '../../server/trainer/stop-surely.ts';
 import type { FromTrainer } from '../../server/trainer/messages.ts';
 import type { Run } from './run.ts';
 import type { RunFeeds } from './runFeeds.ts';
@@ -63,11 +65,16 @@ export class Trainers {
     return this.#trainers.has(dir);
   }
 
-  /** Asks a run to finish its step and end, wherever it is trained. */
-  stop(run: Run): void {
+  /** Tells a run, wherever it is trained; one that is to stop and makes no progress is ended by force. */
+  order(run: Run, order: ControlOrder): void {
     const trainer = this.#trainers.get(run.dir);
-    if (trainer) trainer.stop();
-    else orderStop(run.dir);
+    if (trainer) trainer.order(order);
+    else writeControl(run.dir, order);
+    if (order !== 'stop') return;
+    stopSurely(run.dir).then(
+      (record) => this.#log.info(`Run ${run.record.id}: ${record?.reason ?? 'its machine cannot be reached from here.'}`),
+      (error: unknown) => this.#log.error(`Run ${run.record.id} could not be seen to its end: `, error),
+    );
   }
 
   /** Settles the record of a run whose process is gone without having written how it ended. */

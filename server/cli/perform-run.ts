@@ -5,6 +5,7 @@ import { readResolved } from '../trainer/folder/resolved.ts';
 import type { RunRecord } from '../trainer/folder/record.ts';
 import { prepareRun, reopenRun, startTrainer } from '../trainer/launch.ts';
 import type { RunRequest } from '../trainer/launch.ts';
+import { stopSurely } from '../trainer/stop-surely.ts';
 import type { Context } from './context.ts';
 import { exitCodes } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';
@@ -65,21 +66,26 @@ async function attend(
     onMessage: (message) => view.message(message),
   });
   let killed = false;
+  const watching = new AbortController();
+  const stop = (): void => {
+    trainer.order('stop');
+    void stopSurely(dir, watching.signal).catch((error: unknown) => console.error(error));
+  };
   const stopListening = onInterrupt(
     () => {
       view.stopping();
-      trainer.stop();
+      stop();
     },
     () => {
       killed = true;
       trainer.kill();
     },
   );
-  const stop = (): void => trainer.stop();
   const unwanted = AbortSignal.any(signal ? [screen.broken, signal] : [screen.broken]);
   unwanted.addEventListener('abort', stop, { once: true });
   if (unwanted.aborted) stop();
   const ended = await trainer.ended;
+  watching.abort();
   unwanted.removeEventListener('abort', stop);
   stopListening();
   view.ended(dir, ended);

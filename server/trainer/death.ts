@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { largestNeed, needText } from '../definition/cost/need.ts';
 import { areWhole, factsByFormat } from '../definition/cost/task-facts.ts';
+import { forcedEnd, type ForcedEnd } from './folder/control.ts';
 import { runFiles } from './folder/files.ts';
 import type { RunRecord } from './folder/record.ts';
 import { readResolved } from './folder/resolved.ts';
@@ -21,6 +22,8 @@ export function deathReason(
   dir: string,
   { code, signal, kills }: ProcessEnd,
 ): Pick<RunRecord, 'reason' | 'reasonCode'> {
+  const forced = forcedEnd(dir);
+  if (forced !== undefined) return { reason: forcedReason(forced) };
   const last = endOfLog(path.join(dir, runFiles.log));
   if (signal === 'SIGKILL' && kills > 0)
     return ranOut(`The system killed the trainer because this computer ran out of memory.${need(dir)}`);
@@ -36,6 +39,14 @@ export function deathReason(
   // Libraries in C++ are known to fall over where memory is refused.
   if (signal !== null) return { reason: `The trainer died (${signal}); the log may say why.${large(dir)}` };
   return { reason: `The trainer ended early with exit code ${code}; the log may say why.` };
+}
+
+/** Why a run ended whose process is gone, where nothing tells more. */
+export const goneWithoutWords = 'The trainer has gone without saying why.';
+
+/** Why a run was ended by force that had been asked to stop. */
+export function forcedReason(forced: ForcedEnd): string {
+  return `Asked to stop, the run made no progress, so its trainer was ${forced}; it can go on from where it was last saved.`;
 }
 
 const ranOut = (reason: string) => ({ reason, reasonCode: outOfMemory });

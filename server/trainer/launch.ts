@@ -1,18 +1,19 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, utimesSync, writeFileSync } from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import { analyze } from '../definition/analyze.ts';
 import { applyOverrides } from '../definition/overrides.ts';
 import type { Experiment } from '../definition/experiment.ts';
 import type { Problem } from '../definition/problem.ts';
-import { deathReason, memoryKills, type ProcessEnd } from './death.ts';
+import { deathReason, goneWithoutWords, memoryKills, type ProcessEnd } from './death.ts';
+import { clearControl, writeControl, type ControlOrder } from './folder/control.ts';
 import { runFiles, writeWhole } from './folder/files.ts';
 import type { RunRecord } from './folder/record.ts';
 import { writeResolved, type ResolvedRun } from './folder/resolved.ts';
 import { claimRunFolder, readRecord, writeRecord } from './folder/runs.ts';
 import { gitCommit } from './git-commit.ts';
-import { canResume, isFinal, nextState } from './lifecycle.ts';
+import { admits, isFinal, nextState } from './lifecycle.ts';
+import { isAlive } from './living.ts';
 import type { FromTrainer, ToTrainer } from './messages.ts';
 
 /** What a person asks for when starting a run. */
@@ -112,11 +113,17 @@ export function reopenRun(dir: string): { dir: string; record: RunRecord } {
   const record = recordToResume(dir);
   if (record.state === 'finished')
     throw new ResumeError(`Run ${record.id} has finished, so there is nothing to go on with; start a new run.`);
-  if (canResume(record.state)) return { dir, record };
-  const { pid, host } = record;
-  if (pid !== undefined && (host !== os.hostname() || isAlive(pid)))
+  if (admits(record.state, 'queue')) return reopened(dir, record);
+  const { pid, host, born } = record;
+  if (pid !== undefined && isAlive({ pid, host, born }))
     throw new ResumeError(`Run ${record.id} is being trained by process ${pid} on ${host ?? 'this machine'}.`);
-  return { dir, record: settleRecord(dir, 'The trainer has gone without saying why.') };
+  return reopened(dir, settleRecord(dir, goneWithoutWords));
+}
+
+/** What was ordered in its earlier life does not count any more. */
+function reopened(dir: string, record: RunRecord): { dir: string; record: RunRecord } {
+  clearControl(dir);
+  return { dir, record };
 }
 
 function recordToResume(dir: string): RunRecord {
@@ -125,15 +132,6 @@ function recordToResume(dir: string): RunRecord {
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new ResumeError(`${dir} is not the folder of a run: ${reason}.`, { cause: error });
-  }
-}
-
-/** Whether there is a process; one that may not be asked is. */
-export function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
 }
 
@@ -153,8 +151,8 @@ export interface TrainerOptions {
 export interface Trainer {
   readonly dir: string;
   readonly pid: number | undefined;
-  /** Asks it to finish the step, save and end. */
-  stop(): void;
+  /** Tells it to go on, to wait, or to finish the step, save and end. */
+  order(order: ControlOrder): void;
   /** Ends it at once; the run's folder then says `interrupted`. */
   kill(): void;
   /** Says that somebody still wants the run. */
@@ -183,16 +181,11 @@ export function startTrainer(dir: string, options: TrainerOptions): Trainer {
   return {
     dir,
     pid: child.pid,
-    stop: () => send(child, dir, { type: 'stop' }),
+    order: (order) => send(child, dir, { type: order }),
     kill: () => void child.kill('SIGKILL'),
     renewLease: () => renewLease(dir),
     ended: ended(child, dir, known, kills),
   };
-}
-
-/** Asks a run's trainer, whoever started it, to finish the step, save and end. */
-export function orderStop(dir: string): void {
-  writeWhole(path.join(dir, runFiles.control), 'stop\n');
 }
 
 /** Says, through the run's folder, that somebody still wants the run. */
@@ -207,9 +200,9 @@ export function renewLease(dir: string): void {
 }
 
 function send(child: ChildProcess, dir: string, message: ToTrainer): void {
-  if (!child.connected) return orderStop(dir);
+  if (!child.connected) return writeControl(dir, message.type);
   child.send(message, (error) => {
-    if (error) orderStop(dir);
+    if (error) writeControl(dir, message.type);
   });
 }
 

@@ -4,45 +4,77 @@
  * `--inquire` it reads data to answer a question; all answer over the channel to their parent.
  */
 import { rmSync } from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
+import { clearControl } from './folder/control.ts';
 import { runFiles } from './folder/files.ts';
 import { answerInquiry } from './inquiry/answer.ts';
+import { ownMark } from './living.ts';
 import { answerMeasure } from './measure-process.ts';
-import { Orders } from './orders.ts';
+import { Interruption, Orders } from './orders.ts';
 import { sendToParent } from './parent.ts';
 import type { RunRecord } from './folder/record.ts';
 import { readRecord } from './folder/runs.ts';
-import { readResolved } from './folder/resolved.ts';
+import { readResolved, type ResolvedRun } from './folder/resolved.ts';
+import { deviceOf } from './queue/device.ts';
+import { waitForTurn } from './queue/turn.ts';
 import { startBackend } from './start-backend.ts';
 import { Reporter } from './reporter.ts';
 import { Run } from './run.ts';
 import { explain, reasonCode } from './explain.ts';
 import { answerVerify } from './verify/verify-process.ts';
 
+/** What a run's record says of an earlier life. */
+const earlier = ['ended', 'reason', 'reasonCode', 'pid', 'host', 'born', 'waitsFor'] as const;
+
 /** How a run ended before says nothing of how it will. */
 function begunAgain(record: RunRecord): RunRecord {
   const again: { -readonly [K in keyof RunRecord]: RunRecord[K] } = { ...record };
-  delete again.ended;
-  delete again.reason;
-  delete again.reasonCode;
+  for (const name of earlier) delete again[name];
   return again;
+}
+
+/** Ends at once where nothing more can be finished. */
+function endAtOnce(dir: string, reporter: Reporter): void {
+  const reason =
+    'Asked to end, the trainer came to no end of a step in time and was terminated: what was saved before is kept.';
+  try {
+    reporter.update({ reason }, 'lose');
+  } finally {
+    rmSync(path.join(dir, runFiles.lease), { force: true });
+    process.exit(1);
+  }
+}
+
+async function train(dir: string, resolved: ResolvedRun, reporter: Reporter, orders: Orders): Promise<void> {
+  reporter.update({ ...ownMark() }, 'queue');
+  // A smoke run is over before a turn would come.
+  const release = resolved.smoke ? () => {} : await waitForTurn(dir, await deviceOf(resolved.backend), reporter, orders);
+  try {
+    reporter.begin();
+    await startBackend(resolved.backend, reporter);
+    await new Run(dir, resolved, reporter, orders).train();
+  } finally {
+    release();
+  }
 }
 
 async function main(dir: string, leaseSeconds: number | undefined): Promise<void> {
   const resolved = readResolved(dir);
   const reporter = new Reporter(dir, begunAgain(readRecord(dir)), sendToParent);
-  const orders = new Orders({ dir, ...(leaseSeconds === undefined ? {} : { leaseSeconds }) });
+  const onHurry = () => endAtOnce(dir, reporter);
+  const orders = new Orders({ dir, ...(leaseSeconds === undefined ? {} : { leaseSeconds }), onHurry });
   try {
-    reporter.update({ pid: process.pid, host: os.hostname(), started: new Date().toISOString() }, 'start');
-    await startBackend(resolved.backend, reporter);
-    await new Run(dir, resolved, reporter, orders).train();
+    await train(dir, resolved, reporter, orders);
   } catch (error) {
-    console.error(error);
-    process.exitCode = 1;
-    reporter.update({ reason: explain(error), ...reasonCode(error) }, 'fail');
+    if (error instanceof Interruption) reporter.update({ reason: error.order.reason }, error.order.event);
+    else {
+      console.error(error);
+      process.exitCode = 1;
+      reporter.update({ reason: explain(error), ...reasonCode(error) }, 'fail');
+    }
   } finally {
     rmSync(path.join(dir, runFiles.lease), { force: true });
+    clearControl(dir);
     reporter.close();
     orders.dispose();
     if (process.connected) process.disconnect();

@@ -1,4 +1,5 @@
 /** Everything that crosses between a trainer process and whoever started it (fork, `serialization: 'advanced'`). */
+import type { ControlOrder } from './folder/control.ts';
 import type { EpochLine } from './folder/journal-lines.ts';
 import type { RunRecord } from './folder/record.ts';
 
@@ -31,6 +32,7 @@ export type FromTrainer =
   /** Training goes on from a checkpoint: the steps after `step` are taken again. */
   | { readonly type: 'resume'; readonly step: number };
 
+/** The orders of the `control` file, sooner. */
 export interface ToTrainer {
-  readonly type: 'stop';
+  readonly type: ControlOrder;
 }

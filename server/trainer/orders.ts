@@ -1,5 +1,7 @@
-import { readFileSync, rmSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { ControlReader, type ControlOrder } from './folder/control.ts';
 import { runFiles } from './folder/files.ts';
 
 /** Why a run is to end before its last step. */
@@ -24,22 +26,30 @@ export interface OrdersOptions {
   readonly dir: string;
   /** Seconds without a renewal of the lease after which the run ends; without it, it ends with the process that started it. */
   readonly leaseSeconds?: number;
+  /** Called where the system asks to end while the run is ending already: there is no more time. */
+  readonly onHurry?: () => void;
 }
 
 const pollSeconds = 0.5;
+/** How often it is looked at while nothing else is done. */
+const waitMilliseconds = 100;
 
 const ignore = (): void => {};
 
-/** Listens for reasons to end: messages, signals, the `control` file, and a lease that nobody renews. */
+/** Listens for orders: messages, signals, the `control` file, and a lease that nobody renews. */
 export class Orders {
   #order: Order | undefined;
+  #paused = false;
+  #startsNow = false;
   readonly #options: OrdersOptions;
-  #polled = 0;
+  readonly #control: ControlReader;
+  #polled = Number.NEGATIVE_INFINITY;
   #renewed = performance.now();
   #leaseStamp = 0;
 
   constructor(options: OrdersOptions) {
     this.#options = options;
+    this.#control = new ControlReader(options.dir);
     process.on('message', this.#onMessage);
     process.on('disconnect', this.#onDisconnect);
     process.on('SIGTERM', this.#onTerminate);
@@ -52,7 +62,7 @@ export class Orders {
     const now = performance.now();
     if (this.#order || now - this.#polled < pollSeconds * 1000) return this.#order;
     this.#polled = now;
-    this.#readControl();
+    this.#control.take().forEach((order) => this.#take(order));
     this.#checkLease(now);
     return this.#order;
   }
@@ -61,6 +71,22 @@ export class Orders {
   check(): void {
     const order = this.current();
     if (order) throw new Interruption(order);
+  }
+
+  /** Whether the run is to wait between two steps; an order to end goes before. */
+  get paused(): boolean {
+    return this.current() === undefined && this.#paused;
+  }
+
+  /** Whether somebody wants the run to begin before its turn. */
+  get startsNow(): boolean {
+    return this.#startsNow;
+  }
+
+  /** Waits while `condition` holds and nothing orders the end; throws what the condition throws. */
+  async waitWhile(condition: () => boolean): Promise<Order | undefined> {
+    while (this.current() === undefined && condition()) await pause(waitMilliseconds);
+    return this.current();
   }
 
   dispose(): void {
@@ -72,25 +98,39 @@ export class Orders {
 
   readonly #onMessage = (message: unknown): void => {
     if (typeof message !== 'object' || message === null || !('type' in message)) return;
-    if (message.type === 'stop') this.#give('stop', 'Stopped by request.');
+    const { type } = message;
+    if (type === 'start' || type === 'pause' || type === 'resume' || type === 'stop') this.#take(type);
   };
 
   readonly #onDisconnect = (): void => {
     if (this.#options.leaseSeconds === undefined) this.#give('lose', 'The program that started this run has ended.');
   };
 
-  readonly #onTerminate = (): void => this.#give('lose', 'The system asked the trainer to end.');
+  readonly #onTerminate = (): void => {
+    if (this.#order) return this.#options.onHurry?.();
+    // Who asks after an order to stop that was not heard yet means that order.
+    this.#control.take().forEach((order) => this.#take(order));
+    this.#give('lose', 'The system asked the trainer to end.');
+  };
+
+  #take(order: ControlOrder): void {
+    switch (order) {
+      case 'start':
+        this.#startsNow = true;
+        return;
+      case 'pause':
+      case 'resume':
+        this.#paused = order === 'pause';
+        return;
+      case 'stop':
+        return this.#give('stop', 'Stopped by request.');
+      default:
+        order satisfies never;
+    }
+  }
 
   #give(event: Order['event'], reason: string): void {
     this.#order ??= { event, reason };
-  }
-
-  #readControl(): void {
-    const file = path.join(this.#options.dir, runFiles.control);
-    const text = readIfThere(file);
-    if (text === undefined) return;
-    rmSync(file, { force: true });
-    if (text.trim() === 'stop') this.#give('stop', 'Stopped by request.');
   }
 
   /** A renewal shows as a new time stamp; how long ago it was is measured by our own clock, which no time change moves. */
@@ -101,14 +141,5 @@ export class Orders {
     if (stamp !== this.#leaseStamp) [this.#leaseStamp, this.#renewed] = [stamp, now];
     if (now - this.#renewed > leaseSeconds * 1000)
       this.#give('lose', `No editor has asked for this run for ${Math.round(leaseSeconds)} s.`);
-  }
-}
-
-function readIfThere(file: string): string | undefined {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw error;
   }
 }

@@ -51,6 +51,14 @@ export class Reporter {
     }
   }
 
+  /** The run's turn has come. */
+  begin(): void {
+    const begun: { -readonly [K in keyof RunRecord]: RunRecord[K] } = { ...this.#record };
+    delete begun.waitsFor;
+    this.#record = begun;
+    this.update({ started: new Date().toISOString() }, 'start');
+  }
+
   /** How far the run is: in the live messages at once, in `run.json` within seconds. */
   progress(progress: NonNullable<RunRecord['progress']>, seconds: number): void {
     this.#record = { ...this.#record, progress, seconds };

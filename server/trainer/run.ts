@@ -253,12 +253,27 @@ export class Run {
       const measure = record.recorded(trained, gram, this.#step);
       this.#note(buffer, learner, measure, { epoch, steps, learningRate });
       order = this.#orders.current();
+      if (!order && this.#orders.paused) {
+        this.#reporter.steps(buffer, true);
+        order = await this.#pause(learner, epoch, course, { steps: taken, scores: statesOf(sums), learned: false });
+      }
       if (order) break;
     }
     this.#reporter.steps(buffer, true);
-    const scores = Object.fromEntries(Object.entries(sums).map(([name, { state }]) => [name, state]));
     const train = trainingScores(this.#experiment, sums, this.#evaluation.notice);
-    return { train, order, reached: { steps: taken, scores } };
+    return { train, order, reached: { steps: taken, scores: statesOf(sums) } };
+  }
+
+
+  /** Saves and waits, off the clock, until somebody lets the run go on; gives the order to end, if that comes instead. */
+  async #pause(learner: Learner, epoch: number, course: Course, begun: BegunEpoch): Promise<Order | undefined> {
+    const began = performance.now();
+    await this.#save('last', learner, epoch, course, { begun });
+    this.#reporter.update({}, 'pause');
+    const order = await this.#orders.waitWhile(() => this.#orders.paused);
+    this.#began += performance.now() - began;
+    if (!order) this.#reporter.update({}, 'resume');
+    return order;
   }
 
   /** One step, batch by batch; the event loop turns after each. */
@@ -408,6 +423,9 @@ export class Run {
     this.#reporter.update({ summary, ...(reason === undefined ? {} : { reason }) }, 'end');
   }
 }
+
+const statesOf = (sums: Readonly<Record<string, ScoreSums>>): BegunEpoch['scores'] =>
+  Object.fromEntries(Object.entries(sums).map(([name, { state }]) => [name, state]));
 
 /** Lets an order to end pass for a result; anything else stays an error. */
 function interruptionOf(error: unknown): Interruption {

@@ -7,12 +7,12 @@ import { after, describe, it } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { readJournal } from '../../server/trainer/folder/journal.ts';
+import { writeControl } from '../../server/trainer/folder/control.ts';
 import type { RunRecord } from '../../server/trainer/folder/record.ts';
 import { readRecord } from '../../server/trainer/folder/runs.ts';
 import { RunSeries } from '../../server/trainer/folder/series.ts';
 import {
   DefinitionError,
-  orderStop,
   prepareRun,
   settleRecord,
   startTrainer,
@@ -175,8 +175,8 @@ describe('a trainer process', { timeout: 240_000 }, () => {
   });
 
   for (const [how, order] of [
-    ['a message', ({ trainer }: ReturnType<typeof start>) => trainer.stop()],
-    ['its control file', ({ trainer }: ReturnType<typeof start>) => orderStop(trainer.dir)],
+    ['a message', ({ trainer }: ReturnType<typeof start>) => trainer.order('stop')],
+    ['its control file', ({ trainer }: ReturnType<typeof start>) => writeControl(trainer.dir, 'stop')],
   ] as const) {
     it(`stops by ${how}: the step is finished, saved and said`, async () => {
       const { dir } = await prepare(definition({ epochs: 100_000 }));
@@ -198,7 +198,7 @@ describe('a trainer process', { timeout: 240_000 }, () => {
     const { dir } = await prepare(definition({ epochs: 3 }).replace('test: 40', 'test: 20000'));
     const run = start(dir);
     await run.seen((message) => message.type === 'activity' && message.text === 'testing');
-    run.trainer.stop();
+    run.trainer.order('stop');
     const record = await run.ended;
     assert.deepEqual([record.state, record.reason], ['stopped', 'Stopped by request.']);
     assert.ok(record.summary?.validation && !record.summary.test, 'what was known of it is kept');

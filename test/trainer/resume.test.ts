@@ -66,7 +66,9 @@ async function train(dir: string, at = Infinity, interrupt: 'stop' | 'kill' = 's
     trainerFile,
     environment: process.env,
     onMessage(message) {
-      if (message.type === 'steps' && message.block.first + message.block.seconds.length > at) trainer[interrupt]();
+      if (message.type !== 'steps' || message.block.first + message.block.seconds.length <= at) return;
+      if (interrupt === 'stop') trainer.order('stop');
+      else trainer.kill();
     },
   });
   return trainer.ended;

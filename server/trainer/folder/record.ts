@@ -35,6 +35,10 @@ export interface RunRecord {
   readonly pid?: number;
   /** The machine on which the process `pid` runs: elsewhere nobody can say whether it is alive. */
   readonly host?: string;
+  /** Tells process `pid` from a later one of the same number, where the system says when a process was born. */
+  readonly born?: string;
+  /** In a run that waits for its turn: the numbers of the runs that go first. */
+  readonly waitsFor?: readonly string[];
   /** Present in a smoke run: its scores come from one small batch. */
   readonly smoke?: true;
   readonly backend?: {

@@ -1,7 +1,8 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { isRecordOfRun } from './checks.ts';
 import { runFiles, writeWhole } from './files.ts';
+import { highestId } from './ids.ts';
 import { readScores, writtenScores } from './numbers.ts';
 import type { RunRecord } from './record.ts';
 
@@ -24,11 +25,6 @@ export function claimRunFolder(runs: string): string {
 /** Checkpoints and journals are not for version control; whoever wants them there takes the file away. */
 function keepFromGit(home: string): void {
   if (path.basename(home) === '.mtl') writeFileSync(path.join(home, '.gitignore'), '*\n');
-}
-
-function highestId(runs: string): number {
-  const ids = readdirSync(runs).filter((name) => /^\d+$/.test(name));
-  return Math.max(0, ...ids.map(Number));
 }
 
 /** Replaces `run.json` of a run folder. */
