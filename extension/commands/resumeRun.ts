@@ -17,7 +17,9 @@ export async function resumeRun(services: Services, argument?: unknown): Promise
     runOfArgument(store, argument) ??
     (await chooseRun(resumable, vscode.l10n.t('Which run shall go on from where it was saved?')));
   if (!run) {
-    void vscode.window.showInformationMessage(vscode.l10n.t('There is no run that is paused, was stopped or was lost.'));
+    void vscode.window.showInformationMessage(
+      vscode.l10n.t('There is no run that is paused, was stopped or was lost.'),
+    );
     return;
   }
   if (admits(run.record.state, 'resume')) return trainers.order(run, 'resume');

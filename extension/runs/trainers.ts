@@ -72,7 +72,8 @@ export class Trainers {
     else writeControl(run.dir, order);
     if (order !== 'stop') return;
     stopSurely(run.dir).then(
-      (record) => this.#log.info(`Run ${run.record.id}: ${record?.reason ?? 'its machine cannot be reached from here.'}`),
+      (record) =>
+        this.#log.info(`Run ${run.record.id}: ${record?.reason ?? 'its machine cannot be reached from here.'}`),
       (error: unknown) => this.#log.error(`Run ${run.record.id} could not be seen to its end: `, error),
     );
   }

@@ -48,7 +48,9 @@ function endAtOnce(dir: string, reporter: Reporter): void {
 async function train(dir: string, resolved: ResolvedRun, reporter: Reporter, orders: Orders): Promise<void> {
   reporter.update({ ...ownMark() }, 'queue');
   // A smoke run is over before a turn would come.
-  const release = resolved.smoke ? () => {} : await waitForTurn(dir, await deviceOf(resolved.backend), reporter, orders);
+  const release = resolved.smoke
+    ? () => {}
+    : await waitForTurn(dir, await deviceOf(resolved.backend), reporter, orders);
   try {
     reporter.begin();
     await startBackend(resolved.backend, reporter);

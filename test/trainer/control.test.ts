@@ -88,7 +88,9 @@ describe('the control file of a run', { timeout: 240_000 }, () => {
     writeControl(dir, 'pause');
     await until(dir, ({ state }) => state === 'paused');
     const steps = await stepsOf(dir);
-    const checkpoint: unknown = JSON.parse(readFileSync(path.join(dir, 'checkpoint', 'last', 'checkpoint.json'), 'utf8'));
+    const checkpoint: unknown = JSON.parse(
+      readFileSync(path.join(dir, 'checkpoint', 'last', 'checkpoint.json'), 'utf8'),
+    );
     assert.ok(typeof checkpoint === 'object' && checkpoint && 'step' in checkpoint && checkpoint.step === steps);
     await pause(1500);
     assert.equal(await stepsOf(dir), steps, 'it waits');

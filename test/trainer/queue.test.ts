@@ -36,9 +36,15 @@ describe('the queue of a folder of runs', () => {
       ['4', 'cpu'],
     ].map(([run = '', device = '']) => takeTicket(queue, { run, device, ...mark }));
     assert.ok(a && b && c && d);
-    assert.deepEqual([a, b, c, d].map((own) => ahead(queue, own).join()), ['', '1', '', '1,2']);
+    assert.deepEqual(
+      [a, b, c, d].map((own) => ahead(queue, own).join()),
+      ['', '1', '', '1,2'],
+    );
     giveBack(queue, a.number);
-    assert.deepEqual([b, d].map((own) => ahead(queue, own).join()), ['', '2']);
+    assert.deepEqual(
+      [b, d].map((own) => ahead(queue, own).join()),
+      ['', '2'],
+    );
     assert.ok(takeTicket(queue, { run: '5', device: 'cpu', ...mark }).number > d.number);
   });
 
@@ -60,8 +66,13 @@ describe('the queue of a folder of runs', () => {
     writeFileSync(path.join(queue, '900'), 'torn {');
     const own = takeTicket(queue, { run: '4', device: 'cpu', ...mark });
     assert.deepEqual(ahead(queue, own), []);
-    assert.deepEqual((ticketsIn(queue) ?? []).map(({ run }) => run), ['3', '4']);
+    assert.deepEqual(
+      (ticketsIn(queue) ?? []).map(({ run }) => run),
+      ['3', '4'],
+    );
     assert.equal(readdirSync(queue).length, 2);
+    giveBack(queue, own.number);
+    assert.equal(readdirSync(queue).length, 1);
   });
 
   it('asks again while a ticket is being written', () => {

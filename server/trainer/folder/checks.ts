@@ -50,7 +50,9 @@ export function isRecordOfRun(value: unknown): value is RunRecord {
     Array.isArray(value.tasks) &&
     value.tasks.every((task) => typeof task === 'string') &&
     isOptional(value.pid, (pid) => Number.isInteger(pid)) &&
-    [value.reason, value.host, value.born, value.ended].every((text) => isOptional(text, (t) => typeof t === 'string')) &&
+    [value.reason, value.host, value.born, value.ended].every((text) =>
+      isOptional(text, (t) => typeof t === 'string'),
+    ) &&
     isOptional(value.waitsFor, (ids) => Array.isArray(ids) && ids.every((id) => typeof id === 'string')) &&
     isOptional(value.seconds, (seconds) => typeof seconds === 'number') &&
     isOptional(value.progress, isProgress) &&

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { writeWhole } from '../folder/files.ts';
 import { isAlive, type ProcessMark } from '../living.ts';
@@ -26,8 +26,8 @@ export const queueOf = (runs: string): string => path.join(runs, '.queue');
  * and takes another: so nobody comes in before one who has looked already.
  */
 export function takeTicket(queue: string, ticket: Ticket): NumberedTicket {
-  mkdirSync(queue, { recursive: true });
   for (;;) {
+    mkdirSync(queue, { recursive: true });
     const number = Math.max(0, ...numbersIn(queue)) + 1;
     if (!claim(path.join(queue, String(number)), ticket)) continue;
     if (Math.max(...numbersIn(queue)) === number) return { ...ticket, number };
@@ -38,6 +38,16 @@ export function takeTicket(queue: string, ticket: Ticket): NumberedTicket {
 /** Lets the next one go. */
 export function giveBack(queue: string, number: number): void {
   rmSync(path.join(queue, String(number)), { force: true });
+  try {
+    // Whoever takes a ticket makes it again.
+    rmdirSync(queue);
+  } catch (error) {
+    if (!hasCode(error, ['ENOTEMPTY', 'EEXIST', 'ENOENT'])) throw error;
+  }
+}
+
+function hasCode(error: unknown, codes: readonly string[]): boolean {
+  return error instanceof Error && 'code' in error && codes.some((code) => code === error.code);
 }
 
 /**
@@ -74,7 +84,7 @@ function numbersIn(queue: string): number[] {
   try {
     names = readdirSync(queue);
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+    if (hasCode(error, ['ENOENT'])) return [];
     throw error;
   }
   return names.filter((name) => /^\d+$/.test(name)).map(Number);
@@ -85,7 +95,7 @@ function claim(file: string, ticket: Ticket): boolean {
     writeFileSync(file, JSON.stringify(ticket), { flag: 'wx' });
     return true;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    if (hasCode(error, ['EEXIST', 'ENOENT'])) return false;
     throw error;
   }
 }
@@ -102,7 +112,7 @@ function readTicket(file: string): Ticket | 'gone' | 'unwritten' | undefined {
     return isTicket(value) ? value : undefined;
   } catch (error) {
     if (error instanceof SyntaxError) return undefined;
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return 'gone';
+    if (hasCode(error, ['ENOENT'])) return 'gone';
     throw error;
   }
 }

@@ -10,7 +10,12 @@ import { comeFirst, giveBack, queueOf, runsBefore, takeTicket, ticketsIn } from 
  * it now. Gives how to let the next one go, which the end of the process does as well.
  * @throws Interruption where it is to end before its turn
  */
-export async function waitForTurn(dir: string, device: string, reporter: Reporter, orders: Orders): Promise<() => void> {
+export async function waitForTurn(
+  dir: string,
+  device: string,
+  reporter: Reporter,
+  orders: Orders,
+): Promise<() => void> {
   const runs = path.dirname(dir);
   const queue = queueOf(runs);
   const own = takeTicket(queue, { run: path.basename(dir), device, ...ownMark() });
