@@ -264,7 +264,6 @@ export class Run {
     return { train, order, reached: { steps: taken, scores: statesOf(sums) } };
   }
 
-
   /** Saves and waits, off the clock, until somebody lets the run go on; gives the order to end, if that comes instead. */
   async #pause(learner: Learner, epoch: number, course: Course, begun: BegunEpoch): Promise<Order | undefined> {
     const began = performance.now();
