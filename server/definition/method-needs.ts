@@ -31,6 +31,13 @@ export const weightingNeeds = ({ type }: Weighting): MethodNeeds => ofWeightings
 
 export const aggregatorNeeds = ({ type }: Aggregator): MethodNeeds => (type === 'none' ? nothing : gradients);
 
+/**
+ * How many batches a step takes where its method asks for independent ones: two whose gradients give the weights, and one that is
+ * descended by them.
+ */
+export const independentBatches = (aggregator: Aggregator): 1 | 3 =>
+  aggregator.type === 'moDo' || (aggregator.type === 'sdmGrad' && aggregator.sampling === 'double') ? 3 : 1;
+
 /** The fewest tasks that an aggregator can do something with. */
 export function fewestTasks(aggregator: Aggregator): number {
   switch (aggregator.type) {

@@ -65,6 +65,8 @@ export class Learner {
   readonly #runner: StepRunner;
   #losses: Record<string, number> = {};
   readonly #halves = new Set<PreparedKind>();
+  /** J₁J₂ᵀ of the first two batches of a step that takes independent ones. */
+  #pair: readonly Gram[] | undefined;
 
   /**
    * @param rows the training rows of each task: shapes of inputs and kinds of targets
@@ -142,7 +144,7 @@ export class Learner {
     const measure = this.#place.gathering
       ? this.#trainGathered(kind, this.#place.gathering, batches, step, options)
       : this.#trainAtOnce(kind, batches, step, options);
-    const losses = this.#gatherLosses(measure, batches, options.piece);
+    const losses = this.gathers ? lossesOf(measure) : this.#gatherLosses(measure, batches, options.piece);
     if (kind.piece === 'add' || !measure.gradient) return measure;
     this.optimizer.count(kind.reached);
     this.weigher.descend(losses, options.learningRate ?? this.#experiment.training.optimizer.learningRate);
@@ -244,10 +246,13 @@ export class Learner {
   }
 
   #variables(): { variables: tf.Variable[]; scratch: readonly tf.Variable[] } {
-    return {
-      variables: [...Object.values(this.arrays), ...(this.#place.accumulators?.variables ?? [])],
-      scratch: this.#place.gathering?.gradients.variables ?? [],
-    };
+    const { gathering, accumulators } = this.#place;
+    const gradients = gathering?.gradients.variables ?? [];
+    const variables = [...Object.values(this.arrays), ...(accumulators?.variables ?? [])];
+    // Gradients that the next batch of a step looks at must outlast the recording of a step in between.
+    return gathering?.sampled === true
+      ? { variables: [...variables, ...gradients], scratch: [] }
+      : { variables, scratch: gradients };
   }
 
   #exchangeAverages(): void {
@@ -303,11 +308,15 @@ export class Learner {
     const vector = this.#runner.run(this.#steps.gather(kind, gathering, batches, step, options));
     const found = readFound(vector, kind.tasks, terms, gathering);
     const losses = lossesOf(found.measure);
-    const sound = Object.values(losses).every(Number.isFinite) && isFinite(found.grams);
-    if (!sound) return { ...found.measure, weights: losses, gram: totalGram(found.grams) };
+    if (options.piece?.index === 1) this.#pair = found.crossed;
+    const pair = kind.piece === 'last' ? this.#pair : undefined;
+    const broken = [found.grams, pair ?? []].find((grams) => !isFinite(grams));
+    const sound = Object.values(losses).every(Number.isFinite) && !broken;
+    if (!sound) return { ...found.measure, weights: losses, gram: totalGram(broken ?? found.grams) };
+    if (kind.piece === 'add') return { ...found.measure, weights: losses };
     this.weigher.learn('gradients', { losses, ...(found.risks && { risks: found.risks }) });
     const { weights, added } = this.weigher.weigh(kind.tasks, step, losses);
-    const coefficients = coefficientFeed(this.combiner, found, gathering, weights, step);
+    const coefficients = coefficientFeed(this.combiner, found, gathering, weights, step, pair);
     const values = this.#runner.run(
       this.#steps.apply(kind, gathering, batches, step, { weights, added }, coefficients, options),
     );

@@ -20,6 +20,18 @@ export interface MeasuredPiece {
 }
 
 /**
+ * The measure of a step that takes independent batches: that of the one it descends, the last, or of the first whose numbers are
+ * broken.
+ */
+export function lastOf(pieces: readonly MeasuredPiece[]): StepMeasure {
+  const isBroken = ({ measure }: MeasuredPiece): boolean =>
+    Object.values(measure.tasks).some(({ loss }) => !Number.isFinite(loss));
+  const piece = pieces.find(isBroken) ?? pieces.at(-1);
+  if (!piece) throw new Error('a step has at least one batch');
+  return piece.measure;
+}
+
+/**
  * The measure of a whole step: L_i is the mean over the labels of all its batches, sums add up, and so do the totals, since
  * each batch's total has its losses already weighted by their parts. λR and the gradients come with the last batch.
  */

@@ -28,13 +28,13 @@ import { Learner } from './learner.ts';
 import { locateBreak } from './locate-break.ts';
 import { explainOutOfMemory, saysOutOfMemory } from './out-of-memory.ts';
 import type { StepMeasure } from './parts.ts';
-import { combined, shareOf, type MeasuredPiece } from './pieces.ts';
+import { combined, lastOf, shareOf, type MeasuredPiece } from './pieces.ts';
 import { batchesOfStep, prepareSteps } from './prepare.ts';
 import { Interruption, type Order, type Orders } from './orders.ts';
 import type { Reporter } from './reporter.ts';
 import { locateStart, readStartValues, type StartValues } from './start-values.ts';
 import { StepBuffer } from './step-buffer.ts';
-import { groupsOf, pieceOf, stepsOf, type PlannedGroup } from './step-groups.ts';
+import { batchesLacking, batchesPerStep, groupsOf, pieceOf, stepsOf, type PlannedGroup } from './step-groups.ts';
 import { labelCounter, loadTrainingData, rowsOfTasks, type TrainingData } from './training-data.ts';
 
 /** Trains one run from start to end; its state and results go through the reporter. */
@@ -111,8 +111,10 @@ export class Run {
   }
 
   async #load(): Promise<TrainingData> {
-    const { batchSize, accumulate } = this.#experiment.training;
-    const mostRows = this.#resolved.smoke ? batchSize * Math.min(2, accumulate) : Number.POSITIVE_INFINITY;
+    const { batchSize } = this.#experiment.training;
+    const mostRows = this.#resolved.smoke
+      ? batchSize * Math.min(smokeBatches, batchesPerStep(this.#experiment))
+      : Number.POSITIVE_INFINITY;
     const place = { root: this.#resolved.root, allowed: this.#resolved.allowed };
     const onReading = (name: string): void => {
       this.#orders.check();
@@ -140,7 +142,10 @@ export class Run {
 
   async #epochs(learner: Learner, data: TrainingData): Promise<void> {
     const { epochs } = this.#experiment.training;
-    const steps = stepsOf(this.#plan(data, 1), this.#experiment.training.accumulate);
+    const plan = this.#plan(data, 1);
+    const steps = stepsOf(plan, this.#experiment);
+    const lack = batchesLacking(plan, this.#experiment);
+    if (lack !== undefined) this.#reporter.notice(lack);
     const course = new Course(this.#experiment, (losses) => learner.weigher.objective(losses), steps);
     this.#prepare(learner, data);
     this.#orders.check();
@@ -234,9 +239,9 @@ export class Run {
     epoch: number,
     begun: BegunEpoch | undefined,
   ) {
-    const { tasks, training } = this.#experiment;
+    const { tasks } = this.#experiment;
     const plan = this.#plan(data, epoch);
-    const steps = stepsOf(plan, training.accumulate);
+    const steps = stepsOf(plan, this.#experiment);
     const labels = learner.terms.map(({ label }) => label);
     const buffer = new StepBuffer(this.#experiment, labels);
     const sums = Object.fromEntries(Object.keys(tasks).map((name) => [name, new ScoreSums()]));
@@ -303,7 +308,7 @@ export class Run {
       await turn();
     }
     this.#step++;
-    return combined(pieces);
+    return learner.gathers ? lastOf(pieces) : combined(pieces);
   }
 
   #note(
@@ -347,7 +352,7 @@ export class Run {
       data,
       learner,
       plan,
-      first: (epoch - 1) * stepsOf(plan, this.#experiment.training.accumulate) + 1,
+      first: (epoch - 1) * stepsOf(plan, this.#experiment) + 1,
       step,
       learningRateAt: (number) => course.learningRate.at(number),
       rewind: async () => {
@@ -431,6 +436,9 @@ function interruptionOf(error: unknown): Interruption {
   if (error instanceof Interruption) return error;
   throw error;
 }
+
+/** The most batches of a step that a smoke test takes: those of a method that looks at independent ones. */
+const smokeBatches = 3;
 
 /** One epoch of the smallest size that goes through every part. */
 function smokeExperiment(experiment: Experiment): Experiment {

@@ -9,6 +9,7 @@ import { gramStep } from './gathered/gram-step.ts';
 import type { StepWeights, Weigher } from './methods/weigher.ts';
 import { shareOf, type Piece } from './pieces.ts';
 import { ScalarFeed } from './scalar-feed.ts';
+import { batchesPerStep } from './step-groups.ts';
 import { keyOf, StepKinds, type PreparedKind } from './step-kinds.ts';
 import { networkPrefix } from './step-scalars.ts';
 import { trainingStep, type Workplace } from './training-step.ts';
@@ -45,6 +46,10 @@ export class Steps {
     const options = { ...(piece && { piece }) };
     const { gathering } = this.#place;
     if (!gathering) return [this.training(kind, batches, 1, this.#weigher.ahead(kind.tasks, 1), options)];
+    if (kind.piece === 'add' && piece) {
+      // What its first half leaves behind is for the last batch, so that one must not be recorded in between.
+      return this.expected(batches, { ...piece, index: piece.count - 1 });
+    }
     const weights = { weights: {}, added: 0 };
     const size = gathering.groups.length * gathering.tasks.length;
     const coefficients: Feed = {
@@ -79,7 +84,8 @@ export class Steps {
     });
     const feeds = { ...batchFeeds(batches, this.#place.objective.kinds), scalars: first.scalars.feed(values) };
     return {
-      key: `gather ${kind.key}`,
+      // Batches of one kind gather alike wherever they stand in a step.
+      key: `gather ${keyOf(batches)}`,
       feeds: { ...feeds, ...this.#counter(draw) },
       step: gatherStep(this.#place, first, gathering, draw),
     };
@@ -146,7 +152,7 @@ export class Steps {
 
   /** What random numbers are drawn by: the number of the batch in the run. */
   drawOf(step: number, piece: Piece | undefined): number {
-    return (step - 1) * this.#experiment.training.accumulate + (piece?.index ?? 0) + 1;
+    return (step - 1) * batchesPerStep(this.#experiment) + (piece?.index ?? 0) + 1;
   }
 
   #counter(draw: number): Feeds {

@@ -3,10 +3,12 @@ import { before, describe, it } from 'node:test';
 import * as tf from '@tensorflow/tfjs-core';
 import { analyze } from '../../server/definition/analyze.ts';
 import type { Experiment, Regularizer } from '../../server/definition/experiment.ts';
+import { independentBatches } from '../../server/definition/method-needs.ts';
 import { aggregatorSchema } from '../../server/definition/schema/aggregators.ts';
 import { weightingSchema } from '../../server/definition/schema/weightings.ts';
 import { BatchMaker } from '../../server/trainer/batch-maker.ts';
 import { Learner } from '../../server/trainer/learner.ts';
+import type { Piece } from '../../server/trainer/pieces.ts';
 import { residualOf } from '../../server/trainer/step-buffer.ts';
 import { hasGraphs, useBackend } from '../engine/backend.ts';
 import { points, smallExperiment } from '../engine/experiments.ts';
@@ -51,6 +53,8 @@ const aggregators = [
   ...Object.keys(aggregatorSchema.options).filter((name) => name !== 'momentum' && !ofMany.includes(name)),
   '{ momentum: { of: nashMtl } }',
   '{ pcGrad: { by: layer } }',
+  '{ sdmGrad: { sampling: single } }',
+  '{ moDo: { by: layer } }',
   '{ cagrad: { by: tensor } }',
 ];
 
@@ -68,8 +72,20 @@ function trace(experiment: Experiment, eager: boolean) {
   const learner = new Learner(experiment, taskRows, { eager });
   const maker = new BatchMaker(experiment);
   const steps = Array.from({ length: 20 }, (_, i) => {
-    const ids = Int32Array.from({ length: i % 5 === 4 ? 3 : 8 }, (_, k) => (8 * i + k) % 24);
-    const measure = learner.train([maker.make('points', rows, ids, ['kind', 'amount'])], i + 1);
+    const train = (piece?: Piece) => {
+      const ids = Int32Array.from(
+        { length: i % 5 === 4 ? 3 : 8 },
+        (_, k) => (8 * i + 5 * (piece?.index ?? 0) + k) % 24,
+      );
+      return learner.train([maker.make('points', rows, ids, ['kind', 'amount'])], i + 1, piece && { piece });
+    };
+    // Every third step has a batch alone, as at the end of an epoch.
+    const count = i % 3 === 2 ? 1 : independentBatches(experiment.objective.aggregator);
+    const share = { kind: 8 * count, amount: 8 * count };
+    const measures = Array.from({ length: count }, (_, index) =>
+      train(count > 1 ? { index, count, rows: share } : undefined),
+    );
+    const measure = measures.at(-1) ?? assert.fail();
     const { total, added, weights, gradient } = measure;
     const residual = residualOf(measure, 2);
     assert.ok(Math.abs(residual) < 2e-6 * Math.max(1, Math.abs(total)), `step ${i + 1}: residual ${residual}`);

@@ -202,6 +202,47 @@ export const aggregatorSchema = {
         by,
       },
     },
+    moDo: {
+      meaning:
+        'Follows the shortest vector of the convex hull of the gradients without bias: a step takes three batches of the schedule in turn, two for the weights and the third for the direction. Batches that are left at the end of an epoch keep the weights. Σw = 1, so the same learning rate makes steps about K times shorter than with none. Public code adds ρw to the slope of the weights, as moCo; the paper does not.',
+      formula: 'w ← Π(w − γJ₁J₂ᵀw) onto the simplex, d = J₃ᵀw, from three independent batches',
+      source: 'Chen 2023',
+      keys: {
+        gamma: { is: positive, default: 0.1, meaning: 'γ, how far the weights move in a step.' },
+        rho: { is: { kind: 'number', min: 0 }, default: 0, meaning: 'ρ, what draws the weights together.' },
+        by,
+      },
+    },
+    sdmGrad: {
+      meaning:
+        'The direction near the mean gradient that the worst task gains most by. Σw = 1, so the same learning rate makes steps about K times shorter than with none.',
+      formula: 'd = (g_w + λg₀)/(1 + λ), w = argmin over the simplex of ½‖g_w + λg₀‖²',
+      source: 'Xiao 2023',
+      keys: {
+        lambda: { is: { kind: 'number', min: 0 }, default: 0.3, meaning: 'λ, how near to the mean gradient g₀.' },
+        sampling: {
+          is: {
+            kind: 'word',
+            words: {
+              double: {
+                meaning:
+                  'As in the paper, without bias: a step takes three batches of the schedule in turn, two for projected steps on w and the third for the direction. Batches that are left at the end of an epoch keep w.',
+              },
+              single: { meaning: 'w solved exactly on the batch of the step, which biases it.' },
+            },
+          },
+          default: 'double',
+          meaning: 'On which batches w is found.',
+        },
+        iterations: {
+          is: count,
+          default: 20,
+          meaning:
+            'With double sampling, how many steps w takes. The paper draws two batches for each; here, as in its public code, they share theirs.',
+        },
+        by,
+      },
+    },
     momentum: {
       meaning:
         "Running means of another aggregator's weights, which makes them steady (CR-MOGM). Its learning rate is that aggregator's.",

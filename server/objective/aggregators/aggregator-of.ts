@@ -11,9 +11,11 @@ import { krum } from './krum.ts';
 import { mgda } from './mgda.ts';
 import { withMomentum } from './momentum.ts';
 import { moCo } from './moco.ts';
+import { moDo } from './modo.ts';
 import { nashMtl } from './nash-mtl.ts';
 import { pcGrad } from './pcgrad.ts';
 import { random } from './random.ts';
+import { sampledSdmGrad, sdmGrad } from './sdmgrad.ts';
 import { upGrad } from './upgrad.ts';
 
 /** A rule by which each coordinate of the gradients is put together by itself, on the device. */
@@ -53,6 +55,10 @@ export function aggregatorOf(aggregator: Aggregator): GramAggregator | undefined
       return conFig();
     case 'moCo':
       return moCo(aggregator);
+    case 'moDo':
+      return moDo(aggregator);
+    case 'sdmGrad':
+      return aggregator.sampling === 'double' ? sampledSdmGrad(aggregator) : sdmGrad(aggregator);
     case 'krum':
       return krum(aggregator);
     case 'random':

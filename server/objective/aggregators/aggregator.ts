@@ -44,6 +44,8 @@ export interface GramAggregator {
   /** The state before the first step. */
   start(tasks: number): MethodState;
   weigh(gram: Gram, state: MethodState, context: StepContext): Weighed;
+  /** The weights that a state stands for, of methods that look at independent batches: a step that has none keeps them. */
+  kept?(state: MethodState, tasks: number): Float64Array;
 }
 
 /** An aggregator whose weights are a function of G, and for some of the step's losses and random numbers. */

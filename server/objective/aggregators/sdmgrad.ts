@@ -1,4 +1,4 @@
-import { checkGram, rowNorms, total, uniformWeights, times } from '../linear/gram.ts';
+import { checkGram, total, uniformWeights, times } from '../linear/gram.ts';
 import { nearestOnSimplex, shiftedLeastNormWeights } from '../linear/simplex.ts';
 import { remembered } from '../method-state.ts';
 import { stateless } from './aggregator.ts';
@@ -37,11 +37,13 @@ export function sampledSdmGrad(options: SampledSdmGradOptions = {}): GramAggrega
     source: 'Xiao 2023',
     promises: { nonConflicting: false, linearInScalings: false, permutes: true, sum: 1 },
     start: (tasks) => ({ weights: [...uniformWeights(tasks)] }),
+    kept: (state, tasks) => directed(Float64Array.from(remembered(state, 'weights', tasks)), lambda),
     weigh(gram, state) {
       checkGram(gram);
       let weights = Float64Array.from(remembered(state, 'weights', gram.rows));
       let velocity = new Float64Array(gram.rows);
-      const scale = (total(rowNorms(gram)) / gram.rows) ** 2;
+      // The products of two batches may be negative, even those of a task with itself.
+      const scale = (total(gram.diagonal().map((square) => Math.sqrt(Math.abs(square)))) / gram.rows) ** 2;
       for (let i = 0; i < iterations && scale > 0; i++) {
         const slope = times(
           gram,

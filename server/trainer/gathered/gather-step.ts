@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { sumInOrder } from '../../backend/sum-in-order.ts';
 import { recordTape, type Tape } from '../../backend/tape.ts';
 import type { DeviceStep } from '../../backend/stepper.ts';
 import type { Parameter } from '../../model/parameter.ts';
@@ -9,7 +10,7 @@ import type { CoordinateAggregator } from '../../objective/aggregators/aggregato
 import type { GradientGroup } from './gradient-groups.ts';
 import type { SquaredGradients } from './squared-gradients.ts';
 import type { TrackedGradients } from './tracked-gradients.ts';
-import { gramOfGroup, stackRows, type TaskGradients } from './task-gradients.ts';
+import { gramOfGroup, rowProducts, stackRows, type TaskGradients } from './task-gradients.ts';
 
 /** What the two halves of a step work on. */
 export interface Gathering {
@@ -23,12 +24,14 @@ export interface Gathering {
   readonly squares: SquaredGradients | undefined;
   /** Running means of the gradients, where the aggregator works on them. */
   readonly tracked: TrackedGradients | undefined;
+  /** Whether the products with the gradients of the batch before are wanted: J₁J₂ᵀ of independent batches. */
+  readonly sampled: boolean;
 }
 
 /**
  * The first half of a step: one forward pass, and a backward pass of each task's loss. Leaves the gradients on the device;
- * gives the parts of the objective, then the Gram matrix of each group, then what tracking and
- * excess risks need, where they are asked for.
+ * gives the parts of the objective, then the Gram matrix of each group, then what tracking, excess risks and independent
+ * batches need, where they are asked for.
  */
 export function gatherStep(place: Workplace, kind: StepKind, gathering: Gathering, draw: number): DeviceStep {
   return (fed) => {
@@ -48,6 +51,9 @@ export function gatherStep(place: Workplace, kind: StepKind, gathering: Gatherin
     });
     const rest = gradientsBy(tape, parts.besides, kind.reached);
     tape.dispose();
+    const before = gathering.sampled
+      ? new Map(kind.reached.map((parameter) => [parameter, valueOf(parameter, gathering)]))
+      : undefined;
     for (const parameter of kind.reached) keep(parameter, byTask, rest, gathering);
     const grams = gathering.groups.map((group) =>
       gramOfGroup(group.map((parameter) => gathering.gradients.rows(parameter))),
@@ -56,7 +62,13 @@ export function gatherStep(place: Workplace, kind: StepKind, gathering: Gatherin
     const { tracked } = gathering;
     const products = tracked ? gathering.groups.flatMap((group) => tracked.products(group, gathering.gradients)) : [];
     const risks = gathering.squares ? [gathering.squares.take(gathering.gradients)] : [];
-    return tf.concat([own, ...grams.map((gram) => tf.reshape<tf.Rank.R1>(gram, [-1])), ...products, ...risks]);
+    const crossed = before ? gathering.groups.map((group) => crossOf(group, before, gathering)) : [];
+    return tf.concat([
+      own,
+      ...[...grams, ...crossed].map((gram) => tf.reshape<tf.Rank.R1>(gram, [-1])),
+      ...products,
+      ...risks,
+    ]);
   };
 }
 
@@ -79,6 +91,22 @@ function keep(
   gradients.rows(parameter).assign(rows);
   gradients.keepRest(parameter, rest.get(parameter));
 }
+
+/** J as the batch before has left it. */
+const valueOf = (parameter: Parameter, { gradients }: Gathering): tf.Tensor2D => tf.clone(gradients.rows(parameter));
+
+/** J₁J₂ᵀ over a group: of the batch before and of this one. */
+const crossOf = (
+  group: GradientGroup,
+  before: ReadonlyMap<Parameter, tf.Tensor2D>,
+  { gradients }: Gathering,
+): tf.Tensor2D =>
+  sumInOrder(
+    group.flatMap((parameter) => {
+      const rows = before.get(parameter);
+      return rows ? [rowProducts(rows, gradients.rows(parameter))] : [];
+    }),
+  );
 
 /** The parts as a vector, which the second half needs too. */
 function keepParts(parts: Parts, { parts: kept }: TaskGradients): tf.Tensor1D {

@@ -1,4 +1,5 @@
 import type { Experiment } from '../../definition/experiment.ts';
+import { independentBatches } from '../../definition/method-needs.ts';
 import type { Parameter } from '../../model/parameter.ts';
 import type { Term } from '../../objective/regularizers/term.ts';
 import { granularityOf, isCoordinateAggregator } from '../../objective/aggregators/aggregator-of.ts';
@@ -28,6 +29,7 @@ export function gatheringOf(
     gradients: new TaskGradients(parameters, names, terms, partCount),
     rule: isCoordinateAggregator(aggregator) ? aggregator : undefined,
     tracked: beta === undefined ? undefined : new TrackedGradients(parameters, names.length, beta),
+    sampled: independentBatches(aggregator) > 1,
     squares: risks ? new SquaredGradients(parameters, names.length) : undefined,
   };
 }

@@ -56,12 +56,27 @@ export class Combiner {
         random,
       });
       states.push(state);
-      return weights.map((weight, i) => weight * (own[i] ?? 0));
+      return scaled(own, weights);
     });
     this.#states = states;
     return coefficients;
   }
+
+  /**
+   * The same for a method that looks at independent batches.
+   * @param pair J₁J₂ᵀ of each group, without weights; a step that has only its own batch keeps what the method knows
+   */
+  sampledCoefficients(pair: readonly Gram[] | undefined, step: CombinerStep): number[][] {
+    if (pair) return this.coefficients(pair, step);
+    const { weights } = step;
+    return this.#states.map((state) =>
+      scaled(this.#aggregator?.kept?.(state, weights.length) ?? weights.map(() => 1), weights),
+    );
+  }
 }
+
+const scaled = (own: ArrayLike<number>, weights: readonly number[]): number[] =>
+  weights.map((weight, i) => weight * (own[i] ?? 0));
 
 /** G of the rows w_i g_i. */
 export function weighted(gram: Gram, weights: readonly number[]): Gram {

@@ -1,9 +1,11 @@
+import { Matrix } from 'ml-matrix';
 import type { Aggregator } from '../../definition/experiment.ts';
+import { independentBatches } from '../../definition/method-needs.ts';
 import { aggregatorSchema } from '../../definition/schema/aggregators.ts';
 import { stream } from '../../data/random.ts';
 import { aggregatorOf } from '../../objective/aggregators/aggregator-of.ts';
 import { trimmedMean } from '../../objective/aggregators/trimmed-mean.ts';
-import { combine, gramOf, type Rows } from '../../objective/linear/gram.ts';
+import { combine, gramOf, type Gram, type Rows } from '../../objective/linear/gram.ts';
 import { difference, worst, type Check } from '../../objective/verify/check.ts';
 import {
   conflictingPair,
@@ -41,6 +43,10 @@ const written: Readonly<Record<string, readonly (readonly [label: string, writte
     ['mgda', 'mgda'],
     ...['l2', 'loss', 'loss+'].map((form) => [`mgda ${form}`, `{ mgda: { normalization: '${form}' } }`] as const),
   ],
+  sdmGrad: [
+    ['sdmGrad', 'sdmGrad'],
+    ['sdmGrad single', '{ sdmGrad: { sampling: single } }'],
+  ],
   fairGrad: [['fairGrad α = 2', '{ fairGrad: { alpha: 2 } }']],
 };
 
@@ -72,18 +78,29 @@ function stepCheck(label: string, text: string, rows: Rows, source: string): Che
     tolerance,
     measure: () => {
       const experiment = knownExperiment(rows.length, `aggregator: ${text}`);
-      const { direction } = takeKnownStep(experiment, { rows, losses });
+      const { aggregator } = experiment.objective;
+      const before = independentBatches(aggregator) > 1 ? independent(rows) : [];
+      const { direction } = takeKnownStep(experiment, { rows, before, losses });
       if (label === 'gradDrop') return { error: dropError(rows, direction) };
       const wanted = golden
         ? (golden.direction ?? combine(rows, golden.weights ?? []))
-        : directionOf(experiment.objective.aggregator, rows, losses, experiment.seed);
+        : directionOf(aggregator, rows, before, { losses, seed: experiment.seed });
       return { error: difference(direction, wanted) };
     },
   };
 }
 
-/** d of the first step in float64. */
-function directionOf(aggregator: Aggregator, rows: Rows, losses: readonly number[], seed: number): readonly number[] {
+/** Two batches beside the one of `rows`, whose gradients differ from it and from each other. */
+const independent = (rows: Rows): readonly Rows[] =>
+  [0.5, -0.25].map((shift) => rows.map((row, i) => row.map((value, j) => value + shift * (i + 1) - shift * j)));
+
+/** d of the first step in float64, after batches `before` for a method that looks at independent ones. */
+function directionOf(
+  aggregator: Aggregator,
+  rows: Rows,
+  [first, second]: readonly Rows[],
+  { losses, seed }: { readonly losses: readonly number[]; readonly seed: number },
+): readonly number[] {
   if (aggregator.type === 'trimmedMean') return trimmedMean(rows, aggregator.trimmed);
   const method = aggregatorOf(aggregator);
   if (!method)
@@ -95,9 +112,14 @@ function directionOf(aggregator: Aggregator, rows: Rows, losses: readonly number
   const factor = aggregator.type === 'moCo' ? aggregator.beta : 1;
   const seen = rows.map((row) => row.map((value) => factor * value));
   const random = stream(seed, 'aggregator', '0', 1);
-  const { weights } = method.weigh(gramOf(seen), method.start(rows.length), { losses, random });
+  const gram = first && second ? crossOf(first, second) : gramOf(seen);
+  const { weights } = method.weigh(gram, method.start(rows.length), { losses, random });
   return combine(seen, weights);
 }
+
+/** J₁J₂ᵀ of two batches. */
+const crossOf = (first: Rows, second: Rows): Gram =>
+  new Matrix(first.map((a) => second.map((b) => a.reduce((sum, value, j) => sum + value * (b[j] ?? 0), 0))));
 
 /** GradDrop gives each coordinate the sum of its positive parts or that of its negative ones. */
 function dropError(rows: Rows, direction: readonly number[]): number {

@@ -11,7 +11,9 @@ import { Learner } from '../learner.ts';
 export interface KnownStep {
   /** ∇L_i of each task by what they share. */
   readonly rows: Rows;
-  /** L_i > 0 of each task. */
+  /** The same of independent batches that the step sees before the one it descends. */
+  readonly before?: readonly Rows[];
+  /** L_i > 0 of each task, of every batch. */
   readonly losses: readonly number[];
   /** What the methods remember before it; the start where it is left out. */
   readonly state?: { readonly weighting?: MethodState; readonly aggregator?: MethodState };
@@ -52,10 +54,12 @@ training: { optimizer: { sgd: { learningRate: 1 } } }
  * Takes the step with the whole trainer on the backend in use. Task i sees one row x = g_i/(2√L_i) with the number −√L_i;
  * with θ = 0 and heads y = θᵀx its loss (y + √L_i)² is L_i, its gradient by θ is g_i, and that by its bias 2√L_i.
  */
-export function takeKnownStep(experiment: Experiment, { rows, losses, state }: KnownStep): StepTaken {
+export function takeKnownStep(experiment: Experiment, { rows, before = [], losses, state }: KnownStep): StepTaken {
   const names = Object.keys(experiment.tasks);
   const roots = losses.map(Math.sqrt);
-  const data = names.map((name, i): readonly [string, DataRows] => [name, oneRow(rows[i] ?? [], roots[i] ?? 0)]);
+  const all = [...before, rows];
+  const gradients = (task: number) => all.map((batch) => batch[task] ?? []);
+  const data = names.map((name, i): readonly [string, DataRows] => [name, rowsOf(gradients(i), roots[i] ?? 0)]);
   const learner = new Learner(experiment, Object.fromEntries(data));
   try {
     for (const { variable, shared, role } of learner.network.parameters) {
@@ -68,8 +72,12 @@ export function takeKnownStep(experiment: Experiment, { rows, losses, state }: K
     };
     learner.push();
     const maker = new BatchMaker(experiment);
-    const batches = data.map(([name, own]) => maker.make(name, own, Int32Array.of(0), [name]));
-    const { total } = learner.train(batches, 1);
+    const labels = Object.fromEntries(names.map((name) => [name, all.length]));
+    const measures = all.map((_, index) => {
+      const batches = data.map(([name, own]) => maker.make(name, own, Int32Array.of(index), [name]));
+      return learner.train(batches, 1, before.length > 0 ? { piece: { index, count: all.length, rows: labels } } : {});
+    });
+    const total = measures.at(-1)?.total ?? Number.NaN;
     learner.pull();
     const { parameters } = learner.network;
     const shared = parameters.filter((parameter) => parameter.shared);
@@ -86,13 +94,20 @@ export function takeKnownStep(experiment: Experiment, { rows, losses, state }: K
   }
 }
 
-/** A data set of one row, which is multiplied by 2·root to give `gradient`, and whose number is −root. */
-function oneRow(gradient: readonly number[], root: number): DataRows {
+/** A data set whose rows are multiplied by 2·root to give `gradients`, and whose numbers are −root. */
+function rowsOf(gradients: Rows, root: number): DataRows {
+  const width = gradients[0]?.length ?? 0;
   return {
-    count: 1,
-    inputShape: [1, 1, gradient.length],
-    targets: { size: { kind: 'number', values: Float32Array.of(-root) } },
+    count: gradients.length,
+    inputShape: [1, 1, width],
+    targets: { size: { kind: 'number', values: new Float32Array(gradients.length).fill(-root) } },
     sha256: '',
-    gather: (_, out) => out.set(gradient.map((value) => value / (2 * root))),
+    gather: (ids, out) =>
+      Array.from(ids).forEach((id, i) =>
+        out.set(
+          (gradients[id] ?? []).map((value) => value / (2 * root)),
+          i * width,
+        ),
+      ),
   };
 }
