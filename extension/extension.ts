@@ -9,6 +9,7 @@ import { PlotsPanel } from './panels/plotsPanel.ts';
 import { ResultsPanel } from './panels/resultsPanel.ts';
 import { ReadOnlyTexts } from './readOnlyTexts.ts';
 import { Comparisons } from './runs/comparisons.ts';
+import { ChosenRuns } from './runs/chosenRuns.ts';
 import { followRuns } from './runs/followRuns.ts';
 import { keepLeases } from './runs/lease.ts';
 import { RunFeeds } from './runs/runFeeds.ts';
@@ -24,7 +25,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   const store = new RunStore();
   const feeds = new RunFeeds();
   const trainers = new Trainers(context.asAbsolutePath(path.join('dist', 'trainer.cjs')), store, feeds, log);
-  const plots = new PlotsPanel(context, store, feeds, { perform: performPlotsAction }, log);
+  const chosen = new ChosenRuns(context.workspaceState, store);
+  const plots = new PlotsPanel(context, store, chosen, feeds, { perform: performPlotsAction }, log);
   const comparisons = new Comparisons(trainers, store);
   const results = new ResultsPanel(context, comparisons, log);
   const texts = new ReadOnlyTexts();
@@ -33,12 +35,13 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     log,
     store,
     feeds,
+    chosen,
     plots,
     comparisons,
     results,
     texts,
     registerCommands(services),
-    runsTree(store),
+    runsTree(store, chosen, (runs) => plots.show(runs)),
     statusBar(store),
     followRuns({ store, feeds, trainers, plots }, log),
   );

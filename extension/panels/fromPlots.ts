@@ -9,7 +9,7 @@ function isFields(value: unknown): value is Fields {
 /** Checks a message of the plot panel; undefined is no message of the contract. */
 export function parseFromPlots(value: unknown): FromPlots | undefined {
   if (!isFields(value)) return undefined;
-  const { type, run, fileName, content, encoding } = value;
+  const { type, run, text, fileName, content, encoding } = value;
   switch (type) {
     case 'ready':
     case 'setUpTensorFlow':
@@ -19,6 +19,11 @@ export function parseFromPlots(value: unknown): FromPlots | undefined {
     case 'showLog':
     case 'openDefinition':
       return typeof run === 'string' ? { type, run } : undefined;
+    case 'pin':
+      if (run === undefined) return { type };
+      return typeof run === 'string' ? { type, run } : undefined;
+    case 'copy':
+      return typeof text === 'string' ? { type, text } : undefined;
     case 'save': {
       if (typeof fileName !== 'string' || typeof content !== 'string') return undefined;
       return encoding === 'utf8' || encoding === 'base64' ? { type, fileName, content, encoding } : undefined;

@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { FromPlots } from '../../webview/plots/messages.ts';
+import type { PlotsRequest } from './plotsPanel.ts';
 import type { Run } from '../runs/run.ts';
 
 type Save = Extract<FromPlots, { type: 'save' }>;
@@ -16,10 +17,7 @@ async function save({ fileName, content, encoding }: Save): Promise<void> {
 }
 
 /** Does what a button of the plot panel asks for. */
-export async function performPlotsAction(
-  message: Exclude<FromPlots, { type: 'ready' }>,
-  run: Run | undefined,
-): Promise<void> {
+export async function performPlotsAction(message: PlotsRequest, run: Run | undefined): Promise<void> {
   // A run that is gone has nothing to act on; without it the commands would take another one.
   if ('run' in message && !run) return;
   switch (message.type) {
@@ -33,6 +31,8 @@ export async function performPlotsAction(
       return vscode.commands.executeCommand('mtl.setUpTensorFlow');
     case 'runExperiment':
       return vscode.commands.executeCommand('mtl.runExperiment');
+    case 'copy':
+      return vscode.env.clipboard.writeText(message.text);
     case 'save':
       return save(message);
     default:

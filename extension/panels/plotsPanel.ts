@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { FromPlots, RunSnapshot, ToPlots } from '../../webview/plots/messages.ts';
 import { isFinal } from '../../server/trainer/lifecycle.ts';
 import { measuresOf } from '../runs/measures.ts';
+import type { ChosenRuns } from '../runs/chosenRuns.ts';
 import type { Run } from '../runs/run.ts';
 import type { RunFeeds } from '../runs/runFeeds.ts';
 import type { RunNews } from '../runs/runFeed.ts';
@@ -10,46 +11,55 @@ import type { RunStore } from '../runs/runStore.ts';
 import { parseFromPlots } from './fromPlots.ts';
 import { furnishPanel } from './furnishPanel.ts';
 
+/** What the panel asks for that is not about what it shows. */
+export type PlotsRequest = Exclude<FromPlots, { type: 'ready' | 'pin' }>;
+
 /** What the panel's own buttons do, beyond showing. */
 export interface PlotsActions {
-  readonly perform: (message: Exclude<FromPlots, { type: 'ready' }>, run: Run | undefined) => Promise<void>;
+  readonly perform: (message: PlotsRequest, run: Run | undefined) => Promise<void>;
 }
 
 export const plotsViewType = 'mtl.plots';
-const shownKey = 'mtl.plots.shown';
 
 /** The plot panel: shows the chosen runs, sends what is new while it is visible, and comes back after a reload. */
 export class PlotsPanel implements vscode.Disposable {
   readonly #context: vscode.ExtensionContext;
   readonly #store: RunStore;
+  readonly #chosen: ChosenRuns;
   readonly #feeds: RunFeeds;
   readonly #actions: PlotsActions;
   readonly #log: vscode.LogOutputChannel;
   readonly #subscriptions: vscode.Disposable[];
   #feedSubscriptions: vscode.Disposable[] = [];
   #panel: vscode.WebviewPanel | undefined;
-  #shown: readonly string[];
   /** Counts the reads for a snapshot: only the latest may send one. */
   #reads = 0;
+  /** Folders of the runs that the page has. */
+  #sent: readonly string[] = [];
   /** The page has said `ready` and has had its snapshot since it was last loaded. */
   #hydrated = false;
 
   constructor(
     context: vscode.ExtensionContext,
     store: RunStore,
+    chosen: ChosenRuns,
     feeds: RunFeeds,
     actions: PlotsActions,
     log: vscode.LogOutputChannel,
   ) {
     this.#context = context;
     this.#store = store;
+    this.#chosen = chosen;
     this.#feeds = feeds;
     this.#actions = actions;
     this.#log = log;
-    this.#shown = context.workspaceState.get<readonly string[]>(shownKey, []);
     this.#subscriptions = [
+      chosen.onDidChange(() => this.#update()),
+      store.onDidChangeList(() => {
+        if (this.#sent.length !== this.#runs().length) this.#update();
+      }),
       store.onDidChange((run) => {
-        if (this.#shown.includes(run.dir)) this.#post({ type: 'record', run: run.record.id, record: run.record });
+        if (chosen.has(run.dir)) this.#post({ type: 'record', run: run.record.id, record: run.record });
       }),
       vscode.window.registerWebviewPanelSerializer(plotsViewType, {
         deserializeWebviewPanel: (panel) => Promise.resolve(this.#attach(panel)),
@@ -59,14 +69,8 @@ export class PlotsPanel implements vscode.Disposable {
 
   /** Shows exactly these runs, beside the editor where the panel is new. */
   show(runs: readonly Run[]): void {
-    this.#shown = runs.map(({ dir }) => dir);
-    void this.#context.workspaceState.update(shownKey, this.#shown);
-    if (this.#panel) {
-      this.#panel.reveal(undefined, true);
-      this.#title();
-      if (this.#hydrated) void this.#hydrate();
-      return;
-    }
+    this.#chosen.set(runs.map(({ dir }) => dir));
+    if (this.#panel) return this.#panel.reveal(undefined, true);
     this.#attach(
       vscode.window.createWebviewPanel(
         plotsViewType,
@@ -79,12 +83,12 @@ export class PlotsPanel implements vscode.Disposable {
 
   /** Whether the panel, seen or hidden, is of this run among others. */
   isShowing(dir: string): boolean {
-    return this.#panel !== undefined && this.#shown.includes(dir);
+    return this.#panel !== undefined && this.#chosen.has(dir);
   }
 
   /** Whether news of this run would be seen now. */
   isWatching(dir: string): boolean {
-    return this.#hydrated && this.#shown.includes(dir);
+    return this.#hydrated && this.#chosen.has(dir);
   }
 
   dispose(): void {
@@ -119,7 +123,13 @@ export class PlotsPanel implements vscode.Disposable {
   }
 
   #runs(): Run[] {
-    return this.#shown.map((dir) => this.#store.get(dir)).filter((run) => run !== undefined);
+    return besideFirst(this.#chosen.runs());
+  }
+
+  /** Other runs are chosen, or one of them is gone. */
+  #update(): void {
+    this.#title();
+    if (this.#hydrated) void this.#hydrate();
   }
 
   #receive(value: unknown): void {
@@ -127,6 +137,7 @@ export class PlotsPanel implements vscode.Disposable {
     if (!message) return this.#log.warn('The plot panel sent a message that is none: ', JSON.stringify(value));
     if (message.type === 'ready') return void this.#hydrate();
     const run = 'run' in message ? this.#runs().find(({ record }) => record.id === message.run) : undefined;
+    if (message.type === 'pin') return this.#chosen.pin(run?.dir);
     this.#actions.perform(message, run).catch((error: unknown) => {
       const reason = error instanceof Error ? error.message : String(error);
       this.#log.error(error instanceof Error ? error : reason);
@@ -148,7 +159,10 @@ export class PlotsPanel implements vscode.Disposable {
       this.#feeds.of(run.dir).onDidReceive((news) => this.#pass(run.record.id, news)),
     );
     this.#hydrated = true;
-    this.#post({ type: 'snapshot', runs: this.#runs().map((run) => this.#snapshot(run)), locale: vscode.env.language });
+    this.#sent = runs.map(({ dir }) => dir);
+    const gone = this.#chosen.dirs.filter((dir) => !this.#store.get(dir)).map((dir) => path.basename(dir));
+    const snapshots = this.#runs().map((run) => this.#snapshot(run));
+    this.#post({ type: 'snapshot', runs: snapshots, gone, locale: vscode.env.language });
     this.#title();
     this.#releaseFeeds();
   }
@@ -164,7 +178,8 @@ export class PlotsPanel implements vscode.Disposable {
   #snapshot({ dir, record }: Run): RunSnapshot {
     const { series } = this.#feeds.of(dir);
     const { epochs, notices } = series;
-    return { record, steps: series.snapshot(), epochs, notices, ...this.#measures(dir) };
+    const place = this.#chosen.placeOf(dir) ?? 0;
+    return { record, place, steps: series.snapshot(), epochs, notices, ...this.#measures(dir) };
   }
 
   #measures(dir: string): Pick<RunSnapshot, 'measures'> {

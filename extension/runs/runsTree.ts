@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 import { actionsOf } from '../../server/trainer/lifecycle.ts';
 import { appearances } from './appearance.ts';
+import type { ChosenRuns } from './chosenRuns.ts';
+import { colorUri, runColors } from './runColors.ts';
 import type { Run } from './run.ts';
 import type { RunStore } from './runStore.ts';
 import { spokenWords, statusWords } from './words.ts';
@@ -35,10 +37,16 @@ function contextValueOf({ record: { state } }: Run): string {
   return ['run', state, ...can].join(' ');
 }
 
-function itemOf(run: Run): vscode.TreeItem {
+function itemOf(run: Run, chosen: ChosenRuns): vscode.TreeItem {
   const { record } = run;
   const item = new vscode.TreeItem(`${record.id}  ${record.name}`);
   item.id = run.dir;
+  item.resourceUri = colorUri(run.dir);
+  item.checkboxState = {
+    state: chosen.has(run.dir) ? vscode.TreeItemCheckboxState.Checked : vscode.TreeItemCheckboxState.Unchecked,
+    tooltip: vscode.l10n.t('Show this run in the plots'),
+    accessibilityInformation: { label: vscode.l10n.t('Show run {0} in the plots', record.id) },
+  };
   item.description = `${statusWords(record)} · ${record.arm}`;
   item.iconPath = iconOf(run);
   item.contextValue = contextValueOf(run);
@@ -49,15 +57,24 @@ function itemOf(run: Run): vscode.TreeItem {
 }
 
 /** The list of runs in the side bar, the newest first. */
-export function runsTree(store: RunStore): vscode.Disposable {
+export function runsTree(
+  store: RunStore,
+  chosen: ChosenRuns,
+  choose: (runs: readonly Run[]) => void,
+): vscode.Disposable {
   const changed = new vscode.EventEmitter<void>();
   const view = vscode.window.createTreeView<Run>('mtl.runs', {
     treeDataProvider: {
       onDidChangeTreeData: changed.event,
       getChildren: (run) => (run ? [] : store.all()),
-      getTreeItem: itemOf,
+      getTreeItem: (run) => itemOf(run, chosen),
     },
     canSelectMany: true,
+    manageCheckboxStateManually: true,
+  });
+  const checked = view.onDidChangeCheckboxState(({ items }) => {
+    const states = new Map(items.map(([{ dir }, state]) => [dir, state === vscode.TreeItemCheckboxState.Checked]));
+    choose(store.all().filter(({ dir }) => states.get(dir) ?? chosen.has(dir)));
   });
   const show = () => {
     const active = store.active().length;
@@ -66,5 +83,12 @@ export function runsTree(store: RunStore): vscode.Disposable {
     changed.fire();
   };
   show();
-  return vscode.Disposable.from(view, changed, store.onDidChangeList(show));
+  return vscode.Disposable.from(
+    view,
+    changed,
+    checked,
+    chosen.onDidChange(show),
+    store.onDidChangeList(show),
+    runColors(chosen),
+  );
 }

@@ -1,6 +1,6 @@
 import type { Chart, Plugin } from 'chart.js';
-import { cssColor } from './color.ts';
-import type { Content, Line } from './content.ts';
+import { cssColor, divergingColor } from './color.ts';
+import type { Content, Line, Strip } from './content.ts';
 import { shapeOf } from './palette.ts';
 import { heightAt } from './reduce.ts';
 import { spread } from './spread.ts';
@@ -35,12 +35,14 @@ export function annotations(content: () => Content | undefined, theme: () => The
       if (!shown) return;
       drawGrid(frameOf(chart), shown, theme());
       drawReferences(frameOf(chart), shown, theme());
+      if (shown.strip) drawStrip(frameOf(chart), shown.strip, theme());
     },
     afterDatasetsDraw(chart) {
       const shown = content();
       if (!shown) return;
       const frame = frameOf(chart);
       drawMarks(frame, shown, theme());
+      drawExits(frame, shown);
       drawHeads(frame, shown);
       drawAxes(frame, shown, theme());
       const names = drawBandNames(frame, shown, theme());
@@ -95,7 +97,7 @@ function drawAxes({ chart, context, x, y }: Frame, content: Content, theme: Them
     context.textAlign = 'left';
     context.fillText(
       text,
-      Math.max(place < left + 8 ? left - 3 : 0, Math.min(right + 44 - 2 * half, place - half)),
+      Math.max(place < left + 8 ? Math.max(0, left - 3) : 0, Math.min(right + 44 - 2 * half, place - half)),
       bottom + 15,
     );
   }
@@ -126,6 +128,39 @@ function drawLineMarks({ chart, context, x, y }: Frame, line: Line, mark: number
     context.stroke(outline);
     context.restore();
   }
+}
+
+/** Short strokes at the upper or lower edge where a line leaves the chart. */
+function drawExits({ chart, context, x }: Frame, content: Content): void {
+  const { left, right, top, bottom } = chart.chartArea;
+  for (const line of content.lines) {
+    if (!line.marksExits) continue;
+    context.fillStyle = cssColor(line.swatch.color);
+    for (const point of line.points) {
+      const place = x(point.x);
+      if (place < left || place > right) continue;
+      if (point.y > content.y.to) context.fillRect(Math.round(place), top - 4, 1, 4);
+      else if (point.y < content.y.from) context.fillRect(Math.round(place), bottom - 4, 1, 4);
+    }
+  }
+}
+
+function drawStrip({ chart, context, x }: Frame, strip: Strip, theme: Theme): void {
+  const { left, right, top, bottom } = chart.chartArea;
+  for (const { from, to, value } of strip.cells) {
+    const [start, end] = [Math.max(left, Math.floor(x(from))), Math.min(right, Math.ceil(x(to)))];
+    if (end <= start || !Number.isFinite(value)) continue;
+    context.fillStyle = cssColor(divergingColor(value, theme));
+    context.fillRect(start, top, end - start, bottom - top);
+    // Where colours are few, a stroke below the middle says «against».
+    if (value < 0 && theme.strong) {
+      context.fillStyle = theme.ink;
+      context.fillRect(start, bottom - 2, end - start, 2);
+    }
+  }
+  context.strokeStyle = theme.axis;
+  context.lineWidth = 1;
+  context.strokeRect(left + 0.5, top + 0.5, right - left - 1, bottom - top - 1);
 }
 
 function drawHeads({ chart, context, x, y }: Frame, content: Content): void {

@@ -27,6 +27,14 @@ export function mix(color: Color, other: Color, share: number): Color {
   };
 }
 
+/** The colour of a value from −1 (against) over 0 to 1 (together). */
+export function divergingColor(
+  value: number,
+  { against, middle, together }: { readonly against: Color; readonly middle: Color; readonly together: Color },
+): Color {
+  return mix(value < 0 ? against : together, middle, Math.min(1, Math.abs(value)));
+}
+
 /** As CSS, with the opacity multiplied by `opacity`. */
 export function cssColor(color: Color, opacity = 1): string {
   const [red, green, blue] = [color.red, color.green, color.blue].map(Math.round);

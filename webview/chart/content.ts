@@ -22,6 +22,8 @@ export interface Line {
   /** Text behind the last point. */
   readonly end?: string;
   readonly bold?: boolean;
+  /** Whether places where it leaves the chart are marked at its edge. */
+  readonly marksExits?: boolean;
 }
 
 /** One band of a stack, from the bottom up; `points` is its upper edge. */
@@ -49,8 +51,17 @@ export interface Content {
   readonly bands?: readonly Band[];
   /** Heights of dotted lines. */
   readonly references?: readonly number[];
-  /** Values that cannot stand on a logarithmic axis. */
-  readonly hidden?: number;
+  /** What cannot be drawn, with its count: `3 not above 0`. */
+  readonly undrawn?: string;
+  /** A strip of coloured cells in place of lines: their right ends and values, the first begins at `from`. */
+  readonly strip?: Strip;
+}
+
+/** Cells side by side on the x axis, coloured by their values from −1 to 1. */
+export interface Strip {
+  readonly name: string;
+  readonly run: string;
+  readonly cells: readonly { readonly from: number; readonly to: number; readonly value: number }[];
 }
 
 /** A part of the x axis that is being drawn out, or the place of the crosshair; in units of the axis. */

@@ -13,10 +13,18 @@ export interface Gestures {
   step(steps: number): void;
   /** Moves the crosshair to the first or the last step in sight. */
   edge(side: 'first' | 'last'): void;
+  /** The run that the pointer is near to comes forward. */
+  raise(run: string | undefined): void;
+  /** A step was clicked, or Enter pressed on it. */
+  inspect(at?: number): void;
+  /** The numbers of the chart as a table. */
+  tabulate(plot: Plot): void;
   /** The part of the axis in sight. */
   span(): Span;
 }
 
+/** Milliseconds in which a second click may follow the first. */
+const patience = 300;
 /** Pixels that a press may wander and still be a click. */
 const slack = 4;
 const steps: Readonly<Record<string, number>> = { ArrowLeft: -1, ArrowRight: 1, PageUp: -100, PageDown: 100 };
@@ -25,10 +33,13 @@ const steps: Readonly<Record<string, number>> = { ArrowLeft: -1, ArrowRight: 1, 
 export function listen(plot: Plot, gestures: Gestures): void {
   const { box } = plot;
   listenToDrag(plot, gestures);
-  box.addEventListener('pointerleave', () => gestures.point(undefined));
+  box.addEventListener('pointerleave', () => {
+    gestures.point(undefined);
+    gestures.raise(undefined);
+  });
   box.addEventListener('dblclick', () => gestures.reset());
   box.addEventListener('keydown', (event) => {
-    if (pressKey(event, gestures)) event.preventDefault();
+    if (pressKey(event, plot, gestures)) event.preventDefault();
   });
   box.addEventListener('wheel', (event) => turnWheel(event, plot, gestures), { passive: false });
 }
@@ -45,6 +56,13 @@ interface Press {
 function listenToDrag(plot: Plot, gestures: Gestures): void {
   const { box } = plot;
   let press: Press | undefined;
+  let clicked: ReturnType<typeof setTimeout> | undefined;
+  // The first click of two must not do what one does.
+  const click = (at: number): void => {
+    clearTimeout(clicked);
+    clicked = setTimeout(() => gestures.inspect(at), patience);
+  };
+  box.addEventListener('dblclick', () => clearTimeout(clicked));
   box.addEventListener('pointerdown', (event) => {
     if (event.button !== 0) return;
     const { clientX, pointerId: id, shiftKey: panning } = event;
@@ -53,9 +71,11 @@ function listenToDrag(plot: Plot, gestures: Gestures): void {
   });
   box.addEventListener('pointermove', (event) => {
     gestures.point(plot.valueAt(event.clientX));
+    gestures.raise(press ? undefined : plot.runAt(event.clientX, event.clientY));
     if (press) drag(event.clientX, press, plot, gestures);
   });
   const end = (event: PointerEvent): void => {
+    if (press && !press.wide && event.type === 'pointerup') click(press.from);
     if (press?.wide && !press.panning && event.type === 'pointerup') {
       const to = plot.valueAt(event.clientX);
       gestures.zoom({ from: Math.min(press.from, to), to: Math.max(press.from, to) });
@@ -81,13 +101,15 @@ function drag(clientX: number, press: Press, plot: Plot, gestures: Gestures): vo
   press.last = clientX;
 }
 
-function pressKey(event: KeyboardEvent, gestures: Gestures): boolean {
+function pressKey(event: KeyboardEvent, plot: Plot, gestures: Gestures): boolean {
   const step = steps[event.key];
   if (event.ctrlKey || event.metaKey || event.altKey) return false;
   if (step !== undefined) gestures.step(step * (event.shiftKey ? 10 : 1));
   else if (event.key === 'Home') gestures.edge('first');
   else if (event.key === 'End') gestures.edge('last');
   else if (event.key === 'Escape') gestures.point(undefined);
+  else if (event.key === 'Enter') gestures.inspect();
+  else if (event.key === 't' || event.key === 'T') gestures.tabulate(plot);
   else if (event.key === '0') gestures.reset();
   else if (event.key === '+' || event.key === '-')
     gestures.zoom(scaled(gestures.span(), event.key === '+' ? 0.5 : 2, 0.5));

@@ -22,6 +22,12 @@ export interface Theme {
   readonly tasks: readonly Swatch[];
   readonly runs: readonly Swatch[];
   readonly regularizers: readonly Swatch[];
+  /** Ends and middle of a diverging scale: against, neutral, together. */
+  readonly against: Color;
+  readonly middle: Color;
+  readonly together: Color;
+  /** A high contrast theme: what fills carry elsewhere, lines must carry too. */
+  readonly strong: boolean;
   readonly font: string;
   readonly boldFont: string;
 }
@@ -54,6 +60,10 @@ export function readTheme(): Theme {
     tasks: swatches('task', paletteSize),
     runs: swatches('run', paletteSize),
     regularizers: swatches('reg', 2),
+    against: read('--against'),
+    middle: read('--middle'),
+    together: read('--together'),
+    strong: document.body.classList.contains('vscode-high-contrast'),
     font: `11px ${fontFamily}`,
     boldFont: `600 11px ${fontFamily}`,
   };

@@ -8,9 +8,15 @@ export function acceptMessage(data: unknown): ToPlots | undefined {
   if (!isObject(data)) return undefined;
   const { type, run } = data;
   if (type === 'snapshot') {
-    const { runs, locale } = data;
+    const { runs, gone, locale } = data;
     if (!isArrayOf(runs, isSnapshot) || typeof locale !== 'string') return undefined;
-    return { type, runs: runs.map((each) => ({ ...each, epochs: each.epochs.map(asMeasured) })), locale };
+    if (gone !== undefined && !isArrayOf(gone, isText)) return undefined;
+    return {
+      type,
+      runs: runs.map((each) => ({ ...each, epochs: each.epochs.map(asMeasured) })),
+      ...(gone && { gone }),
+      locale,
+    };
   }
   if (typeof run !== 'string') return undefined;
   if (type === 'steps' && isStepBlock(data['block'])) return { type, run, block: data['block'] };
@@ -50,8 +56,9 @@ function isArrayOf<T>(value: unknown, check: (item: unknown) => item is T): valu
 
 function isSnapshot(value: unknown): value is RunSnapshot {
   if (!isObject(value) || !isRecord(value['record']) || !isStepBlock(value['steps'])) return false;
-  const { epochs, notices, measures } = value;
+  const { place, epochs, notices, measures } = value;
   return (
+    (place === undefined || isCount(place)) &&
     isArrayOf(epochs, isEpochLine) &&
     isArrayOf(notices, isText) &&
     (measures === undefined || isAll(measures, isMeasure))

@@ -1,6 +1,7 @@
 import { button, element, icon, iconButton } from '../chart/dom.ts';
 import type { FromPlots } from './messages.ts';
 import type { Run } from './run.ts';
+import { goneWords } from './states.ts';
 
 /** What a person should know about the run, above the charts, until dismissed. */
 export class Banner {
@@ -13,22 +14,22 @@ export class Banner {
     this.#post = post;
   }
 
-  update(run: Run): void {
-    const notices = noticesOf(run)
+  update(run: Run, gone: readonly string[] = []): void {
+    const notices = [...noticesOf(run), ...(gone.length > 0 ? [goneWords(gone)] : [])]
       .filter((notice) => !this.#dismissed.has(notice))
       .slice(-3);
     const key = JSON.stringify([notices, isSlow(run)]);
     if (key === this.#shown) return;
     this.#shown = key;
     this.element.replaceChildren(
-      ...notices.map((notice, i) => this.#line(notice, run, isSlow(run) && i === notices.length - 1)),
+      ...notices.map((notice, i) => this.#line(notice, run, gone, isSlow(run) && i === notices.length - 1)),
     );
   }
 
-  #line(notice: string, run: Run, withSetUp: boolean): HTMLElement {
+  #line(notice: string, run: Run, gone: readonly string[], withSetUp: boolean): HTMLElement {
     const dismiss = iconButton('close', 'Dismiss', () => {
       this.#dismissed.add(notice);
-      this.update(run);
+      this.update(run, gone);
     });
     const setUp = button({ class: 'btn slim' }, () => this.#post({ type: 'setUpTensorFlow' }), 'Set Up TensorFlow');
     const sign = element('span', { class: 'warning' }, icon('warning'));

@@ -1,5 +1,6 @@
+import { baselineOf } from './baseline.ts';
 import { mostPairs, shownPairs } from './conflict-chart.ts';
-import { metricOf } from './metric-chart.ts';
+import { metricsOf } from './metric-chart.ts';
 import { checkSplit } from './loss-chart.ts';
 import type { Scene } from './scene.ts';
 import { stretchSize } from './stretches.ts';
@@ -18,6 +19,10 @@ export const captions = {
     if (check) parts.push(`dashed: ${check}`);
     if (tasks.some((task) => focus.measures[task]?.loss === 'crossEntropy' && focus.measures[task]?.classes))
       parts.push('dotted: chance, ln k');
+    if (settings.normalise) parts.unshift('each divided by its first value');
+    if (settings.outliersAside && settings.smoothing > 0) parts.push('strokes at an edge: outliers beyond it');
+    const baseline = baselineOf(scene);
+    if (baseline && baseline !== focus) parts.push(`▲ better, ▼ worse than the baseline, run ${baseline.record.id}`);
     return parts.join(' · ');
   },
 
@@ -41,16 +46,17 @@ export const captions = {
 
   conflict({ focus, settings, numbers }: Scene): string {
     const count = focus.pairs.all().length;
-    const chosen = count > mostPairs ? `the ${mostPairs} of ${count} pairs that are most often below 0 · ` : '';
+    const most = mostPairs.strips;
+    const chosen = count > most ? `the ${most} of ${count} pairs that are most often below 0 · ` : '';
     const smooth = settings.smoothing > 0 ? `, smoothed ${numbers.fixed(settings.smoothing, 2)}` : '';
-    return `${chosen}cosine of the tasks' gradients over the shared parameters${smooth} · dashed: similarity of their lengths`;
+    return `${chosen}cosine of the tasks' gradients over the shared parameters · lines: the same${smooth}, dashed: similarity of their lengths`;
   },
 };
 
 /** Changes whenever other charts are needed. */
 export function layoutOf(scene: Scene): string {
   const runs = scene.runs.map(({ run }) => run);
-  const metrics = scene.tasks.map((task) => metricOf(runs, task));
+  const metrics = scene.tasks.map((task) => metricsOf(runs, task));
   const losses = scene.tasks.map((task) => scene.focus.measures[task]?.loss);
   return JSON.stringify([
     scene.tasks,
@@ -58,6 +64,7 @@ export function layoutOf(scene: Scene): string {
     losses,
     scene.several && scene.focus.record.id,
     scene.focus.regularizers.size > 0,
-    shownPairs(scene.focus).map(({ a, b }) => [a, b]),
+    shownPairs(scene.focus, mostPairs.strips).map(({ a, b }) => [a, b]),
+    scene.settings.weights,
   ]);
 }

@@ -1,12 +1,12 @@
 import type { Content, Pointing } from '../chart/content.ts';
-import { element, taskMark } from '../chart/dom.ts';
+import { button, element, taskMark } from '../chart/dom.ts';
 import { listen } from '../chart/gestures.ts';
 import type { Gestures } from '../chart/gestures.ts';
 import { Plot } from '../chart/plot.ts';
 import type { PlotSpec } from '../chart/plot.ts';
 import { lossContent, lossHeight } from './loss-chart.ts';
-import { conflictContent, conflictHeight, shownPairs } from './conflict-chart.ts';
-import { metricContent, metricHeight, metricOf } from './metric-chart.ts';
+import { conflictContent, conflictHeight, mostPairs, shownPairs, stripContent, stripHeight } from './conflict-chart.ts';
+import { metricContent, metricHeight, metricsOf } from './metric-chart.ts';
 import {
   ledgerContent,
   penaltyContent,
@@ -19,6 +19,8 @@ import {
 import type { Scene } from './scene.ts';
 import { captions, layoutOf } from './captions.ts';
 import { learningRateContent, residualContent, speedHeight, throughputContent } from './speed-charts.ts';
+import type { Settings } from './settings.ts';
+import { weightLinesContent } from './weight-lines.ts';
 import { lossName } from './words.ts';
 
 type Compose = (scene: Scene, columns: number) => Content;
@@ -35,13 +37,15 @@ export class Charts {
   readonly element = element('div');
   readonly #gestures: Gestures;
   readonly #redraw: () => void;
+  readonly #change: (settings: Partial<Settings>) => void;
   #drawings: Drawing[] = [];
   #layout = '';
   #captions: { element: HTMLElement; text: (scene: Scene) => string }[] = [];
   readonly #sight = new IntersectionObserver((entries) => this.#seen(entries), { rootMargin: '40px' });
 
-  constructor(gestures: Gestures, redraw: () => void) {
+  constructor(gestures: Gestures, redraw: () => void, change: (settings: Partial<Settings>) => void) {
     this.#gestures = gestures;
+    this.#change = change;
     this.#redraw = redraw;
   }
 
@@ -60,6 +64,15 @@ export class Charts {
       if (drawing.inSight) drawing.plot.draw(drawing.compose(scene, drawing.plot.columns), scene.theme);
     }
     this.point(pointing);
+  }
+
+  /** Draws all that is stale, seen or not, and gives all charts: what is exported shows the same moment everywhere. */
+  whole(scene: Scene): Plot[] {
+    for (const drawing of this.#drawings) {
+      drawing.plot.draw(drawing.compose(scene, drawing.plot.columns), scene.theme);
+      drawing.stale = false;
+    }
+    return this.#drawings.map(({ plot }) => plot);
   }
 
   point(pointing: Pointing): void {
@@ -86,7 +99,7 @@ export class Charts {
     this.#captions = [];
     this.element.replaceChildren(
       this.#losses(scene),
-      this.#metrics(scene),
+      ...this.#metrics(scene),
       this.#objective(scene),
       ...this.#conflict(scene),
       this.#speed(scene),
@@ -121,29 +134,37 @@ export class Charts {
     return this.#section('Loss', captions.loss, element('div', { class: gridClass(scene.tasks.length) }, ...plots));
   }
 
-  #metrics(scene: Scene): HTMLElement {
+  /** One section a metric, in it a chart for each task that has it. */
+  #metrics(scene: Scene): HTMLElement[] {
     const runs = scene.runs.map(({ run }) => run);
-    const known = scene.tasks.map((task) => metricOf(runs, task));
-    const names = [...new Set(known.filter((metric) => metric !== undefined))];
-    const title = names.length === 1 && names[0] ? names[0].charAt(0).toUpperCase() + names[0].slice(1) : 'Metrics';
-    const plots = scene.tasks.flatMap((task, i) => {
-      const metric = known[i];
-      if (metric === undefined) return [];
-      const spec = {
-        height: metricHeight,
-        mark: taskMark(i),
-        name: task,
-        ...(names.length === 1 ? {} : { what: metric }),
-      };
-      return [this.#plot(scene, spec, (now, columns) => metricContent(now, task, metric, columns))];
-    });
+    const known = scene.tasks.map((task) => metricsOf(runs, task));
+    const names = [...new Set(known.flat())];
     const none = element('p', { class: 'none' }, 'Metrics come after the first epoch.');
-    const grid = element('div', { class: gridClass(scene.tasks.length) }, ...plots);
-    return this.#section(title, (now) => captions.metric(now, names), plots.length > 0 ? grid : none);
+    if (names.length === 0) return [this.#section('Metrics', () => '', none)];
+    return names.map((metric) => {
+      const having = scene.tasks.filter((_, i) => known[i]?.includes(metric));
+      const plots = having.map((task) => {
+        const spec = { height: metricHeight, mark: taskMark(scene.tasks.indexOf(task)), name: task };
+        return this.#plot(scene, spec, (now, columns) => metricContent(now, task, metric, columns));
+      });
+      const title = metric.charAt(0).toUpperCase() + metric.slice(1);
+      const grid = element('div', { class: gridClass(Math.max(plots.length, scene.tasks.length)) }, ...plots);
+      return this.#section(title, (now) => captions.metric(now, [metric]), grid);
+    });
   }
 
   #objective(scene: Scene): HTMLElement {
-    const weights = this.#plot(scene, { height: stackHeight, name: 'Task weights', what: 'share, %' }, weightsContent);
+    const lines = scene.settings.weights === 'lines';
+    const control = button(
+      { class: 'tool small', title: lines ? 'Show what share each weight has' : 'Show each weight as a line' },
+      () => this.#change({ weights: lines ? 'shares' : 'lines' }),
+      lines ? 'as shares' : 'as lines',
+    );
+    const weights = this.#plot(
+      scene,
+      { height: stackHeight, name: 'Task weights', what: lines ? 'w' : 'share, %', control },
+      lines ? weightLinesContent : weightsContent,
+    );
     const ledger = this.#plot(scene, { height: stackHeight, name: 'Ledger', what: 'parts of L(M)' }, ledgerContent);
     const grid = element('div', { class: 'grid3' }, weights, ledger, this.#penalty(scene));
     return this.#section(
@@ -155,15 +176,25 @@ export class Charts {
 
   /** Only of runs whose journal has the Gram matrix of the tasks' gradients. */
   #conflict(scene: Scene): HTMLElement[] {
-    const pairs = shownPairs(scene.focus);
+    const pairs = shownPairs(scene.focus, mostPairs.strips);
     if (pairs.length === 0) return [];
-    const plots = pairs.map(({ a, b }) => {
-      const mark = element('span', {}, ...[a, b].map((task) => taskMark(scene.tasks.indexOf(task))));
-      const spec = { height: conflictHeight, mark, name: `${a} · ${b}` };
+    const marks = (a: string, b: string): HTMLElement =>
+      element('span', { class: 'marks' }, ...[a, b].map((task) => taskMark(scene.tasks.indexOf(task))));
+    const strips = pairs.map(({ a, b }, i) => {
+      const last = i === pairs.length - 1;
+      const height = stripHeight + (last ? 13 : 0);
+      const spec = { height, bare: !last, wide: true, mark: marks(a, b), name: `${a} · ${b}` };
+      const plot = this.#plot(scene, spec, (now, columns) => stripContent(now, a, b, columns));
+      plot.classList.add('strip');
+      return plot;
+    });
+    const plots = shownPairs(scene.focus, mostPairs.lines).map(({ a, b }) => {
+      const spec = { height: conflictHeight, mark: marks(a, b), name: `${a} · ${b}` };
       return this.#plot(scene, spec, (now, columns) => conflictContent(now, a, b, columns));
     });
     const title = scene.several ? `Gradient conflict of run ${scene.focus.record.id}` : 'Gradient conflict';
-    return [this.#section(title, captions.conflict, element('div', { class: gridClass(plots.length) }, ...plots))];
+    const grid = element('div', { class: `${gridClass(plots.length)} below` }, ...plots);
+    return [this.#section(title, captions.conflict, stripKey(), ...strips, grid)];
   }
 
   #penalty(scene: Scene): HTMLElement {
@@ -202,4 +233,10 @@ export class Charts {
 /** Two wide columns for up to two tasks, three up to nine, then four. */
 function gridClass(tasks: number): string {
   return tasks === 1 ? '' : tasks === 2 ? 'grid2' : tasks <= 9 ? 'grid3' : 'grid4';
+}
+
+/** What the colours of the strips say. */
+function stripKey(): HTMLElement {
+  const shades = [-1, -0.5, 0, 0.5, 1].map((value) => element('i', { class: 'shade', 'data-value': String(value) }));
+  return element('p', { class: 'key small muted' }, '−1 against', ...shades, '+1 together');
 }

@@ -4,6 +4,8 @@ import { firstFinite, lastFinite } from '../chart/series.ts';
 import { logScale, yScale } from '../chart/ticks.ts';
 import { Extent } from './extent.ts';
 import type { Run, TaskColumns } from './run.ts';
+import { againstBaseline } from './baseline.ts';
+import { emphasised } from './emphasis.ts';
 import { curveMark, curveSwatch, endText, epochPoints, inDrawingOrder, sharedX, visibleSteps } from './scene.ts';
 import type { Scene, ShownRun, Split } from './scene.ts';
 
@@ -22,21 +24,40 @@ export function lossContent(scene: Scene, task: string, columns: number): Conten
   const classes = focus.measures[task]?.classes;
   const chance = focus.measures[task]?.loss === 'crossEntropy' && classes ? [Math.log(classes)] : [];
   const latest = latestLoss(scene, focus, task);
+  const unit = unitOf(scene, focus, task);
   const split = checkSplit(focus, task);
   const check = split && epochPoints(scene, focus, split, task, 'loss').at(-1);
+  const difference = againstBaseline(scene, (run) => lossInUnits(scene, run, task), false, 2);
   return {
     label: describeLoss(scene, task),
-    value: latest === undefined ? '' : numbers.value(latest, 2),
-    aside: check ? `${split === 'test' ? 'test' : 'val'} ${numbers.value(check.y, 2)}` : '',
+    value: latest === undefined ? '' : numbers.value(latest / unit, 2),
+    aside: difference || (check ? `${split === 'test' ? 'test' : 'val'} ${numbers.value(check.y / unit, 2)}` : ''),
     x: sharedX(scene, columns),
     y: {
       ...(settings.log ? logScale(extent.low, extent.high) : yScale(extent.low, extent.high, lossHeight - 26)),
       format: (v) => numbers.axis(v),
     },
-    lines: [...raws, ...lines],
-    references: chance,
-    hidden: settings.log ? hiddenValues(focus, task) : 0,
+    lines: emphasised(scene, [...raws, ...lines]),
+    references: chance.map((loss) => loss / unit),
+    undrawn: undrawnWords(scene, task),
   };
+}
+
+/** What a loss is divided by: 1, or in normalised charts the first that was measured of its run and task. */
+export function unitOf({ settings }: Scene, run: Run, task: string): number {
+  const loss = settings.normalise ? run.tasks.get(task)?.loss.raw : undefined;
+  const first = loss ? loss.at(firstFinite(loss, 0)) : 1;
+  // What starts at or below 0 has no unit of its own.
+  return first > 0 ? first : 1;
+}
+
+function lossInUnits(scene: Scene, run: Run, task: string): number | undefined {
+  const loss = latestLoss(scene, run, task);
+  return loss === undefined ? undefined : loss / unitOf(scene, run, task);
+}
+
+function inUnits(points: readonly Point[], unit: number): Point[] {
+  return unit === 1 ? [...points] : points.map(({ x, y }) => ({ x, y: y / unit }));
 }
 
 /** The split on which a run's epochs are checked: validation, or test where there is no validation. */
@@ -56,17 +77,21 @@ export function latestLoss(scene: Scene, run: Run, task: string, at = run.length
 function rawLine(scene: Scene, shown: ShownRun, task: string, columns: number, extent: Extent): Line[] {
   const trace = shown.run.tasks.get(task)?.loss;
   if (!trace || shown.run !== scene.focus || scene.settings.smoothing === 0) return [];
-  const { points } = visibleSteps(scene, shown.run, { series: trace.raw, extremes: trace.extremes }, columns);
+  const steps = visibleSteps(scene, shown.run, { series: trace.raw, extremes: trace.extremes }, columns).points;
+  const points = inUnits(steps, unitOf(scene, shown.run, task));
   // Single outliers may leave the chart; the table still has them.
-  extent.take(points, scene.span, 0.02);
+  extent.take(points, scene.span, scene.settings.outliersAside ? 0.02 : 0);
   const swatch = curveSwatch(scene, shown, task);
-  return [{ name: 'training', run: shown.run.record.id, points, swatch, width: 1, opacity: scene.theme.rawOpacity }];
+  const { id } = shown.run.record;
+  return [{ name: 'training', run: id, points, swatch, width: 1, opacity: scene.theme.rawOpacity, marksExits: true }];
 }
 
 function smoothLines(scene: Scene, shown: ShownRun, task: string, columns: number, extent: Extent): Line[] {
   const trace = shown.run.tasks.get(task)?.loss;
   if (!trace) return [];
-  const { points, bridges } = visibleSteps(scene, shown.run, trace.smoothed(scene.settings.smoothing), columns);
+  const steps = visibleSteps(scene, shown.run, trace.smoothed(scene.settings.smoothing), columns);
+  const unit = unitOf(scene, shown.run, task);
+  const [points, bridges] = [inUnits(steps.points, unit), inUnits(steps.bridges, unit)];
   extent.take(points, scene.span);
   const focused = shown.run === scene.focus;
   const common = { run: shown.run.record.id, swatch: curveSwatch(scene, shown, task) };
@@ -88,7 +113,8 @@ function smoothLines(scene: Scene, shown: ShownRun, task: string, columns: numbe
 function checkLines(scene: Scene, shown: ShownRun, task: string, extent: Extent): Line[] {
   const split = checkSplit(shown.run, task);
   if (!split) return [];
-  const points = drawable(scene, epochPoints(scene, shown.run, split, task, 'loss'));
+  const scores = drawable(scene, epochPoints(scene, shown.run, split, task, 'loss'));
+  const points = inUnits(scores, unitOf(scene, shown.run, task));
   extent.take(points, scene.span);
   const line = {
     name: split,
@@ -108,15 +134,15 @@ function drawable(scene: Scene, points: Point[]): Point[] {
   return scene.settings.log ? points.filter(({ y }) => y > 0) : points;
 }
 
-/** How many measured losses cannot stand on a logarithmic axis. */
-function hiddenValues(run: Run, task: string): number {
-  const loss = run.tasks.get(task)?.loss;
-  if (!loss) return 0;
-  const { raw, extremes } = loss;
-  if (!(raw.at(extremes.within(0, raw.length, -Infinity).low) <= 0)) return 0;
-  let hidden = 0;
-  for (let i = 0; i < raw.length; i++) if (raw.at(i) <= 0) hidden++;
-  return hidden;
+/** What of the focused run's losses this chart cannot show. */
+function undrawnWords({ focus, settings, numbers }: Scene, task: string): string {
+  const { notPositive = 0, notFinite = 0 } = focus.tasks.get(task) ?? {};
+  return [
+    settings.log && notPositive > 0 ? `${numbers.integer(notPositive)} not above 0` : '',
+    notFinite > 0 ? `${numbers.integer(notFinite)} not finite` : '',
+  ]
+    .filter(Boolean)
+    .join(', ');
 }
 
 function describeLoss(scene: Scene, task: string): string {
@@ -125,7 +151,8 @@ function describeLoss(scene: Scene, task: string): string {
     const words = columns ? describeTraining(scene, run, columns) : 'not trained';
     return `run ${run.record.id}: ${words}${describeCheck(scene, run, task)}`;
   });
-  return `Loss of task ${task}; ${parts.join('; ')}`;
+  const undrawn = undrawnWords(scene, task);
+  return `Loss of task ${task}; ${parts.join('; ')}${undrawn && `; not drawn: ${undrawn}`}`;
 }
 
 function describeTraining(scene: Scene, run: Run, { loss }: TaskColumns): string {

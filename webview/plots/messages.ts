@@ -12,6 +12,8 @@ export interface TaskMeasure {
 /** All that is known of one run: its record, every step so far as whole typed arrays, its epochs and notices. */
 export interface RunSnapshot {
   readonly record: RunRecord;
+  /** Its place in the palette of runs, the same wherever it is shown. */
+  readonly place?: number;
   /** `first` is 1; empty arrays before the first step. The keys are the file's tasks and regularisers, in its order. */
   readonly steps: StepBlock;
   readonly epochs: readonly EpochLine[];
@@ -22,7 +24,13 @@ export interface RunSnapshot {
 
 export type ToPlots =
   /** The answer to `ready`, and sent again whenever other runs are to be shown: the panel shows exactly these. */
-  | { readonly type: 'snapshot'; readonly runs: readonly RunSnapshot[]; readonly locale: string }
+  | {
+      readonly type: 'snapshot';
+      readonly runs: readonly RunSnapshot[];
+      /** Ids of chosen runs whose folders are gone. */
+      readonly gone?: readonly string[];
+      readonly locale: string;
+    }
   | { readonly type: 'steps'; readonly run: string; readonly block: StepBlock }
   | { readonly type: 'epoch'; readonly run: string; readonly line: EpochLine }
   | { readonly type: 'record'; readonly run: string; readonly record: RunRecord }
@@ -37,6 +45,9 @@ export type FromPlots =
   | { readonly type: 'openDefinition'; readonly run: string }
   | { readonly type: 'setUpTensorFlow' }
   | { readonly type: 'runExperiment' }
+  /** The run stays on the panel when others are shown; without one, none does. */
+  | { readonly type: 'pin'; readonly run?: string }
+  | { readonly type: 'copy'; readonly text: string }
   /** Text or picture for a file the person chooses; `content` is UTF-8 text, or base64 where `encoding` says so. */
   | {
       readonly type: 'save';

@@ -2,6 +2,8 @@ import { higherIsBetter, isShare } from '../../server/definition/metric.ts';
 import type { Content, Line } from '../chart/content.ts';
 import { yScale } from '../chart/ticks.ts';
 import { Extent } from './extent.ts';
+import { againstBaseline } from './baseline.ts';
+import { emphasised } from './emphasis.ts';
 import { checkSplit } from './loss-chart.ts';
 import type { Run } from './run.ts';
 import { curveMark, curveSwatch, endText, epochPoints, inDrawingOrder, sharedX } from './scene.ts';
@@ -9,15 +11,18 @@ import type { Scene, ShownRun, Split } from './scene.ts';
 
 export const metricHeight = 112;
 
-/** The metric that a task's chart shows: the first of its file. */
-export function metricOf(runs: readonly Run[], task: string): string | undefined {
-  for (const run of runs) {
+/** The metrics of a task, in the order of its file. */
+export function metricsOf(runs: readonly Run[], task: string): string[] {
+  const names = runs.flatMap((run) => {
     const line = run.epochs.at(-1);
-    const scores = line?.validation?.[task] ?? line?.test?.[task] ?? line?.train[task];
-    const names = Object.keys(scores ?? {}).filter((name) => name !== 'loss');
-    if (names.length > 0) return names[0];
-  }
-  return undefined;
+    return Object.keys(line?.validation?.[task] ?? line?.test?.[task] ?? line?.train[task] ?? {});
+  });
+  return [...new Set(names)].filter((name) => name !== 'loss');
+}
+
+/** The metric by which a task is judged in passing: the first of its file. */
+export function metricOf(runs: readonly Run[], task: string): string | undefined {
+  return metricsOf(runs, task)[0];
 }
 
 /** The metric of one task after each epoch: validation with marks, training faint, test dotted. */
@@ -27,16 +32,21 @@ export function metricContent(scene: Scene, task: string, metric: string, column
   const lines = inDrawingOrder(scene).flatMap((shown) => runLines(scene, shown, task, metric, extent));
   const split = checkSplit(focus, task) ?? 'train';
   const latest = epochPoints(scene, focus, split, task, metric).at(-1);
+  const difference = againstBaseline(
+    scene,
+    (run) => epochPoints(scene, run, checkSplit(run, task) ?? 'train', task, metric).at(-1)?.y,
+    higherIsBetter(metric),
+  );
   const classes = focus.measures[task]?.classes;
   const bounded = isShare(metric);
   const scale = yScale(extent.low, bounded ? Math.min(1, extent.high) : extent.high, metricHeight - 26, bounded);
   return {
     label: describeMetric(scene, task, metric),
     value: latest ? numbers.value(latest.y, 3) : '',
-    aside: latest ? `epoch ${focus.epochs.at(-1)?.epoch}` : '',
+    aside: difference || (latest ? `epoch ${focus.epochs.at(-1)?.epoch}` : ''),
     x: sharedX(scene, columns),
     y: { ...scale, format: (v) => numbers.axis(v) },
-    lines,
+    lines: emphasised(scene, lines),
     references: metric === 'accuracy' && classes ? [1 / classes] : [],
   };
 }

@@ -1,5 +1,6 @@
 import { pairName } from '../../server/trainer/folder/journal-lines.ts';
 import type { StepBlock } from '../../server/trainer/messages.ts';
+import { RunningSum } from '../chart/running-sum.ts';
 import { Trace } from './trace.ts';
 
 /** How the gradients of two tasks lie to each other, step by step, where G was measured. */
@@ -8,6 +9,7 @@ export interface Pair {
   readonly b: string;
   /** Of the angle between the gradients: below 0 they pull against each other. */
   readonly cosine: Trace;
+  readonly sums: RunningSum;
   /** 2‖a‖‖b‖/(‖a‖² + ‖b‖²): 1 for gradients of the same length. */
   readonly similarity: Trace;
   /** Measured steps, and those of them with a cosine below 0. */
@@ -44,6 +46,7 @@ export class Pairs {
   truncate(length: number): void {
     for (const pair of this.#pairs.values()) {
       pair.cosine.truncate(length);
+      pair.sums.truncate(length);
       pair.similarity.truncate(length);
       pair.measured = 0;
       pair.conflicting = 0;
@@ -53,9 +56,18 @@ export class Pairs {
 }
 
 function emptyPair(a: string, b: string, known: number): Pair {
-  const pair = { a, b, cosine: new Trace(0.9), similarity: new Trace(0), measured: 0, conflicting: 0 };
+  const pair = {
+    a,
+    b,
+    cosine: new Trace(0.9),
+    sums: new RunningSum(),
+    similarity: new Trace(0),
+    measured: 0,
+    conflicting: 0,
+  };
   const unmeasured = new Float64Array(known).fill(NaN);
   pair.cosine.append(unmeasured);
+  pair.sums.append(unmeasured);
   pair.similarity.append(unmeasured);
   return pair;
 }
@@ -63,6 +75,7 @@ function emptyPair(a: string, b: string, known: number): Pair {
 function add(pair: Pair, products: Float64Array, ownA: Float64Array, ownB: Float64Array): void {
   const cosines = products.map((product, i) => cosine(product, ownA[i] ?? NaN, ownB[i] ?? NaN));
   pair.cosine.append(cosines);
+  pair.sums.append(cosines);
   pair.similarity.append(ownA.map((a, i) => similarity(a, ownB[i] ?? NaN)));
   count(pair, cosines);
 }

@@ -1,18 +1,22 @@
 import { element, setText } from '../chart/dom.ts';
 import { Numbers } from '../chart/numbers.ts';
+import type { Plot } from '../chart/plot.ts';
 import { readTheme, watchTheme } from '../chart/theme.ts';
 import type { Theme } from '../chart/theme.ts';
 import { Answer } from './answer.ts';
 import { Banner } from './banner.ts';
+import { openChartTable } from './chart-table.ts';
 import { Charts } from './charts.ts';
 import { Head } from './head.ts';
 import { connect } from './host.ts';
 import type { Host } from './host.ts';
 import type { ToPlots } from './messages.ts';
+import type { MenuEntry } from './menu.ts';
 import { Readout } from './readout.ts';
 import { Run } from './run.ts';
 import { runsAsCsv } from './save-csv.ts';
 import { pageAsPng } from './save-png.ts';
+import { pageAsSvg } from './save-svg.ts';
 import type { Scene, ShownRun } from './scene.ts';
 import { restoreSettings } from './settings.ts';
 import type { Settings } from './settings.ts';
@@ -46,6 +50,8 @@ export class Panel {
   #moved = false;
   #notesKey = '';
   #awaiting = false;
+  /** Ids of chosen runs whose folders are gone. */
+  #gone: readonly string[] = [];
 
   constructor() {
     this.#host = connect((message) => this.#receive(message));
@@ -57,8 +63,15 @@ export class Panel {
       visibleRuns: () => this.#visible().map(({ run }) => run),
       focus: () => this.#focus(),
       pointed: (byKey) => this.#pointed(byKey),
+      raised: () => this.#invalidate(),
+      inspect: () => undefined,
+      tabulate: (plot) => openChartTable(plot, this.#settings.axis, this.#numbers, post),
     });
-    this.#charts = new Charts(this.#axis, () => this.#invalidate());
+    this.#charts = new Charts(
+      this.#axis,
+      () => this.#invalidate(),
+      (settings) => this.#change(settings),
+    );
     this.#head = new Head(post);
     this.#banner = new Banner(post);
     this.#toolbar = new Toolbar({
@@ -66,8 +79,12 @@ export class Panel {
       follow: (on) => this.#axis.follow(on),
       toggle: (id) => this.#toggle(id),
       focus: (id) => this.#change({ focus: id, hidden: this.#settings.hidden.filter((hidden) => hidden !== id) }),
-      saveCsv: () => this.#saveCsv(),
-      savePng: () => this.#savePng(),
+      pin: (id) => {
+        this.#change({ baseline: id });
+        post({ type: 'pin', ...(id === undefined ? {} : { run: id }) });
+      },
+      raise: (id) => this.#axis.raise(id),
+      exports: () => this.#exports(),
     });
     this.#main = element('main', {}, this.#notes, this.#answer.element, this.#charts.element);
     document.body.append(this.#root, this.#live);
@@ -90,7 +107,8 @@ export class Panel {
       case 'snapshot':
         this.#awaiting = false;
         this.#numbers = new Numbers(message.locale);
-        this.#show(message.runs.map((snapshot, place) => ({ run: new Run(snapshot), place })));
+        this.#gone = message.gone ?? [];
+        this.#show(message.runs.map((snapshot, i) => ({ run: new Run(snapshot), place: snapshot.place ?? i })));
         return;
       case 'steps':
         return this.#update(message.run, (run) => {
@@ -126,7 +144,7 @@ export class Panel {
   #show(runs: ShownRun[]): void {
     this.#runs = runs;
     if (runs.length === 0) {
-      this.#root.replaceChildren(emptyState(this.#host.post));
+      this.#root.replaceChildren(emptyState(this.#host.post, this.#gone));
       return;
     }
     if (!this.#head.element.isConnected) {
@@ -198,7 +216,7 @@ export class Panel {
     if (this.#moved) {
       this.#moved = false;
       this.#head.update(scene.focus, this.#numbers);
-      this.#banner.update(scene.focus);
+      this.#banner.update(scene.focus, this.#gone);
       this.#toolbar.update(this.#settings, this.#runs ?? [], scene.focus.record.id, this.#numbers);
       this.#drawMain(scene);
     } else this.#charts.point(pointing);
@@ -235,6 +253,7 @@ export class Panel {
       focus,
       several: all.length > 1,
       tasks,
+      raised: this.#axis.raisedRun,
       settings: this.#settings,
       span: this.#axis.span(),
       theme: this.#theme,
@@ -242,15 +261,23 @@ export class Panel {
     };
   }
 
-  #saveCsv(): void {
-    const runs = this.#visible().map(({ run }) => run);
-    this.#host.post({ type: 'save', fileName: `${fileName(runs)}.csv`, content: runsAsCsv(runs), encoding: 'utf8' });
-  }
-
-  #savePng(): void {
-    const runs = this.#visible().map(({ run }) => run);
-    const content = pageAsPng(this.#main, this.#theme.background);
-    this.#host.post({ type: 'save', fileName: `${fileName(runs)}.png`, content, encoding: 'base64' });
+  #exports(): MenuEntry[] {
+    const scene = this.#scene();
+    if (!scene) return [];
+    const runs = scene.runs.map(({ run }) => run);
+    const save = (ending: string, content: string, encoding: 'utf8' | 'base64' = 'utf8'): void =>
+      this.#host.post({ type: 'save', fileName: `${fileName(runs)}.${ending}`, content, encoding });
+    const whole = (): readonly Plot[] => this.#charts.whole(scene);
+    const png = (): string => {
+      whole();
+      return pageAsPng(this.#main, this.#theme.background);
+    };
+    return [
+      { text: 'Save as PNG…', act: () => save('png', png(), 'base64') },
+      { text: 'Save as SVG…', act: () => save('svg', pageAsSvg(this.#main, whole(), this.#theme)) },
+      { text: 'Save Values as CSV…', act: () => save('csv', runsAsCsv(runs)) },
+      { text: 'Copy Table as Markdown', act: () => this.#host.post({ type: 'copy', text: this.#readout.markdown() }) },
+    ];
   }
 }
 

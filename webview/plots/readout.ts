@@ -1,9 +1,10 @@
 import { element, setText, taskMark } from '../chart/dom.ts';
 import { colorVariable } from '../chart/palette.ts';
+import { markdownTable } from '../chart/markdown-table.ts';
 import { Table } from '../chart/table.ts';
 import type { Cell, Row } from '../chart/table.ts';
 import { checkSplit, latestLoss } from './loss-chart.ts';
-import { metricOf } from './metric-chart.ts';
+import { metricsOf } from './metric-chart.ts';
 import type { Run } from './run.ts';
 import { stepAt } from './scene.ts';
 import type { Scene, ShownRun } from './scene.ts';
@@ -30,11 +31,26 @@ export class Readout {
     setText(this.#where, whereText(scene, index));
     setText(
       this.#hint,
-      `smoothing ${numbers.fixed(scene.settings.smoothing, 2)} · ${at === undefined ? 'newest step' : 'Esc: back to the newest step'}`,
+      `smoothing ${numbers.fixed(scene.settings.smoothing, 2)} · ${at === undefined ? 'newest step' : 'Esc: back to the newest step'} · T on a chart: its values`,
     );
     const others = runs.filter(({ run }) => run !== focus);
-    const metric = metricHeading(scene);
-    this.#table.update(headRows(scene, others, metric), bodyRows(scene, others, index, at));
+    const metrics = metricNames(scene);
+    this.#table.update(headRows(scene, others, metrics), bodyRows(scene, others, metrics, index, at));
+  }
+
+  /** The table as it stands, in Markdown. */
+  markdown(): string {
+    const rows = [...this.#table.element.rows].map((row) =>
+      [...row.cells].flatMap((cell) => [cell.textContent?.trim() ?? '', ...Array<string>(cell.colSpan - 1).fill('')]),
+    );
+    const heads = this.#table.element.tHead?.rows.length ?? 1;
+    const groups = heads > 1 ? (rows[0] ?? []) : [];
+    let group = '';
+    const head = (rows[heads - 1] ?? []).map((name, i) => {
+      group = groups[i] || group;
+      return group && i > 0 ? `${group}: ${name}` : name;
+    });
+    return `${this.#step.textContent}, ${this.#where.textContent}\n\n${markdownTable(head, rows.slice(heads))}`;
   }
 
   /** The row of the table in words, for those who move the crosshair without seeing it. */
@@ -53,40 +69,23 @@ function whereText({ focus, numbers }: Scene, index: number): string {
   return `epoch ${epoch} · ${samples} samples · ${numbers.duration(focus.seconds.at(index))}`;
 }
 
-function metricHeading({ tasks, runs }: Scene): string {
-  const names = new Set(
-    tasks.map((task) =>
-      metricOf(
-        runs.map(({ run }) => run),
-        task,
-      ),
-    ),
-  );
-  const [only] = names;
-  return names.size === 1 && only ? only : 'metric';
+/** The metrics of all tasks; those of one task come in the order of its file. */
+function metricNames({ tasks, runs }: Scene): string[] {
+  const all = runs.map(({ run }) => run);
+  return [...new Set(tasks.flatMap((task) => metricsOf(all, task)))];
 }
 
-function headRows(scene: Scene, others: readonly ShownRun[], metric: string): Row[] {
+function headRows(scene: Scene, others: readonly ShownRun[], metrics: readonly string[]): Row[] {
   const { focus, several, runs } = scene;
   const split = scene.tasks.map((task) => checkSplit(focus, task)).find((known) => known) === 'test' ? 'test' : 'val';
-  const titles = [
-    'L',
-    'smoothed',
-    'w',
-    'w·L',
-    'share',
-    `${split} L`,
-    `${split} ${metric === 'accuracy' ? 'acc' : metric}`,
-  ];
+  const scores = metrics.map((metric) => `${split} ${metric === 'accuracy' ? 'acc' : metric}`);
+  const titles = ['L', 'smoothed', 'w', 'w·L', 'share', `${split} L`, ...scores];
   const column = (text: string, kind = 'n'): Cell => ({ text, head: 'col', kind });
   const second = {
     cells: [
       column('task', ''),
       ...titles.map((title) => column(title)),
-      ...others.flatMap(() => [
-        column('smoothed', 'n gap'),
-        column(`${split} ${metric === 'accuracy' ? 'acc' : metric}`),
-      ]),
+      ...others.flatMap(() => [column('smoothed', 'n gap'), ...scores.map((score) => column(score))]),
     ],
   };
   if (!several) return [second];
@@ -94,8 +93,8 @@ function headRows(scene: Scene, others: readonly ShownRun[], metric: string): Ro
   const first = {
     cells: [
       { text: '' },
-      ...(shown ? [runCell(shown, 7, 'n group')] : []),
-      ...others.map((other) => runCell(other, 2, 'n group gap')),
+      ...(shown ? [runCell(shown, titles.length, 'n group')] : []),
+      ...others.map((other) => runCell(other, 1 + scores.length, 'n group gap')),
     ],
   };
   return [first, second];
@@ -116,18 +115,24 @@ function runCell({ run, place }: ShownRun, span: number, kind: string): Cell {
   };
 }
 
-function bodyRows(scene: Scene, others: readonly ShownRun[], index: number, at: number | undefined): Row[] {
+function bodyRows(
+  scene: Scene,
+  others: readonly ShownRun[],
+  metrics: readonly string[],
+  index: number,
+  at: number | undefined,
+): Row[] {
   const tasks = scene.tasks.map((task, place): Row => ({
     cells: [
       { text: task, head: 'row', mark: { key: `task ${place}`, make: () => taskMark(place) } },
-      ...focusCells(scene, task, index),
-      ...others.flatMap(({ run }) => otherCells(scene, run, task, stepAt(scene, run, at))),
+      ...focusCells(scene, task, metrics, index),
+      ...others.flatMap(({ run }) => otherCells(scene, run, task, metrics, stepAt(scene, run, at))),
     ],
   }));
-  return [...tasks, ...sumRows(scene, others, index)];
+  return [...tasks, ...sumRows(scene, others, metrics.length, index)];
 }
 
-function focusCells(scene: Scene, task: string, index: number): Cell[] {
+function focusCells(scene: Scene, task: string, metrics: readonly string[], index: number): Cell[] {
   const { focus, numbers } = scene;
   const columns = focus.tasks.get(task);
   const [loss, weight] = [columns?.loss.raw.at(index) ?? NaN, columns?.weight.at(index) ?? NaN];
@@ -137,39 +142,34 @@ function focusCells(scene: Scene, task: string, index: number): Cell[] {
     cell(numbers.value(weight, 3)),
     cell(numbers.value(weight * loss, 3)),
     cell(percentOf(scene, (weight * loss) / focus.total.at(index))),
-    ...epochCells(scene, focus, task, index),
+    ...scoreCells(scene, focus, task, ['loss', ...metrics], index),
   ];
 }
 
-function otherCells(scene: Scene, run: Run, task: string, index: number): Cell[] {
-  const [, metric = cell('–')] = epochCells(scene, run, task, index);
-  return [cell(scene.numbers.value(latestLoss(scene, run, task, index) ?? NaN, 3), 'n gap'), metric];
+function otherCells(scene: Scene, run: Run, task: string, metrics: readonly string[], index: number): Cell[] {
+  const loss = latestLoss(scene, run, task, index) ?? NaN;
+  return [cell(scene.numbers.value(loss, 3), 'n gap'), ...scoreCells(scene, run, task, metrics, index)];
 }
 
-/** Loss and metric after the last epoch that had ended by then. */
-function epochCells(scene: Scene, run: Run, task: string, index: number): [Cell, Cell] {
-  const { numbers, runs } = scene;
+/** Scores after the last epoch that had ended by then; nothing where a task has no such metric. */
+function scoreCells({ numbers }: Scene, run: Run, task: string, names: readonly string[], index: number): Cell[] {
   const line = run.epochs.findLast(({ step }) => step <= index + 1);
   const scores = line?.[checkSplit(run, task) ?? 'validation']?.[task];
-  const metric = metricOf(
-    runs.map((shown) => shown.run),
-    task,
+  const known = metricsOf([run], task);
+  return names.map((name) =>
+    cell(name === 'loss' || known.includes(name) ? numbers.value(scores?.[name] ?? NaN, 3) : ''),
   );
-  const name = metricHeading(scene) === 'metric' && metric ? `${metric} ` : '';
-  return [
-    cell(numbers.value(scores?.['loss'] ?? NaN, 3)),
-    cell(name + numbers.value(scores?.[metric ?? ''] ?? NaN, 3)),
-  ];
 }
 
 /** What else belongs to the total: the regularisers' part, what the method adds, the sum, what rounding leaves. */
-function sumRows(scene: Scene, others: readonly ShownRun[], index: number): Row[] {
+function sumRows(scene: Scene, others: readonly ShownRun[], metrics: number, index: number): Row[] {
   const { focus, numbers } = scene;
   const total = focus.total.at(index);
-  const gaps = others.flatMap(() => [cell('', 'n gap'), cell('')]);
+  const empty = (count: number): Cell[] => Array.from({ length: count }, () => cell(''));
+  const gaps = others.flatMap(() => [cell('', 'n gap'), ...empty(metrics)]);
   const row = (text: string, value: number, share: string, kind?: string): Row => {
     const start = [{ text, head: 'row' as const }, cell(''), cell(''), cell('')];
-    const cells = [...start, cell(numbers.value(value, 3)), cell(share), cell(''), cell(''), ...gaps];
+    const cells = [...start, cell(numbers.value(value, 3)), cell(share), ...empty(1 + metrics), ...gaps];
     return kind ? { cells, kind } : { cells };
   };
   return [

@@ -17,6 +17,9 @@ export interface TaskColumns {
   readonly weights: RunningSum;
   /** w·L of each step, for means over stretches. */
   readonly parts: RunningSum;
+  /** How many measured losses are 0 or below, and how many are no finite number. */
+  notPositive: number;
+  notFinite: number;
 }
 
 const defaultFactor = 0.9;
@@ -73,11 +76,15 @@ export class Run {
   append(block: StepBlock): boolean {
     const known = block.first - 1;
     if (known > this.length) return false;
-    if (known < this.length) this.#truncate(known);
+    if (known < this.length) {
+      this.#truncate(known);
+      this.#countUndrawable(0);
+    }
     for (const task of Object.keys(block.loss)) if (!this.tasks.has(task)) this.#addTask(task);
     for (const label of Object.keys(block.regularizer)) if (!this.regularizers.has(label)) this.#addRegularizer(label);
     this.#appendColumns(block);
     this.#appendSums(block);
+    this.#countUndrawable(known);
     this.pairs.append(block, known);
     return true;
   }
@@ -101,6 +108,8 @@ export class Run {
       weight: new Series(),
       weights: new RunningSum(),
       parts: new RunningSum(),
+      notPositive: 0,
+      notFinite: 0,
     };
     const unmeasured = new Float64Array(this.length).fill(NaN);
     columns.loss.append(unmeasured);
@@ -149,6 +158,19 @@ export class Run {
     this.totals.append(block.total);
   }
 
+  /** Counts the losses from index `from` on that not every axis can show. */
+  #countUndrawable(from: number): void {
+    for (const columns of this.tasks.values()) {
+      for (let i = from; i < this.length; i++) {
+        // Without a weight the step did not train the task.
+        if (Number.isNaN(columns.weight.at(i)) && !Number.isNaN(this.total.at(i))) continue;
+        const loss = columns.loss.raw.at(i);
+        if (!Number.isFinite(loss)) columns.notFinite++;
+        else if (loss <= 0) columns.notPositive++;
+      }
+    }
+  }
+
   /** (|S|/K) Σ λR of a step over |S| = `trained` tasks. */
   #penaltyOf(index: number, trained: number): number {
     let sum = 0;
@@ -160,6 +182,7 @@ export class Run {
     for (const { loss, weight, weights, parts } of this.tasks.values()) {
       for (const column of [loss, weight, weights, parts]) column.truncate(length);
     }
+    for (const columns of this.tasks.values()) columns.notPositive = columns.notFinite = 0;
     for (const trace of this.regularizers.values()) trace.truncate(length);
     this.pairs.truncate(length);
     const { penalty, penalties, addedSums, totals, seconds, samples, learningRate, added, total, residual } = this;

@@ -1,4 +1,5 @@
 import { shapeOf } from '../chart/palette.ts';
+import { textLines } from './text-lines.ts';
 
 /** The part of the page under `root` as a picture, base64: its charts, marks and texts on the editor's background. */
 export function pageAsPng(root: HTMLElement, background: string): string {
@@ -37,32 +38,10 @@ function drawGlyph(context: CanvasRenderingContext2D, glyph: SVGElement): void {
 }
 
 function drawTexts(context: CanvasRenderingContext2D, root: HTMLElement): void {
-  const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
-  const range = document.createRange();
   context.textBaseline = 'middle';
-  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-    const parent = node.parentElement;
-    if (!parent || !node.textContent?.trim()) continue;
-    const style = getComputedStyle(parent);
+  for (const { text, box, style } of textLines(root)) {
     context.font = `${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
     context.fillStyle = style.color;
-    for (const { text, box } of linesOf(node, range))
-      context.fillText(text, box.left, (box.top + box.bottom) / 2 + 0.5);
+    context.fillText(text, box.left, (box.top + box.bottom) / 2 + 0.5);
   }
-}
-
-/** The pieces of a text node as the page has broken them into lines. */
-function linesOf(node: Node, range: Range): { text: string; box: DOMRect }[] {
-  const text = node.textContent ?? '';
-  const lines: { text: string; box: DOMRect }[] = [];
-  for (let i = 0; i < text.length; i++) {
-    range.setStart(node, i);
-    range.setEnd(node, i + 1);
-    const box = range.getBoundingClientRect();
-    const line = lines.at(-1);
-    if (box.width === 0 && box.height === 0) continue;
-    if (line && Math.abs(line.box.top - box.top) < 2) line.text += text[i];
-    else lines.push({ text: text[i] ?? '', box });
-  }
-  return lines;
 }

@@ -28,6 +28,8 @@ export interface Scene {
   readonly several: boolean;
   /** Tasks of all runs, in the order of the first that has them. */
   readonly tasks: readonly string[];
+  /** Id of the run that is pointed at. */
+  readonly raised?: string | undefined;
   readonly settings: Settings;
   readonly span: Span;
   readonly theme: Theme;

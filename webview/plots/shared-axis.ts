@@ -1,6 +1,7 @@
 import type { Pointing } from '../chart/content.ts';
 import type { Gestures } from '../chart/gestures.ts';
 import { nearest } from '../chart/positions.ts';
+import type { Plot } from '../chart/plot.ts';
 import type { Span } from '../chart/reduce.ts';
 import { fitSpan, fullSpan } from '../chart/x-axis.ts';
 import type { XAxis } from '../chart/x-axis.ts';
@@ -15,6 +16,12 @@ export interface AxisOwner {
   focus(): Run | undefined;
   /** The crosshair has moved; `byKey` when not by the pointer. */
   pointed(byKey: boolean): void;
+  /** Another run is pointed at, or none. */
+  raised(): void;
+  /** A step is to be looked at closely. */
+  inspect(run: Run, index: number): void;
+  /** The numbers of a chart are to be shown as a table. */
+  tabulate(plot: Plot): void;
 }
 
 /** The x axis that all charts share: the part in sight and the crosshair, moved by gestures. */
@@ -22,9 +29,15 @@ export class SharedAxis implements Gestures {
   readonly #owner: AxisOwner;
   #at: number | undefined;
   #selection: Span | undefined;
+  #raised: string | undefined;
 
   constructor(owner: AxisOwner) {
     this.#owner = owner;
+  }
+
+  /** Id of the run that is pointed at. */
+  get raisedRun(): string | undefined {
+    return this.#raised;
   }
 
   get pointing(): Pointing {
@@ -95,6 +108,23 @@ export class SharedAxis implements Gestures {
   edge(side: 'first' | 'last'): void {
     const { from, to } = this.span();
     this.#pointByKey(this.#snap(side === 'first' ? from : to));
+  }
+
+  raise(run: string | undefined): void {
+    if (run === this.#raised || (run !== undefined && this.#owner.visibleRuns().length < 2)) return;
+    this.#raised = run;
+    this.#owner.raised();
+  }
+
+  inspect(at = this.#at): void {
+    const run = this.#owner.focus();
+    if (!run || run.length === 0) return;
+    const index = at === undefined ? run.length - 1 : nearest(run.positions(this.#owner.settings().axis), at);
+    this.#owner.inspect(run, index);
+  }
+
+  tabulate(plot: Plot): void {
+    this.#owner.tabulate(plot);
   }
 
   /** Keeps the same steps in sight on another axis. */

@@ -2,13 +2,14 @@ import { button, element, icon } from '../chart/dom.ts';
 import type { Numbers } from '../chart/numbers.ts';
 import type { FromPlots } from './messages.ts';
 import type { Run } from './run.ts';
+import { list } from './words.ts';
 
 type Post = (message: FromPlots) => void;
 
 /** No run is shown: what can be done. */
-export function emptyState(post: Post): HTMLElement {
+export function emptyState(post: Post, gone: readonly string[]): HTMLElement {
   const run = button({ class: 'btn' }, () => post({ type: 'runExperiment' }), icon('play'), 'Run Experiment');
-  const lead = element('p', { class: 'lead' }, 'No runs yet');
+  const lead = element('p', { class: 'lead' }, gone.length > 0 ? goneWords(gone) : 'No runs yet');
   const words = element(
     'p',
     { class: 'muted' },
@@ -19,6 +20,12 @@ export function emptyState(post: Post): HTMLElement {
     { class: 'centre' },
     element('div', { class: 'card' }, lead, words, element('div', { class: 'actions' }, run)),
   );
+}
+
+/** Chosen runs that cannot be shown any more. */
+export function goneWords(gone: readonly string[]): string {
+  const one = gone.length === 1;
+  return `${one ? 'Run' : 'Runs'} ${list(gone)} ${one ? 'is' : 'are'} gone: ${one ? 'its folder was' : 'their folders were'} deleted.`;
 }
 
 /** The run has no step yet; `text` says what is being done. */

@@ -3,6 +3,7 @@ import type { Numbers } from '../chart/numbers.ts';
 import { colorVariable } from '../chart/palette.ts';
 import { xAxes } from '../chart/x-axis.ts';
 import { openMenu } from './menu.ts';
+import type { MenuEntry } from './menu.ts';
 import type { ShownRun } from './scene.ts';
 import type { Settings } from './settings.ts';
 
@@ -12,8 +13,11 @@ export interface ToolbarActions {
   follow(on: boolean): void;
   toggle(run: string): void;
   focus(run: string): void;
-  saveCsv(): void;
-  savePng(): void;
+  /** Makes a run the one that others are compared with; undefined for none. */
+  pin(run: string | undefined): void;
+  /** Brings a run forward while it is pointed at. */
+  raise(run: string | undefined): void;
+  exports(): readonly MenuEntry[];
 }
 
 const axisNames = { step: 'Step', epoch: 'Epoch', samples: 'Samples', time: 'Time' } as const;
@@ -31,7 +35,11 @@ export class Toolbar {
     'aria-label': 'Smoothing',
   });
   readonly #smoothValue = element('span', { class: 'num' });
+  readonly #baseline = element('select', { class: 'select', 'aria-label': 'Baseline' });
+  readonly #baselineLabel = element('label', { class: 'range' }, 'Baseline', this.#baseline);
   readonly #log: HTMLButtonElement;
+  readonly #normalise: HTMLButtonElement;
+  readonly #outliers: HTMLButtonElement;
   readonly #follow: HTMLButtonElement;
   readonly #actions: ToolbarActions;
 
@@ -49,13 +57,27 @@ export class Toolbar {
       () => actions.change({ log: !pressed(this.#log) }),
       'Log',
     );
+    this.#normalise = button(
+      { class: 'tool', title: 'Divide each loss by its first value' },
+      () => actions.change({ normalise: !pressed(this.#normalise) }),
+      'Normalise',
+    );
+    this.#outliers = button(
+      { class: 'tool', title: 'Make room for single values far from the rest' },
+      () => actions.change({ outliersAside: pressed(this.#outliers) }),
+      'Outliers',
+    );
+    this.#baseline.addEventListener('change', () => actions.pin(this.#baseline.value || undefined));
     this.#follow = iconButton('follow', 'Follow the newest step', () => actions.follow(!pressed(this.#follow)));
     this.element.append(
       this.#chips,
       element('span', { class: 'grow' }),
       element('label', { class: 'range' }, 'X', this.#axis),
       element('label', { class: 'range' }, 'Smooth', this.#smooth, this.#smoothValue),
+      this.#baselineLabel,
       this.#log,
+      this.#normalise,
+      this.#outliers,
       this.#follow,
       exportButton(actions),
     );
@@ -67,8 +89,21 @@ export class Toolbar {
     if (this.#smooth.valueAsNumber !== settings.smoothing) this.#smooth.value = String(settings.smoothing);
     setText(this.#smoothValue, numbers.fixed(settings.smoothing, 2));
     this.#log.setAttribute('aria-pressed', String(settings.log));
+    this.#normalise.setAttribute('aria-pressed', String(settings.normalise));
+    this.#outliers.setAttribute('aria-pressed', String(!settings.outliersAside));
+    this.#updateBaseline(settings, runs);
     this.#follow.setAttribute('aria-pressed', String(settings.follow));
     this.#updateChips(settings, runs, focus);
+  }
+
+  #updateBaseline(settings: Settings, runs: readonly ShownRun[]): void {
+    this.#baselineLabel.hidden = runs.length < 2;
+    const ids = ['', ...runs.map(({ run }) => run.record.id)];
+    if (this.#baseline.dataset['ids'] !== JSON.stringify(ids)) {
+      this.#baseline.dataset['ids'] = JSON.stringify(ids);
+      this.#baseline.replaceChildren(...ids.map((id) => element('option', { value: id }, id === '' ? 'none' : id)));
+    }
+    this.#baseline.value = ids.includes(settings.baseline ?? '') ? (settings.baseline ?? '') : '';
   }
 
   #updateChips(settings: Settings, runs: readonly ShownRun[], focus: string): void {
@@ -91,6 +126,8 @@ export class Toolbar {
     const title = 'Show or hide this run; with Alt, bring it to the front';
     const chip = button({ class: 'chip', title }, () => undefined, element('span', { class: 'dot' }), `${id} ${name}`);
     chip.addEventListener('click', (event) => (event.altKey ? this.#actions.focus(id) : this.#actions.toggle(id)));
+    for (const event of ['pointerenter', 'focus']) chip.addEventListener(event, () => this.#actions.raise(id));
+    for (const event of ['pointerleave', 'blur']) chip.addEventListener(event, () => this.#actions.raise(undefined));
     chip.style.setProperty('--c', `var(${colorVariable('run', place)})`);
     return chip;
   }
@@ -115,13 +152,9 @@ function chipNames(runs: readonly ShownRun[]): string[] {
 }
 
 function exportButton(actions: ToolbarActions): HTMLButtonElement {
-  const entries = [
-    { text: 'Save as PNG…', act: actions.savePng },
-    { text: 'Save Values as CSV…', act: actions.saveCsv },
-  ];
   const made = button(
     { class: 'tool', 'aria-label': 'Export', title: 'Export', 'aria-haspopup': 'menu' },
-    () => openMenu(made, entries),
+    () => openMenu(made, actions.exports()),
     icon('export'),
   );
   return made;

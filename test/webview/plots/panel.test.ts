@@ -1,58 +1,13 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import type { Browser } from 'playwright-core';
-import type { RunSnapshot, ToPlots } from '../../../webview/plots/messages.ts';
+import { describe, it } from 'node:test';
+import type { ToPlots } from '../../../webview/plots/messages.ts';
 import { alternating, epochsOf, joint, mixed, recordOf, snapshotOf } from '../fixtures/runs.ts';
-import { buildPanel, launchBrowser, openPanel, skipReason } from '../panel-page.ts';
-import type { PageOptions, PanelBundles, PanelPage } from '../panel-page.ts';
+import { skipReason } from '../panel-page.ts';
+import { drawn, finite, plotPanel, rows, short } from '../plot-panel.ts';
 import { sliceBlock } from '../slice-block.ts';
 
-interface DrawnLine {
-  readonly name: string;
-  readonly run: string;
-  readonly points: readonly { readonly x: number; readonly y: number }[];
-}
-
 describe('the plot panel', { skip: skipReason }, () => {
-  let browser: Browser;
-  let bundles: PanelBundles<'plots'>;
-  before(async () => {
-    [browser, bundles] = await Promise.all([launchBrowser(), buildPanel('plots')]);
-  });
-  after(() => browser.close());
-
-  /** Opens the panel, shows the runs, hands it over and checks that nothing was complained about. */
-  async function withPanel(
-    runs: readonly RunSnapshot[],
-    use: (panel: PanelPage) => Promise<void>,
-    options?: PageOptions,
-  ): Promise<void> {
-    const panel = await openPanel(browser, bundles, options);
-    await panel.send({ type: 'snapshot', runs, locale: 'en' });
-    await panel.settled();
-    await use(panel);
-    assert.deepEqual(panel.problems, []);
-    await panel.page.close();
-  }
-
-  /** The lines of the chart whose accessible name begins so, as drawn. */
-  function drawn({ page }: PanelPage, label: string): Promise<DrawnLine[]> {
-    return page
-      .locator(`.box[aria-label^="${label}"]`)
-      .evaluate((box: HTMLElement & { drawn?: () => DrawnLine[] }) => [...(box.drawn?.() ?? [])]);
-  }
-
-  async function rows({ page }: PanelPage): Promise<string[][]> {
-    return page
-      .locator('.readout tbody tr')
-      .evaluateAll((all) => all.map((row) => [...row.children].map((cell) => (cell.textContent ?? '').trim())));
-  }
-
-  function finite(line: DrawnLine | undefined): { x: number; y: number }[] {
-    return (line?.points ?? []).filter(({ y }) => Number.isFinite(y));
-  }
-
-  const short = { ...joint, steps: 120, stepsPerEpoch: 30, epochs: 10 };
+  const { withPanel } = plotPanel();
 
   it('draws how the gradients of two tasks lie to each other, where the journal has their products', async () => {
     const { steps, ...rest } = snapshotOf(short);
@@ -68,7 +23,10 @@ describe('the plot panel', { skip: skipReason }, () => {
       ...Object.fromEntries(others),
     };
     await withPanel([{ ...rest, steps: { ...steps, gram } }], async (panel) => {
-      const label = `Cosine of the gradients of ${a} and ${b}`;
+      const label = `Cosine of the gradients of ${a} and ${b} in run`;
+      const [strip] = await drawn(panel, `Cosine of the gradients of ${a} and ${b} over time`);
+      assert.ok(strip && strip.points.every(({ y }) => Math.abs(y - (strip.points[0]?.y ?? NaN)) < 1e-9 || y === 0.25));
+      assert.deepEqual([strip.points[0]?.y, strip.points.at(-1)?.y], [-0.5, 0.25]);
       const lines = await drawn(panel, label);
       const measured = finite(lines.find(({ name }) => name === 'cosine'));
       assert.deepEqual(
@@ -254,6 +212,9 @@ describe('the plot panel', { skip: skipReason }, () => {
           axis: 'epoch',
           smoothing: 0.5,
           log: true,
+          normalise: false,
+          outliersAside: true,
+          weights: 'shares',
           follow: true,
           hidden: [],
         });
@@ -350,11 +311,11 @@ describe('the plot panel', { skip: skipReason }, () => {
 
   it('exports values and picture', () =>
     withPanel([snapshotOf(short)], async (panel) => {
-      for (const name of ['Save Values as CSV…', 'Save as PNG…']) {
+      for (const name of ['Save Values as CSV…', 'Save as PNG…', 'Save as SVG…', 'Copy Table as Markdown']) {
         await panel.page.getByRole('button', { name: 'Export' }).click();
         await panel.page.getByRole('menuitem', { name }).click();
       }
-      const [csv, png] = (await panel.posted()).filter((message) => message.type === 'save');
+      const [csv, png, svg] = (await panel.posted()).filter((message) => message.type === 'save');
       assert.equal(csv?.fileName, 'run-14.csv');
       assert.equal(csv?.content.trim().split('\r\n').length, 121);
       assert.equal(png?.encoding, 'base64');
@@ -363,6 +324,18 @@ describe('the plot panel', { skip: skipReason }, () => {
           .subarray(1, 4)
           .equals(Buffer.from('PNG')),
       );
+      const drawing = await panel.page.evaluate((text) => {
+        const parsed = new DOMParser().parseFromString(text, 'image/svg+xml');
+        return {
+          error: parsed.querySelector('parsererror')?.textContent,
+          curves: parsed.querySelectorAll('path[fill=none]').length,
+          texts: [...parsed.querySelectorAll('text')].map(({ textContent }) => textContent),
+        };
+      }, svg?.content ?? '');
+      assert.equal(drawing.error, undefined);
+      assert.ok(drawing.curves >= 9 && drawing.texts.includes('hundred'), JSON.stringify(drawing));
+      const copied = (await panel.posted()).find((message) => message.type === 'copy');
+      assert.match(copied?.text ?? '', /^Step 120, .*\n\n\| task \| L \|.*\n\| --- \| ---: \|.*\n\| ten \| \d/);
     }));
 
   it('says what to do without runs, and what is being done before the first step', () =>

@@ -169,10 +169,14 @@ describe('kept settings', () => {
       axis: 'time',
       smoothing: 0.5,
       log: true,
+      normalise: true,
+      outliersAside: false,
+      weights: 'lines',
       follow: false,
       zoom: { from: 1, to: 2 },
       hidden: ['3'],
       focus: '4',
+      baseline: '2',
     };
     assert.deepEqual(restoreSettings(settings), settings);
     for (const spoilt of [undefined, null, 'x', 5]) assert.deepEqual(restoreSettings(spoilt), defaultSettings);
