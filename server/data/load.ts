@@ -1,4 +1,5 @@
 import type { DataSource } from '../definition/experiment.ts';
+import { readAudio } from './audio/read.ts';
 import { loadCifar } from './cifar.ts';
 import { drawComposites } from './composites.ts';
 import { readCsv } from './csv/read.ts';
@@ -77,6 +78,8 @@ async function readSource(source: DataSource, place: Place, splitSeed: number): 
       return readText(source, place, splitSeed);
     case 'csv':
       return readCsv(source, place, splitSeed);
+    case 'audio':
+      return readAudio(source, place, splitSeed);
     case 'shapes':
       return asRead(drawShapes(source));
     default:

@@ -26,6 +26,7 @@ export const problemCodes = {
   'bad-name': 'error',
   'unknown-data-set': 'error',
   'unknown-target': 'error',
+  'unknown-field': 'error',
   'unknown-task': 'error',
   'unknown-layer': 'error',
   'unknown-arm': 'error',

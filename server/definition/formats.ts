@@ -1,3 +1,4 @@
+import { audioOffer } from './formats/audio.ts';
 import { cifar100Offer, cifar10Offer } from './formats/cifar.ts';
 import { compositesOffer } from './formats/composites.ts';
 import { conllOffer } from './formats/conll.ts';
@@ -69,6 +70,8 @@ function wholeOffer(source: DataSource): Offer {
       return conllOffer(source);
     case 'csv':
       return csvOffer(source);
+    case 'audio':
+      return audioOffer(source);
     case 'shapes':
       return shapesOffer(source);
     default:

@@ -1,6 +1,16 @@
 import { DataError } from '../data-error.ts';
-import type { LinePlace } from '../text/lines.ts';
 import { Names } from '../text/names.ts';
+
+/** Where a row comes from: a line of a file, or a file of its own. */
+export interface RowPlace {
+  readonly file: string;
+  /** Counted from 1. */
+  readonly line?: number;
+}
+
+/** The place as messages begin with it. */
+export const placeText = (place: RowPlace | undefined): string =>
+  place === undefined ? 'The table' : place.line === undefined ? place.file : `${place.file}: line ${place.line}`;
 
 /** What is read of a column. */
 export type ColumnKind = 'number' | 'text';
@@ -30,7 +40,7 @@ const numberForms = {
 export class Table {
   readonly columns: ReadonlyMap<string, Column>;
   /** File and line of each row, for messages. */
-  readonly places: LinePlace[] = [];
+  readonly places: RowPlace[] = [];
   readonly #form: ValueForm;
   readonly #missing: ReadonlySet<string>;
 
@@ -49,7 +59,7 @@ export class Table {
   }
 
   /** Adds a row; `order` says which column stands where (−1 for none of interest). */
-  add(values: readonly string[], names: readonly string[], place: LinePlace): void {
+  add(values: readonly string[], names: readonly string[], place: RowPlace): void {
     if (values.length !== names.length) throw otherCount(place, names.length, values.length);
     for (const [i, name] of names.entries()) {
       const column = this.columns.get(name);
@@ -60,7 +70,7 @@ export class Table {
     this.places.push(place);
   }
 
-  #number(text: string, name: string, place: LinePlace): number {
+  #number(text: string, name: string, place: RowPlace): number {
     if (this.#missing.has(text)) return Number.NaN;
     const { decimal } = this.#form;
     const value = numberForms[decimal].test(text)
@@ -68,7 +78,7 @@ export class Table {
       : Number.NaN;
     if (Number.isFinite(Math.fround(value))) return value;
     const shown = JSON.stringify(text.slice(0, 60));
-    const message = `${place.file}: line ${place.line} has ${shown} in the column '${name}', which should be a number; correct it, or write it under missing, or the column under categories or ignore.`;
+    const message = `${placeText(place)} has ${shown} in the column '${name}', which should be a number; correct it, or write it under missing, or the column under categories or ignore.`;
     throw new DataError('data-number', message, { ...place, expected: 'a number', found: shown });
   }
 
@@ -80,7 +90,7 @@ export class Table {
   }
 }
 
-function otherCount(place: LinePlace, wanted: number, found: number): DataError {
-  const message = `${place.file}: line ${place.line} should have ${wanted} values, but it has ${found}; correct the line, or set delimiter.`;
+function otherCount(place: RowPlace, wanted: number, found: number): DataError {
+  const message = `${placeText(place)} should have ${wanted} values, but it has ${found}; correct the line, or set delimiter.`;
   return new DataError('data-line', message, { ...place, expected: `${wanted} values`, found: `${found} values` });
 }

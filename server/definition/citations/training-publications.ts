@@ -55,6 +55,13 @@ export const trainingPublications = {
     iccv,
     2017,
   ),
+  davis1980: article(
+    'Davis, Steven B. and Mermelstein, Paul',
+    'Comparison of Parametric Representations for Monosyllabic Word Recognition in Continuously Spoken Sentences',
+    'IEEE Transactions on Acoustics, Speech, and Signal Processing',
+    1980,
+    { volume: '28', number: '4', pages: '357--366' },
+  ),
   king2001: article(
     'King, Gary and Zeng, Langche',
     'Logistic Regression in Rare Events Data',

@@ -1,29 +1,11 @@
-import type { Offer, TargetKind } from '../formats.ts';
-import type { ChoiceSchema, Option } from '../schema/schema.ts';
+import type { Offer } from '../formats.ts';
+import type { Option } from '../schema/schema.ts';
+import { columnTarget, columnTargets } from './column-target.ts';
 import { encodingKey } from './encoding-key.ts';
 import { partKeys } from './part-keys.ts';
 
 const column = { kind: 'text', example: 'column' } as const;
 const columns = { kind: 'list', of: column } as const;
-
-const targetSchema = {
-  kind: 'choice',
-  what: 'kind of target',
-  options: {
-    class: { meaning: 'One class of several; the classes are those of the training rows.', keys: {} },
-    number: {
-      meaning: 'A number.',
-      keys: {
-        standardize: {
-          is: { kind: 'boolean' },
-          default: false,
-          meaning:
-            'Whether the mean of the training rows is taken off and what is left divided by their standard deviation; scores are then in units of that deviation.',
-        },
-      },
-    },
-  },
-} as const satisfies ChoiceSchema;
 
 export const csv = {
   meaning:
@@ -35,7 +17,7 @@ export const csv = {
       meaning: 'The file, plain or gzipped; {part} in it stands for the name of the part.',
     },
     targets: {
-      is: { kind: 'map', entry: 'target', of: targetSchema, min: 1 },
+      is: { kind: 'map', entry: 'target', of: columnTarget, min: 1 },
       meaning: 'Columns to be learned, or to choose rows by, each with its kind.',
     },
     numbers: {
@@ -117,10 +99,6 @@ export function csvOffer(source: {
   readonly numbers: readonly string[] | undefined;
   readonly categories: readonly string[];
 }): Offer {
-  const kinds = Object.entries(source.targets).map(([name, { type }]): [string, TargetKind] => [
-    name,
-    type === 'class' ? { kind: 'class', classes: undefined } : { kind: 'number' },
-  ]);
   const width = source.categories.length === 0 ? source.numbers?.length : undefined;
-  return { inputShape: width === undefined ? undefined : [width], targets: Object.fromEntries(kinds) };
+  return { inputShape: width === undefined ? undefined : [width], targets: columnTargets(source.targets) };
 }

@@ -4,6 +4,7 @@ import type { Places } from '../reading/places.ts';
 import type { Written } from '../schema/experiment.ts';
 import { checkArms } from './arms.ts';
 import { checkDataNames } from './data-names.ts';
+import { checkFields } from './fields.ts';
 import { checkIds } from './ids.ts';
 import { checkEncoders } from './encoders.ts';
 import { checkLayerNames } from './layer-names.ts';
@@ -17,12 +18,15 @@ import type { Rule, Subject } from './rule.ts';
 import { checkShapes } from './shapes.ts';
 import { checkStartFrom } from './start-from.ts';
 import { checkSharing } from './sharing.ts';
+import { checkSounds } from './sounds.ts';
 import { checkTargets } from './targets.ts';
 import { checkTaskRegularizers } from './task-regularizers.ts';
 import { checkTraining } from './training.ts';
 
 const rules: readonly Rule[] = [
   checkDataNames,
+  checkFields,
+  checkSounds,
   checkTargets,
   checkLosses,
   checkEncoders,

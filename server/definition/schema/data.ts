@@ -1,3 +1,4 @@
+import { audio } from '../formats/audio.ts';
 import { cifar10, cifar100 } from '../formats/cifar.ts';
 import { composites } from '../formats/composites.ts';
 import { conll } from '../formats/conll.ts';
@@ -13,7 +14,7 @@ const source = {
   tag: 'format',
   what: 'data format',
   explained: { meaning: 'How the data set is stored, and with it the targets that it offers.' },
-  options: { cifar10, cifar100, idx, composites, text, labelledText, conll, csv, shapes },
+  options: { cifar10, cifar100, idx, composites, text, labelledText, conll, csv, audio, shapes },
 } as const satisfies TaggedSchema;
 
 /** A data set by its `format`; paths are as written in the file, relative to it. */

@@ -1,0 +1,200 @@
+import type { Hash } from 'node:crypto';
+import { createHash } from 'node:crypto';
+import type { DataSource } from '../../definition/experiment.ts';
+import { DataError } from '../data-error.ts';
+import type { DataSet, ReadSet, Rows, Target } from '../dataset.ts';
+import type { Part, PartNames } from '../parts.ts';
+import { splitRows } from '../split.ts';
+import { inClassOrder } from '../text/names.ts';
+import { momentsOf } from './features.ts';
+import { placeText, type Column, type Table } from './table.ts';
+
+type Targets = Readonly<Record<string, Target>>;
+
+/** Which columns of a table are targets, and which rows are for what. */
+export interface ColumnOptions {
+  readonly targets: (DataSource & { readonly format: 'csv' })['targets'];
+  readonly groups: string | undefined;
+  readonly partColumn?: string | undefined;
+  readonly parts: PartNames;
+  readonly testFraction: number;
+}
+
+/** Inputs of a table's rows, fitted on those that train. */
+export interface Inputs {
+  /** Shape of one row's input, channels last. */
+  readonly shape: readonly number[];
+  /** Writes the input of the table's row into `out` from `to` on, where zeros stand. */
+  write(row: number, out: Float32Array, to: number): void;
+  /** Adds the content of the rows to a hash. */
+  hash(rows: Int32Array, hash: Hash): void;
+  /** What a person should know of how they were made. */
+  readonly notices?: readonly string[];
+}
+
+/** Rows of a table published for training and for testing, and those of the training ones that are set aside. */
+interface Published {
+  readonly train: Int32Array;
+  readonly test: Int32Array;
+  /** Places within `train`; absent where neither files nor a column say. */
+  readonly validation?: Int32Array;
+}
+
+/**
+ * The data set of a table whose targets are columns.
+ * @param parts tells for each row which files it came from
+ * @param fit makes the inputs, fitted on the table's rows that it is given
+ */
+export function columnSet(
+  table: Table,
+  parts: readonly Part[],
+  options: ColumnOptions,
+  splitSeed: number,
+  fit: (trained: Int32Array) => Inputs,
+): ReadSet {
+  const published = publishedRows(table, parts, options, splitSeed);
+  const { train, validation } = published;
+  const groups = options.groups === undefined ? undefined : groupsOf(table, options.groups, train);
+  const fitted = (ids: Int32Array): DataSet => {
+    const trained = ids.map((id) => published.train[id] ?? 0);
+    const inputs = fit(trained);
+    const rows = (part: 'train' | 'test'): Rows =>
+      columnRows(inputs, published[part], targetsOf(table, options, published[part], published.train, trained));
+    return { train: rows('train'), test: rows('test'), ...(inputs.notices && { notices: inputs.notices }) };
+  };
+  return {
+    train: { count: train.length, targets: targetsOf(table, options, train, train, []), ...(groups && { groups }) },
+    ...(validation && { validation }),
+    fitted,
+  };
+}
+
+/** The column of a table that a definition names. */
+export function columnOf(table: Table, name: string): Column {
+  const column = table.columns.get(name);
+  if (!column) throw new Error(`the table has not read the column ${name}`);
+  return column;
+}
+
+function columnRows(inputs: Inputs, rows: Int32Array, targets: Targets): Rows {
+  const size = inputs.shape.reduce((product, side) => product * side, 1);
+  const gather = (indices: ArrayLike<number>, out: Float32Array): void => {
+    if (out.length < indices.length * size)
+      throw new RangeError(`${indices.length} rows do not fit ${out.length} floats.`);
+    out.fill(0, 0, indices.length * size);
+    for (let i = 0; i < indices.length; i++) {
+      const row = rows[indices[i] ?? -1];
+      if (row === undefined) throw new RangeError(`There is no row ${indices[i]} among ${rows.length}.`);
+      inputs.write(row, out, i * size);
+    }
+  };
+  const hash = createHash('sha256').update(JSON.stringify([rows.length, ...inputs.shape, Object.keys(targets)]));
+  inputs.hash(rows, hash);
+  for (const { values } of Object.values(targets))
+    hash.update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
+  return { count: rows.length, inputShape: inputs.shape, targets, sha256: hash.digest('hex'), gather };
+}
+
+/** The targets of some rows: classes as all published training rows have them, scales as those that train have them. */
+function targetsOf(
+  table: Table,
+  source: ColumnOptions,
+  rows: Int32Array,
+  training: Int32Array,
+  trained: Int32Array | readonly [],
+): Targets {
+  const target = ([name, kind]: [string, ColumnOptions['targets'][string]]): [string, Target] => {
+    const column = columnOf(table, name);
+    if (kind.type === 'class') return [name, classTarget(table, column, rows, training)];
+    const { mean, deviation } = kind.standardize ? momentsOf(column.values, Int32Array.from(trained)) : unscaled;
+    const scale = deviation > 0 ? deviation : 1;
+    const values = Float32Array.from(rows, (row) => {
+      const value = column.values[row] ?? Number.NaN;
+      if (Number.isNaN(value)) throw withoutLabel(table, row, name);
+      return (value - mean) / scale;
+    });
+    return [name, { kind: 'number', values }];
+  };
+  return Object.fromEntries(Object.entries(source.targets).map(target));
+}
+
+const unscaled = { mean: 0, deviation: 1 } as const;
+
+function classTarget(table: Table, { name, values, texts }: Column, rows: Int32Array, training: Int32Array): Target {
+  const numbers = new Set(Array.from(training, (row) => values[row] ?? -1));
+  numbers.delete(-1);
+  const classes = inClassOrder(Array.from(numbers, (number) => texts.texts[number] ?? ''));
+  const index = new Map(classes.map((text, i) => [text, i]));
+  const label = (row: number): number => {
+    const number = values[row] ?? -1;
+    const text = texts.texts[number];
+    if (text === undefined) throw withoutLabel(table, row, name);
+    const found = index.get(text);
+    if (found !== undefined) return found;
+    const place = table.places[row];
+    const shown = JSON.stringify(text.slice(0, 60));
+    const message = `${placeText(place)} has the ${name} ${shown}, which no training row has; correct it, split otherwise, or set strip.`;
+    throw new DataError('data-label', message, { ...place, expected: 'a class of the training rows', found: shown });
+  };
+  return { kind: 'class', classes, values: Int32Array.from(rows, label) };
+}
+
+function withoutLabel(table: Table, row: number, name: string): DataError {
+  const place = table.places[row];
+  const message = `${placeText(place)} has no ${name}, which a row needs to be learned from; fill it in, or leave the row out.`;
+  return new DataError('data-label', message, { ...place, expected: `a value of ${name}`, found: 'none' });
+}
+
+/** For each row a number that rows of one group share; each row without a group is its own. */
+function groupsOf(table: Table, name: string, rows: Int32Array): Int32Array {
+  const { values, texts } = columnOf(table, name);
+  return rows.map((row, i) => {
+    const group = values[row] ?? -1;
+    return group >= 0 ? group : texts.texts.length + i;
+  });
+}
+
+function publishedRows(table: Table, parts: readonly Part[], source: ColumnOptions, splitSeed: number): Published {
+  const named = source.partColumn === undefined ? parts : partsByColumn(table, source, source.partColumn);
+  const rows = Int32Array.from({ length: table.count }, (_, row) => row);
+  if (named.includes('all')) {
+    const targets = targetsOf(table, source, rows, rows, rows);
+    const groups = source.groups === undefined ? undefined : groupsOf(table, source.groups, rows);
+    const all = { count: rows.length, targets, ...(groups && { groups }) };
+    const split = splitRows(all, source.testFraction, splitSeed, 'test');
+    return { train: split.train, test: split.validation };
+  }
+  const train = rows.filter((row) => named[row] !== 'test');
+  const places = Int32Array.from({ length: train.length }, (_, place) => place);
+  const validation = places.filter((place) => named[train[place] ?? -1] === 'validation');
+  return {
+    train,
+    test: rows.filter((row) => named[row] === 'test'),
+    ...(named.includes('validation') && { validation }),
+  };
+}
+
+function partsByColumn(table: Table, source: ColumnOptions, name: string): readonly Part[] {
+  const { values, texts } = columnOf(table, name);
+  const { train, validation, test } = source.parts;
+  const byName = new Map<string, Part>([
+    [train, 'train'],
+    [test, 'test'],
+    ...(validation === undefined ? [] : [[validation, 'validation'] as const]),
+  ]);
+  const parts = values.map((number, row): Part => {
+    const text = texts.texts[number] ?? '';
+    const part = byName.get(text);
+    if (part) return part;
+    const place = table.places[row];
+    const expected = [...byName.keys()].join(' or ');
+    const message = `${placeText(place)} has '${text}' in the column '${name}', which should be ${expected}; correct it, or the names under parts.`;
+    throw new DataError('data-column', message, { ...place, expected, found: text });
+  });
+  for (const part of ['train', 'test'] as const)
+    if (!parts.includes(part)) {
+      const message = `No row has '${source.parts[part]}' in the column '${name}'; correct the names under parts.`;
+      throw new DataError('data-column', message, { expected: source.parts[part], found: 'none' });
+    }
+  return parts;
+}
