@@ -1,6 +1,7 @@
-import type { Schedule, Training } from '../definition/experiment.ts';
+import type { Training } from '../definition/experiment.ts';
 import { batchCount, epochOrder } from './batches.ts';
 import { DataError } from './data-error.ts';
+import { turnsOf, type Turn, type Turns } from './turns.ts';
 
 /** What decides the steps of one epoch. */
 export interface EpochRequest {
@@ -12,6 +13,8 @@ export interface EpochRequest {
   readonly seed: number;
   /** Counted from 1. */
   readonly epoch: number;
+  /** How uncertain each task still was after the epoch before, where the schedule asks for it; 1 where it is left out. */
+  readonly uncertainty?: Readonly<Record<string, number>>;
 }
 
 /** One training step: the tasks it trains, and for each of their data sets the rows of the batch, which they share. */
@@ -29,16 +32,16 @@ export interface Cursor {
 /**
  * The steps of one epoch, each found from its number alone, so that a run can go on anywhere.
  *
- * An epoch is every task's set once. Joint: every step trains all tasks; the data set with most batches is passed once,
- * shorter ones start again, in a new order each time. Alternate by epoch: each task's set once, in the order of the
- * tasks. Alternate by step: the tasks take turns, and one whose set has run out is done. Each pass over a data set has
- * its own order and, like any pass, keeps or drops what does not fill its last batch.
+ * An epoch is every task's set once. Joint: every step trains all tasks; the data set with most batches is passed once, and
+ * shorter ones start again, in a new order each time, or as the schedule says. Alternate by epoch: each task's set once, in the
+ * order of the tasks. Alternate by step: the tasks take turns. Drawn ones have as many steps. Each pass over a data set has its
+ * own order and, like any pass, keeps or drops what does not fill its last batch.
  */
 export class EpochPlan {
   readonly steps: number;
   readonly #request: EpochRequest;
   readonly #dataSets: readonly string[];
-  readonly #at: (step: number) => readonly Turn[];
+  readonly #turns: Turns;
   /** The latest order of each task (alternate) or data set (joint); made when its pass is reached. */
   readonly #orders = new Map<string, { repeat: number; order: Int32Array }>();
 
@@ -46,16 +49,23 @@ export class EpochPlan {
   constructor(request: EpochRequest) {
     this.#request = request;
     this.#dataSets = [...new Set(Object.values(request.tasks).map(({ data }) => data))];
-    const batches = new Map(this.#dataSets.map((data) => [data, this.#batches(data)]));
-    const layout = layouts(request.training.schedule, request.tasks, batches);
-    this.steps = layout.steps;
-    this.#at = layout.at;
+    const { tasks, training, seed, epoch, uncertainty } = request;
+    this.#turns = turnsOf({
+      schedule: training.schedule,
+      tasks,
+      batches: new Map(this.#dataSets.map((data) => [data, this.#batches(data)])),
+      rows: new Map(this.#dataSets.map((data) => [data, this.#rows(data).length])),
+      seed,
+      epoch,
+      ...(uncertainty && { uncertainty }),
+    });
+    this.steps = this.#turns.steps;
   }
 
   /** The step with this number, from 0 to `steps` − 1. */
   step(number: number): PlannedStep {
     if (!(number >= 0 && number < this.steps)) throw new RangeError(`There is no step ${number} among ${this.steps}.`);
-    const turns = this.#at(number);
+    const turns = this.#turns.at(number);
     const rows: Record<string, Int32Array> = {};
     for (const turn of turns) rows[turn.data] = this.#batch(turn);
     const trained = new Set(turns.flatMap(({ tasks }) => tasks));
@@ -100,82 +110,4 @@ export class EpochPlan {
     this.#orders.set(key, { repeat, order });
     return order;
   }
-}
-
-/** Which batch of which pass over a data set some tasks take. */
-interface Turn {
-  /** Whose order it is: one task's or one data set's. */
-  readonly key: string;
-  readonly tasks: readonly string[];
-  readonly data: string;
-  readonly repeat: number;
-  readonly batch: number;
-}
-
-interface Layout {
-  readonly steps: number;
-  at(step: number): readonly Turn[];
-}
-
-type Tasks = EpochRequest['tasks'];
-
-function layouts(schedule: Schedule, tasks: Tasks, batches: ReadonlyMap<string, number>): Layout {
-  if (schedule.type === 'joint') return joint(tasks, batches);
-  return schedule.by === 'epoch' ? byEpoch(tasks, batches) : byStep(tasks, batches);
-}
-
-function joint(tasks: Tasks, batches: ReadonlyMap<string, number>): Layout {
-  const names = Object.keys(tasks);
-  const at = (step: number): readonly Turn[] =>
-    [...batches].map(([data, count]) => ({
-      key: data,
-      tasks: names.filter((name) => tasks[name]?.data === data),
-      data,
-      repeat: Math.floor(step / count),
-      batch: step % count,
-    }));
-  return { steps: Math.max(0, ...batches.values()), at };
-}
-
-/** One pass of each task over its set; tasks on one set pass over it one after the other, each in an order of its own. */
-function passes(
-  tasks: Tasks,
-  batches: ReadonlyMap<string, number>,
-): readonly (Omit<Turn, 'batch'> & { count: number })[] {
-  const seen = new Map<string, number>();
-  return Object.entries(tasks).map(([name, { data }]) => {
-    const repeat = seen.get(data) ?? 0;
-    seen.set(data, repeat + 1);
-    return { key: name, tasks: [name], data, repeat, count: batches.get(data) ?? 0 };
-  });
-}
-
-function byEpoch(tasks: Tasks, batches: ReadonlyMap<string, number>): Layout {
-  const each = passes(tasks, batches);
-  const at = (step: number): readonly Turn[] => {
-    let batch = step;
-    for (const pass of each) {
-      if (batch < pass.count) return [{ ...pass, batch }];
-      batch -= pass.count;
-    }
-    return [];
-  };
-  return { steps: each.reduce((sum, { count }) => sum + count, 0), at };
-}
-
-function byStep(tasks: Tasks, batches: ReadonlyMap<string, number>): Layout {
-  const each = passes(tasks, batches);
-  const longest = Math.max(0, ...each.map(({ count }) => count));
-  const turns: { pass: number; batch: number }[] = [];
-  for (let batch = 0; batch < longest; batch++) {
-    each.forEach(({ count }, pass) => {
-      if (batch < count) turns.push({ pass, batch });
-    });
-  }
-  const at = (step: number): readonly Turn[] => {
-    const turn = turns[step];
-    const pass = turn && each[turn.pass];
-    return pass ? [{ ...pass, batch: turn.batch }] : [];
-  };
-  return { steps: turns.length, at };
 }

@@ -58,6 +58,7 @@ export const problemCodes = {
   'regularizer-does-not-fit': 'error',
   'nothing-to-regularize': 'warning',
   'nothing-to-alternate': 'warning',
+  'task-never-trained': 'error',
   'arm-needs-tasks': 'error',
   'no-full-batch': 'error',
   'no-validation-rows': 'error',

@@ -50,6 +50,7 @@ function applyArm(experiment: Experiment, text: string): Experiment {
   const { training } = experiment;
   switch (arm.type) {
     case 'joint':
+      if (training.schedule.type === 'joint') return experiment;
       return { ...experiment, training: { ...training, schedule: { type: 'joint' } } };
     case 'alternate':
       if (needsJointSteps(experiment))

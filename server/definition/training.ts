@@ -1,6 +1,33 @@
 /** How training goes: the part of a definition under `training`. */
 
-export type Schedule = { readonly type: 'joint' } | { readonly type: 'alternate'; readonly by: 'epoch' | 'step' };
+/** What becomes of a task whose data set has run out before the longest has. */
+export type Shorter = 'repeat' | 'rest' | 'end';
+
+export type Schedule =
+  /** `shorter` left out: `repeat`. */
+  | { readonly type: 'joint'; readonly shorter?: Shorter }
+  /** `shorter` left out: `rest`. */
+  | { readonly type: 'alternate'; readonly by: 'epoch' | 'step'; readonly shorter?: Shorter }
+  | {
+      readonly type: 'sample';
+      readonly temperature: number;
+      /** What each task is drawn in proportion to; left out, the rows of its data set. */
+      readonly probabilities?: Readonly<Record<string, number>> | undefined;
+    }
+  | { readonly type: 'uncertainty'; readonly temperature: number }
+  /** `order` left out: that of the tasks; `every` in epochs. */
+  | { readonly type: 'curriculum'; readonly order?: readonly string[] | undefined; readonly every: number };
+
+/** Whether each step trains all tasks, as far as their labels are there. */
+export const trainsAllTasks = (schedule: Schedule): boolean => schedule.type === 'joint' && schedule.shorter !== 'rest';
+
+/** The order in which the tasks of a curriculum join. */
+export function curriculumOrder(
+  { order = [] }: Extract<Schedule, { type: 'curriculum' }>,
+  tasks: readonly string[],
+): readonly string[] {
+  return [...order.filter((name) => tasks.includes(name)), ...tasks.filter((name) => !order.includes(name))];
+}
 
 export type Optimizer =
   | { readonly type: 'sgd'; readonly learningRate: number }

@@ -1,6 +1,7 @@
 import type { Experiment } from '../definition/experiment.ts';
 import { Choice, validationObjective, type ChoiceState } from './choice.ts';
 import type { EpochLine } from './folder/journal-lines.ts';
+import type { LeftUncertainty } from './left-uncertainty.ts';
 import { LearningRate, type LearningRateState } from './learning-rate/learning-rate.ts';
 import { Patience, type PatienceState } from './patience.ts';
 
@@ -9,6 +10,8 @@ export interface CourseState {
   readonly learningRate: LearningRateState;
   readonly earlyStopping?: PatienceState;
   readonly choice: ChoiceState;
+  /** How uncertain each task still is, where the schedule goes by that. */
+  readonly uncertainty?: Readonly<Record<string, number>>;
 }
 
 /** What follows from an epoch's scores. */
@@ -33,9 +36,13 @@ export class Course {
   readonly #epochs: number;
   readonly #patienceEpochs: number;
   readonly #stepsPerEpoch: number;
+  readonly #uncertainty: LeftUncertainty | undefined;
 
-  /** @param objectiveOf what epochs are compared by, for their validation losses */
-  constructor(experiment: Experiment, objectiveOf: ObjectiveOf, stepsPerEpoch: number) {
+  /**
+   * @param objectiveOf what epochs are compared by, for their validation losses
+   * @param uncertainty what the schedule goes by, where it does
+   */
+  constructor(experiment: Experiment, objectiveOf: ObjectiveOf, stepsPerEpoch: number, uncertainty?: LeftUncertainty) {
     const { training } = experiment;
     const { epochs, earlyStopping } = training;
     this.choice = new Choice(experiment);
@@ -43,8 +50,19 @@ export class Course {
     this.#objectiveOf = objectiveOf;
     this.#epochs = epochs;
     this.#stepsPerEpoch = stepsPerEpoch;
+    this.#uncertainty = uncertainty;
     this.#patienceEpochs = earlyStopping?.patience ?? 0;
     this.#patience = earlyStopping && new Patience(earlyStopping.patience, earlyStopping.minDelta);
+  }
+
+  /** How uncertain each task still is, for a schedule that goes by that. */
+  get uncertainty(): Readonly<Record<string, number>> | undefined {
+    return this.#uncertainty?.state;
+  }
+
+  /** Looks at the training scores of an epoch whose steps are taken, once. */
+  learn(train: EpochLine['train']): void {
+    this.#uncertainty?.learn(train);
   }
 
   /** Looks at the scores of an epoch that has ended. */
@@ -64,14 +82,21 @@ export class Course {
   get state(): CourseState {
     const earlyStopping = this.#patience?.state;
     const { state: choice } = this.choice;
-    return { learningRate: this.learningRate.state, ...(earlyStopping && { earlyStopping }), choice };
+    const { uncertainty } = this;
+    return {
+      learningRate: this.learningRate.state,
+      ...(earlyStopping && { earlyStopping }),
+      choice,
+      ...(uncertainty && { uncertainty }),
+    };
   }
 
   /** Takes over the state of a checkpoint. */
-  set state({ learningRate, earlyStopping, choice }: CourseState) {
+  set state({ learningRate, earlyStopping, choice, uncertainty }: CourseState) {
     this.learningRate.state = learningRate;
     this.choice.state = choice;
     if (this.#patience && earlyStopping) this.#patience.state = earlyStopping;
+    if (this.#uncertainty && uncertainty) this.#uncertainty.state = uncertainty;
   }
 
   #stopText(epoch: number, { best, bestEpoch }: PatienceState): string {

@@ -15,10 +15,11 @@ interface PlannedBatch {
   readonly piece: Piece | undefined;
 }
 
-/** One example of each kind of batch of a plan: those of a kind train the same tasks with as many rows at the same place. */
-function kindsOf(plan: EpochPlan, experiment: Experiment, data: TrainingData): PlannedBatch[] {
+/** One example of each kind of batch of plans: those of a kind train the same tasks with as many rows at the same place. */
+function kindsOf(plans: readonly EpochPlan[], experiment: Experiment, data: TrainingData): PlannedBatch[] {
   const kinds = new Map<string, PlannedBatch>();
-  for (const group of groupsOf(plan, experiment, labelCounter(experiment, data))) {
+  const groups = plans.flatMap((plan) => [...groupsOf(plan, experiment, labelCounter(experiment, data))]);
+  for (const group of groups) {
     for (const [i, planned] of group.planned.entries()) {
       const piece = pieceOf(group, i);
       const sizes = Object.entries(planned.rows).map(([name, ids]) => `${name}:${ids.length}`);
@@ -45,9 +46,17 @@ export function batchesOfStep(
   });
 }
 
-/** Lets a learner get ready for every kind of step that a run will take, training and evaluation. */
-export function prepareSteps(experiment: Experiment, learner: Learner, data: TrainingData, plan: EpochPlan): void {
-  const training = kindsOf(plan, experiment, data).map(({ planned, piece }) => {
+/**
+ * Lets a learner get ready for every kind of step that a run will take, training and evaluation.
+ * @param plans epochs that have every kind of training step
+ */
+export function prepareSteps(
+  experiment: Experiment,
+  learner: Learner,
+  data: TrainingData,
+  plans: readonly EpochPlan[],
+): void {
+  const training = kindsOf(plans, experiment, data).map(({ planned, piece }) => {
     const batches = batchesOfStep(experiment, data, new BatchMaker(experiment), planned);
     return { batches, ...(piece && { piece }) };
   });

@@ -3,7 +3,6 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { Experiment } from '../definition/experiment.ts';
 import { countLabels } from '../data/dataset.ts';
-import { EpochPlan } from '../data/schedule.ts';
 import { countScalars } from '../model/parameter.ts';
 import { ScoreSums } from '../objective/metrics/score-sums.ts';
 import { factsOfRows } from '../data/row-facts.ts';
@@ -19,12 +18,14 @@ import { withCountedLosses } from './class-weights.ts';
 import { Course } from './course.ts';
 import { BrokenStep, divergence, TrainingError, type StepPlace } from './divergence.ts';
 import { evaluate, trainingScores, type EvaluationEvents } from './evaluate.ts';
+import { epochPlan, plansOfAllKinds } from './epoch-plans.ts';
 import { runFiles } from './folder/files.ts';
 import type { EpochLine } from './folder/journal-lines.ts';
 import type { Scores } from './folder/record.ts';
 import { writeResolved, type DataHashes, type ResolvedRun } from './folder/resolved.ts';
 import { GramRecord } from './gram-record.ts';
 import { Learner } from './learner.ts';
+import { LeftUncertainty } from './left-uncertainty.ts';
 import { locateBreak } from './locate-break.ts';
 import { explainOutOfMemory, saysOutOfMemory } from './out-of-memory.ts';
 import type { StepMeasure } from './parts.ts';
@@ -142,11 +143,13 @@ export class Run {
 
   async #epochs(learner: Learner, data: TrainingData): Promise<void> {
     const { epochs } = this.#experiment.training;
-    const plan = this.#plan(data, 1);
+    const plan = epochPlan(this.#experiment, data, 1);
     const steps = stepsOf(plan, this.#experiment);
     const lack = batchesLacking(plan, this.#experiment);
     if (lack !== undefined) this.#reporter.notice(lack);
-    const course = new Course(this.#experiment, (losses) => learner.weigher.objective(losses), steps);
+    const { schedule } = this.#experiment.training;
+    const uncertainty = schedule.type === 'uncertainty' ? new LeftUncertainty(this.#experiment, data) : undefined;
+    const course = new Course(this.#experiment, (losses) => learner.weigher.objective(losses), steps, uncertainty);
     this.#prepare(learner, data);
     this.#orders.check();
     const batches = new BatchMaker(this.#experiment);
@@ -160,7 +163,10 @@ export class Run {
         this.#explained(error, learner, data, course),
       );
       if (order) return this.#end(learner, epoch, course, order, { ...reached, learned: false });
-      if (begun?.learned !== true) learner.learnFromEpoch(train);
+      if (begun?.learned !== true) {
+        learner.learnFromEpoch(train);
+        course.learn(train);
+      }
       const line = await this.#scoreEpoch(learner, data, batches, epoch, train).catch(interruptionOf);
       if (line instanceof Interruption)
         return this.#end(learner, epoch, course, line.order, { ...reached, learned: true });
@@ -209,7 +215,7 @@ export class Run {
 
   #prepare(learner: Learner, data: TrainingData): void {
     this.#reporter.activity('preparing the steps');
-    prepareSteps(this.#experiment, learner, data, this.#plan(data, 1));
+    prepareSteps(this.#experiment, learner, data, plansOfAllKinds(this.#experiment, data));
     this.#tellMode(learner);
   }
 
@@ -224,12 +230,6 @@ export class Run {
     if (this.#reporter.record.steps !== learner.mode) this.#reporter.update({ steps: learner.mode });
   }
 
-  #plan(data: TrainingData, epoch: number): EpochPlan {
-    const { tasks, training, seed } = this.#experiment;
-    const rows = Object.fromEntries(Object.entries(data).map(([name, { train }]) => [name, train]));
-    return new EpochPlan({ tasks, rows, training, seed, epoch });
-  }
-
   /** One epoch's steps, or what is left of them; gives the training scores, how far it is, and the order that cut it short. */
   async #epoch(
     learner: Learner,
@@ -240,7 +240,7 @@ export class Run {
     begun: BegunEpoch | undefined,
   ) {
     const { tasks } = this.#experiment;
-    const plan = this.#plan(data, epoch);
+    const plan = epochPlan(this.#experiment, data, epoch, course.uncertainty);
     const steps = stepsOf(plan, this.#experiment);
     const labels = learner.terms.map(({ label }) => label);
     const buffer = new StepBuffer(this.#experiment, labels);
@@ -346,7 +346,7 @@ export class Run {
   }
 
   #locate({ step, epoch }: StepPlace, learner: Learner, data: TrainingData, course: Course) {
-    const plan = this.#plan(data, epoch);
+    const plan = epochPlan(this.#experiment, data, epoch, course.uncertainty);
     return locateBreak({
       experiment: this.#experiment,
       data,

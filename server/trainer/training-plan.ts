@@ -1,7 +1,7 @@
 import { countLabels } from '../data/dataset.ts';
 import { gatherTarget } from '../data/batches.ts';
-import { EpochPlan } from '../data/schedule.ts';
 import type { Experiment } from '../definition/experiment.ts';
+import { epochPlan } from './epoch-plans.ts';
 import { groupsOf, type PlannedGroup } from './step-groups.ts';
 import { labelCounter, type SplitData, type TrainingData } from './training-data.ts';
 
@@ -41,10 +41,8 @@ export interface PlannedTask {
 
 /** The plan of an experiment on its data: the first epoch, counted step by step. */
 export function trainingPlan(experiment: Experiment, data: TrainingData): TrainingPlan {
-  const { tasks, training, seed } = experiment;
-  const rows = Object.fromEntries(Object.entries(data).map(([name, { train }]) => [name, train]));
-  const epoch = new EpochPlan({ tasks, rows, training, seed, epoch: 1 });
-  const groups = [...groupsOf(epoch, experiment, labelCounter(experiment, data))];
+  const { tasks, training } = experiment;
+  const groups = [...groupsOf(epochPlan(experiment, data, 1), experiment, labelCounter(experiment, data))];
   const { epochs, batchSize, lastBatch, accumulate } = training;
   return {
     epochs,

@@ -9,6 +9,20 @@ import type { Schedule } from '../../server/definition/experiment.ts';
 const joint = { type: 'joint' } as const;
 const byEpoch = { type: 'alternate', by: 'epoch' } as const;
 const byStep = { type: 'alternate', by: 'step' } as const;
+const sample = { type: 'sample', temperature: 1 } as const;
+const uncertainty = { type: 'uncertainty', temperature: 1 } as const;
+const curriculum = { type: 'curriculum', every: 2, order: ['short'] } as const;
+/** Every schedule, in every form. */
+const all: readonly Schedule[] = [
+  ...(['repeat', 'rest', 'end'] as const).flatMap((shorter) => [
+    { ...joint, shorter },
+    { ...byEpoch, shorter },
+    { ...byStep, shorter },
+  ]),
+  sample,
+  uncertainty,
+  curriculum,
+];
 
 /** Row ids of a data set: `count` numbers from `first`, so that rows of different sets are told apart. */
 function ids(count: number, first = 0): Int32Array {
@@ -114,6 +128,61 @@ test('a task alone sees the same batches as its data set does in the joint run',
   assert.deepEqual(seen(alone, 'large'), seen(steps(request(joint)), 'large'));
 });
 
+test('what happens when a shorter set runs out is as the schedule says', () => {
+  const told = (schedule: Schedule) => steps(request(schedule)).map(({ tasks }) => tasks.join('+'));
+  const [both, long, short] = ['long+short', 'long', 'short'];
+  assert.deepEqual(told({ ...joint, shorter: 'rest' }), [both, both, long, long]);
+  assert.deepEqual(told({ ...joint, shorter: 'end' }), [both, both]);
+  assert.deepEqual(told({ ...byEpoch, shorter: 'end' }), [long, long, short, short]);
+  assert.deepEqual(told({ ...byEpoch, shorter: 'repeat' }), [...Array(4).fill(long), ...Array(4).fill(short)]);
+  assert.deepEqual(told({ ...byStep, shorter: 'repeat' }), Array(4).fill([long, short]).flat());
+  const list = steps(request({ ...byStep, shorter: 'repeat' }));
+  assert.deepEqual(sorted(seen(list, 'small').slice(0, 4)), sorted(ids(4, 100)));
+  assert.notDeepEqual(seen(list, 'small').slice(0, 4), seen(list, 'small').slice(4));
+});
+
+/** How often each task is trained in many epochs, as a share of all steps. */
+function shares(schedule: Schedule, change: Partial<EpochRequest> = {}): number {
+  const epochs = Array.from({ length: 400 }, (_, i) => steps(request(schedule, { ...change, epoch: i + 1 }))).flat();
+  assert.ok(epochs.every(({ tasks }) => tasks.length === 1));
+  return epochs.filter(({ tasks }) => tasks[0] === 'long').length / epochs.length;
+}
+
+const near = (found: number, wanted: number): void =>
+  // Four standard deviations of 2400 draws.
+  assert.ok(Math.abs(found - wanted) < 4 * Math.sqrt((wanted * (1 - wanted)) / 2400), `${found}, not ${wanted}`);
+
+test('tasks are drawn in proportion to n^(1/T), or to numbers of the file', () => {
+  assert.equal(steps(request(sample)).length, 6);
+  near(shares(sample), 10 / 14);
+  near(shares({ ...sample, temperature: 2 }), Math.sqrt(10) / (Math.sqrt(10) + 2));
+  near(shares({ ...sample, temperature: 1000 }), 0.5);
+  near(shares({ ...sample, probabilities: { long: 1, short: 3 } }), 0.25);
+  assert.equal(shares({ ...sample, temperature: 0.001 }), 1);
+  assert.equal(shares({ ...sample, probabilities: { long: 1 } }), 1);
+});
+
+test('a drawn task goes through its whole set before a row comes again', () => {
+  const small = seen(steps(request({ ...sample, probabilities: { short: 1 } })), 'small');
+  assert.equal(small.length, 12);
+  for (const from of [0, 4, 8]) assert.deepEqual(sorted(small.slice(from, from + 4)), sorted(ids(4, 100)));
+  assert.notDeepEqual(small.slice(0, 4), small.slice(4, 8));
+});
+
+test('tasks are drawn in proportion to what is left uncertain of them, none forgotten, all alike at first', () => {
+  near(shares(uncertainty), 0.5);
+  near(shares(uncertainty, { uncertainty: { long: 0.9, short: 0.3 } }), 0.75);
+  near(shares({ ...uncertainty, temperature: 2 }, { uncertainty: { long: 0.9, short: 0.1 } }), 0.75);
+  near(shares(uncertainty, { uncertainty: { long: 0, short: 0.99 } }), 0.01);
+});
+
+test('tasks of a curriculum join one by one, in epochs of equal length', () => {
+  const told = (epoch: number) => steps(request(curriculum, { epoch })).map(({ tasks }) => tasks.join('+'));
+  assert.deepEqual([1, 2, 3].map(told), [...Array(2).fill(Array(4).fill('short')), Array(4).fill('long+short')]);
+  const first = steps(request({ type: 'curriculum', every: 1 }));
+  assert.ok(first.every(({ tasks }) => tasks.join() === 'long'));
+});
+
 test('every epoch and seed has an order of its own, and the same ones repeat it', () => {
   const first = seen(steps(request(joint)), 'large');
   assert.deepEqual(seen(steps(request(joint)), 'large'), first);
@@ -122,10 +191,11 @@ test('every epoch and seed has an order of its own, and the same ones repeat it'
 });
 
 test('going on in mid-epoch gives the steps that were left, whatever the schedule', () => {
-  for (const schedule of [joint, byEpoch, byStep]) {
-    const all = steps(request(schedule));
-    for (const [done] of all.entries()) {
-      assert.deepEqual([...new EpochPlan(request(schedule)).from(done)], all.slice(done));
+  for (const schedule of all) {
+    const whole = steps(request(schedule));
+    assert.ok(whole.length > 0);
+    for (const [done] of whole.entries()) {
+      assert.deepEqual([...new EpochPlan(request(schedule)).from(done)], whole.slice(done));
     }
     const plan = new EpochPlan(request(schedule));
     assert.throws(() => plan.step(plan.steps), RangeError);
@@ -135,7 +205,7 @@ test('going on in mid-epoch gives the steps that were left, whatever the schedul
 
 test('only rows of the list given are ever planned', () => {
   const rows = { large: Int32Array.of(5, 17, 23, 99), small: Int32Array.of(1) };
-  for (const schedule of [joint, byEpoch, byStep]) {
+  for (const schedule of all) {
     for (const { rows: planned } of steps(request(schedule, { rows }))) {
       for (const [data, batch] of Object.entries(planned)) {
         const allowed = new Set<number>(data === 'large' ? rows.large : rows.small);

@@ -93,7 +93,7 @@ training: { optimizer: adamW, schedule: { alternate: {} } }
       regularizers: [{ type: 'l1', lambda: 0.1, on: 'shared' }],
     },
     training: {
-      schedule: { type: 'alternate', by: 'epoch' },
+      schedule: { type: 'alternate', by: 'epoch', shorter: 'rest' },
       epochs: 10,
       batchSize: 64,
       lastBatch: 'keep',

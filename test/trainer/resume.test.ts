@@ -49,6 +49,8 @@ const cases: Readonly<Record<string, string>> = {
       'schedule: joint, optimizer: lion, accumulate: 3, learningRateSchedule: {reduceOnPlateau: {patience: 1}}, earlyStopping: {patience: 3}',
     objective: 'regularizers: [{l1: {lambda: 1e-4}}]',
   }),
+  'tasks drawn by what the epoch before left uncertain': definition({ training: 'schedule: uncertainty' }),
+  'tasks that join one by one': definition({ training: 'schedule: {curriculum: {every: 2}}' }),
 };
 
 let places = 0;

@@ -1,3 +1,4 @@
+import { dataPublications } from './data-publications.ts';
 import { modelPublications } from './model-publications.ts';
 import type { Publication } from './publication.ts';
 import { regularizerPublications } from './regularizer-publications.ts';
@@ -10,6 +11,7 @@ export const publications: Readonly<Record<string, Publication>> = {
   ...weightingPublications,
   ...regularizerPublications,
   ...trainingPublications,
+  ...dataPublications,
 };
 
 /** Sources whose key does not follow from their names and year: by what is chosen, where two papers share them. */

@@ -1,6 +1,7 @@
 import { aggregatorNeeds, fewestTasks, weightingNeeds, type MethodNeeds } from '../method-needs.ts';
 import type { Problem } from '../problem.ts';
 import { problem, type Range } from '../reading/reading.ts';
+import { trainsAllTasks, type Schedule } from '../training.ts';
 import type { Rule, Subject } from './rule.ts';
 import { sharedIsFrozen } from './start-from.ts';
 
@@ -68,11 +69,17 @@ function nothingShared(subject: Subject, { name, range, needs }: Chosen): Proble
 
 function notWhole({ written }: Subject, { name, range }: Chosen): Problem | undefined {
   const { schedule, accumulate } = written.training ?? {};
-  if (schedule?.type === 'alternate') {
-    const message = `'${name}' compares all tasks in every step, and an alternating step trains one; use the schedule joint.`;
+  if (schedule && !trainsAllTasks(schedule)) {
+    const message = `'${name}' compares all tasks in every step, and ${partOf(schedule)}; use the schedule joint.`;
     return problem('method-needs-all-tasks', range, message);
   }
   if (accumulate === undefined || accumulate === 1) return undefined;
   const message = `'${name}' looks at a whole step before it is taken, which a step of ${accumulate} accumulated batches does not allow; use accumulate 1 and a larger batchSize.`;
   return problem('method-needs-all-tasks', range, message);
+}
+
+function partOf({ type }: Schedule): string {
+  if (type === 'alternate') return 'an alternating step trains one';
+  if (type === 'sample' || type === 'uncertainty') return `a step of the schedule ${type} trains one`;
+  return type === 'curriculum' ? 'those of a curriculum join later' : 'with shorter: rest later steps lack some';
 }

@@ -7,7 +7,11 @@ import type { Rule } from './rule.ts';
 const path = 'objective/weighting/static/weights';
 
 /** Where numbers stand by task. */
-const byTask = [path, ...['stch/preferences', 'stch/ideal', 'famo/bounds'].map((key) => `objective/weighting/${key}`)];
+const byTask = [
+  path,
+  'training/schedule/sample/probabilities',
+  ...['stch/preferences', 'stch/ideal', 'famo/bounds'].map((key) => `objective/weighting/${key}`),
+];
 
 /** Weights belong to tasks, and something is left to learn. */
 export const checkObjective: Rule = ({ written, places, taskNames }) => {

@@ -15,6 +15,7 @@ import { checkNormalization } from './normalization.ts';
 import { checkObjective } from './objective.ts';
 import { checkRegularizers } from './regularizers.ts';
 import type { Rule, Subject } from './rule.ts';
+import { checkSchedule } from './schedule.ts';
 import { checkShapes } from './shapes.ts';
 import { checkStartFrom } from './start-from.ts';
 import { checkSharing } from './sharing.ts';
@@ -41,6 +42,7 @@ const rules: readonly Rule[] = [
   checkTaskRegularizers,
   checkStartFrom,
   checkTraining,
+  checkSchedule,
   checkLearningRate,
   checkArms,
 ];

@@ -9,6 +9,7 @@ import { namedLayers, resolvedRegularizers } from '../resolve.ts';
 import { outputUnits, propagate } from '../shapes.ts';
 import { placedLayers } from './layer-places.ts';
 import { repeatedEntries } from './repeated.ts';
+import { trainsAllTasks } from '../training.ts';
 import type { Rule, Subject } from './rule.ts';
 
 const list = 'objective/regularizers';
@@ -96,8 +97,11 @@ function scheduleProblems({ written }: Subject, entry: TaskRegularizer): readonl
   const { training, compare } = written;
   if (!movesTasksTogether(entry)) return [];
   const why = `'${entry.type}' moves the kernels of all tasks in one proximal step, so every step must train all tasks`;
-  const { type = 'joint' } = training?.schedule ?? {};
-  if (type !== 'joint') return [`${why}; use schedule: joint in place of ${type}.`];
+  const { schedule = { type: 'joint' } as const } = training ?? {};
+  if (!trainsAllTasks(schedule)) {
+    const written = schedule.type === 'joint' ? 'shorter: rest' : schedule.type;
+    return [`${why}; use schedule: joint in place of ${written}.`];
+  }
   return compare?.arms.includes('alternate') ? [`${why}; leave the arm 'alternate' out.`] : [];
 }
 

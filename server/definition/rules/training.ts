@@ -1,23 +1,10 @@
 import type { DataSource } from '../experiment.ts';
 import type { Problem } from '../problem.ts';
-import { problem, replacement } from '../reading/reading.ts';
+import { problem } from '../reading/reading.ts';
 import type { Rule, Subject } from './rule.ts';
 
-/** The schedule has something to alternate between, an epoch can be chosen, and batches can be filled. */
-export const checkTraining: Rule = (subject) => [
-  ...alternateAlone(subject),
-  ...nothingToChooseBy(subject),
-  ...splitSizes(subject),
-];
-
-function alternateAlone({ written, places, taskNames }: Subject): readonly Problem[] {
-  if (written.training?.schedule.type !== 'alternate' || taskNames.length !== 1) return [];
-  const range = places.value('training/schedule');
-  const message = `There is only the task '${taskNames[0]}', so there is nothing to alternate between; joint means the same here.`;
-  return [
-    problem('nothing-to-alternate', range, message, { fixes: [replacement("Change to 'joint'", range, 'joint')] }),
-  ];
-}
+/** An epoch can be chosen, and batches can be filled. */
+export const checkTraining: Rule = (subject) => [...nothingToChooseBy(subject), ...splitSizes(subject)];
 
 function nothingToChooseBy({ written, places }: Subject): readonly Problem[] {
   if (written.training?.validation !== 0 || !places.has('training/validation')) return [];

@@ -1,33 +1,7 @@
 import { learningRateFactorsSchema, learningRateScheduleSchema } from './learning-rate.ts';
 import { optimizerSchema } from './optimizers.ts';
+import { scheduleSchema } from './schedules.ts';
 import type { ChoiceSchema, RecordSchema } from './schema.ts';
-
-const scheduleSchema = {
-  kind: 'choice',
-  what: 'schedule',
-  options: {
-    joint: {
-      meaning: 'Every step sees a batch of every task; an epoch is the longest set once, shorter ones repeat.',
-      keys: {},
-    },
-    alternate: {
-      meaning: 'The data sets take turns, in the order of the tasks; an epoch is each set once.',
-      keys: {
-        by: {
-          is: {
-            kind: 'word',
-            words: {
-              epoch: { meaning: 'One whole set, then the next.' },
-              step: { meaning: 'One batch of a set, then one of the next.' },
-            },
-          },
-          default: 'epoch',
-          meaning: 'When the next data set has its turn.',
-        },
-      },
-    },
-  },
-} as const satisfies ChoiceSchema;
 
 const clippingSchema = {
   kind: 'choice',

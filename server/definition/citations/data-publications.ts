@@ -1,0 +1,24 @@
+import { paper, preprint } from './publication.ts';
+import { cvpr, icml } from './venues.ts';
+
+/** Where ways to draw, join and change data were published. */
+export const dataPublications = {
+  arivazhagan2019: preprint(
+    'Arivazhagan, Naveen and Bapna, Ankur and Firat, Orhan and Lepikhin, Dmitry and Johnson, Melvin and Krikun, Maxim and Chen, Mia Xu and Cao, Yuan and Foster, George and Cherry, Colin and Macherey, Wolfgang and Chen, Zhifeng and Wu, Yonghui',
+    'Massively Multilingual Neural Machine Translation in the Wild: Findings and Challenges',
+    '1907.05019',
+    2019,
+  ),
+  bengio2009: paper(
+    'Bengio, Yoshua and Louradour, Jérôme and Collobert, Ronan and Weston, Jason',
+    'Curriculum Learning',
+    icml,
+    2009,
+  ),
+  pentina2015: paper(
+    'Pentina, Anastasia and Sharmanska, Viktoriia and Lampert, Christoph H.',
+    'Curriculum Learning of Multiple Tasks',
+    cvpr,
+    2015,
+  ),
+};
