@@ -1,7 +1,15 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { ErrorHandler, LanguageClientOptions, ServerOptions } from 'vscode-languageclient/node';
-import { CloseAction, ErrorAction, InlayHintRequest, LanguageClient, TransportKind } from 'vscode-languageclient/node';
+import {
+  CloseAction,
+  ErrorAction,
+  InlayHintRequest,
+  LanguageClient,
+  State,
+  TransportKind,
+} from 'vscode-languageclient/node';
+import { surroundingsMethod, type Surroundings } from '../server/language/surroundings.ts';
 import { readSettings } from './settings.ts';
 
 /** More ends than this within `window` milliseconds, and the language server stays down until the window is reloaded. */
@@ -38,6 +46,15 @@ function restartPolicy(log: vscode.LogOutputChannel): ErrorHandler {
   };
 }
 
+/** What the server must know of this window. */
+function surroundings(): Surroundings {
+  const folders = (vscode.workspace.workspaceFolders ?? []).flatMap(({ uri }) => {
+    const { dataRoot } = readSettings(uri);
+    return uri.scheme === 'file' ? [{ path: uri.fsPath, ...(dataRoot !== undefined && { dataRoot }) }] : [];
+  });
+  return { trusted: vscode.workspace.isTrusted, folders };
+}
+
 /** Lets the hints of all open definitions be asked for again. */
 function refreshHints(client: LanguageClient): void {
   const feature = client.getFeature(InlayHintRequest.method);
@@ -59,6 +76,7 @@ export async function startLanguageClient(
     outputChannel: log,
     errorHandler: restartPolicy(log),
     diagnosticCollectionName: 'mtl',
+    synchronize: { fileEvents: vscode.workspace.createFileSystemWatcher('**/*.mtl.{yaml,yml}') },
     middleware: {
       provideInlayHints: (document, range, token, next) =>
         readSettings(document.uri).inlayHints ? next(document, range, token) : [],
@@ -66,9 +84,21 @@ export async function startLanguageClient(
   };
   const client = new LanguageClient('mtl', 'MTL', server, options);
   await client.start();
+  const tell = (): void => {
+    client
+      .sendNotification(surroundingsMethod, surroundings())
+      .catch((error: unknown) => log.warn('The language server was not told of the window: ', error));
+  };
+  tell();
   context.subscriptions.push(
+    client.onDidChangeState(({ newState }) => {
+      if (newState === State.Running) tell();
+    }),
+    vscode.workspace.onDidChangeWorkspaceFolders(tell),
+    vscode.workspace.onDidGrantWorkspaceTrust(tell),
     vscode.workspace.onDidChangeConfiguration((event) => {
       if (event.affectsConfiguration('mtl.editor.inlayHints')) refreshHints(client);
+      if (event.affectsConfiguration('mtl.dataRoot')) tell();
     }),
   );
   return client;

@@ -2,7 +2,9 @@ import * as vscode from 'vscode';
 import { planComparison, runsOf } from '../../server/compare/plan.ts';
 import { readComparison } from '../../server/compare/record.ts';
 import { homeOf, missingRuns, openComparison, orderOf, type OpenComparison } from '../../server/compare/train.ts';
+import { sourceOnDisk } from '../../server/data/definition-files.ts';
 import { analyze } from '../../server/definition/analyze.ts';
+import { writtenOut } from '../../server/definition/extends/written-out.ts';
 import { chooseBackend, trainerOptions } from '../environment/chooseBackend.ts';
 import type { Services } from '../services.ts';
 import { readSettings } from '../settings.ts';
@@ -34,13 +36,16 @@ async function begin(argument: unknown): Promise<OpenComparison | undefined> {
   const saved = document && (await save(document));
   if (!document) sayNothingToRun();
   if (!saved) return undefined;
-  const [file, text] = [saved.fileName, saved.getText()];
-  const { experiment, problems } = analyze(text);
+  const file = saved.fileName;
+  const { backend, dataRoot } = readSettings(saved.uri);
+  const source = sourceOnDisk(file, dataRoot);
+  const { experiment, problems } = analyze(saved.getText(), source);
   if (!experiment) {
     await revealProblems(saved, problems);
     return undefined;
   }
-  const { backend, dataRoot } = readSettings(saved.uri);
+  // What the comparison extends may change while its runs are trained: it keeps what it says now.
+  const text = writtenOut(saved.getText(), source);
   const request = { file, text, backend, ...(dataRoot === undefined ? {} : { dataRoot }) };
   return openComparison(experiment, { request, plan: planComparison(experiment), home: homeOf(file) }, false);
 }

@@ -1,5 +1,7 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { sourceOnDisk } from '../../server/data/definition-files.ts';
+import { analyzeInDetail } from '../../server/definition/analyze.ts';
 import type { Problem } from '../../server/definition/problem.ts';
 
 /** The definition that is meant: the one given, the one in the editor in front, the only one there is, or one chosen. */
@@ -43,7 +45,16 @@ export async function revealProblems(document: vscode.TextDocument, problems: re
 /** The document as it is on the disk, saved where it was not: a new one gets its name, and so another document, by that. */
 export async function save(document: vscode.TextDocument): Promise<vscode.TextDocument | undefined> {
   const uri = document.isDirty || document.isUntitled ? await vscode.workspace.save(document.uri) : document.uri;
-  return uri && vscode.workspace.openTextDocument(uri);
+  const saved = uri && (await vscode.workspace.openTextDocument(uri));
+  if (saved) await saveExtended(saved);
+  return saved;
+}
+
+/** What is trained reads the files that a definition extends from the disk: those that are open are saved with it. */
+async function saveExtended(document: vscode.TextDocument): Promise<void> {
+  const { files } = analyzeInDetail(document.getText(), { source: sourceOnDisk(document.fileName) });
+  for (const open of vscode.workspace.textDocuments)
+    if (open.isDirty && files.some((file) => file.path === open.fileName)) await vscode.workspace.save(open.uri);
 }
 
 /** Says that there is no definition, and what writes one. */

@@ -11,6 +11,7 @@ import { networkFacts } from '../../server/trainer/network-facts.ts';
 import { chooseBackend } from '../environment/chooseBackend.ts';
 import type { Services } from '../services.ts';
 import { readSettings, type Settings } from '../settings.ts';
+import { sourceInWindow } from '../sourceInWindow.ts';
 import { definitionToRun, revealProblems, sayNothingToRun } from './definitionToRun.ts';
 
 /** How long steps are measured, in seconds. */
@@ -26,9 +27,9 @@ const width = 110;
 export async function describeNetwork(services: Services, argument?: unknown): Promise<void> {
   const document = await definitionToRun(argument);
   if (!document) return sayNothingToRun();
-  const { experiment, problems } = analyze(document.getText());
-  if (!experiment) return revealProblems(document, problems);
   const settings = readSettings(document.uri);
+  const { experiment, problems } = analyze(document.getText(), sourceInWindow(document.fileName, settings.dataRoot));
+  if (!experiment) return revealProblems(document, problems);
   const folder = path.dirname(document.fileName);
   const root = settings.dataRoot ?? folder;
   const folders = (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri.fsPath);

@@ -1,3 +1,4 @@
+import { sourceOnDisk } from '../data/definition-files.ts';
 import { analyzeInDetail } from '../definition/analyze.ts';
 import { citations, type Citation } from '../definition/citations/citations.ts';
 import { bibtex } from '../definition/citations/publication.ts';
@@ -10,7 +11,7 @@ import { readDefinition } from './read-definition.ts';
 /** `mtl cite`: prints the BibTeX of every method, network and data set that a definition uses. */
 export async function cite(file: string, json: boolean, { screen }: Context): Promise<ExitCode> {
   const text = await readDefinition(file);
-  const { experiment, written, problems } = analyzeInDetail(text);
+  const { experiment, written, problems } = analyzeInDetail(text, { source: sourceOnDisk(file) });
   if (!experiment || !isWhole(written)) {
     for (const problem of problems) screen.note(formatProblem(file, text, problem));
     return exitCodes.refused;

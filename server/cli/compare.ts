@@ -1,5 +1,7 @@
 import path from 'node:path';
+import { sourceOnDisk } from '../data/definition-files.ts';
 import { analyze } from '../definition/analyze.ts';
+import { writtenOut } from '../definition/extends/written-out.ts';
 import { formatProblem } from '../definition/format-problem.ts';
 import { planComparison, runsOf } from '../compare/plan.ts';
 import {
@@ -36,10 +38,13 @@ export interface CompareOptions extends Omit<RunOptions, 'arm' | 'seed' | 'smoke
  */
 export async function compare(file: string, options: CompareOptions, context: Context): Promise<ExitCode> {
   const { screen } = context;
-  const text = await readDefinition(file);
-  const { experiment, problems } = analyze(text);
-  for (const problem of problems) screen.note(formatProblem(file, text, problem));
+  const written = await readDefinition(file);
+  const source = sourceOnDisk(file, options.dataRoot);
+  const { experiment, problems } = analyze(written, source);
+  for (const problem of problems) screen.note(formatProblem(file, written, problem));
   if (!experiment) return exitCodes.refused;
+  // What the comparison extends may change while its runs are trained: it keeps what it says now.
+  const text = writtenOut(written, source);
   const { arms, seeds, fresh, form, out, ...change } = options;
   const plan = planComparison(experiment, { ...(arms && { arms }), ...(seeds !== undefined && { seeds }) });
   for (const { arm, reason } of plan.leftOut) screen.note(`note: ${arm} is left out: ${reason}.`);

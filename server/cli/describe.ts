@@ -31,7 +31,7 @@ const measureSeconds = 1.5;
 /** `mtl describe`: prints the network of a definition, what its steps cost, and how long they take here. */
 export async function describe(file: string, options: DescribeOptions, context: Context): Promise<ExitCode> {
   const { screen } = context;
-  const written = await readExperiment(file, screen);
+  const written = await readExperiment(file, screen, options.dataRoot);
   if (!written) return exitCodes.refused;
   const experiment = applyOverrides(written, options.arm === undefined ? {} : { arm: options.arm });
   const facts = await factsFor(experiment, options.dataRoot ?? path.dirname(file), path.dirname(file));

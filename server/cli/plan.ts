@@ -19,7 +19,7 @@ export interface PlanOptions {
 
 /** `mtl plan`: prints what a run will do with the rows of its data sets, before anything is trained. */
 export async function plan(file: string, options: PlanOptions, { screen }: Context): Promise<ExitCode> {
-  const written = await readExperiment(file, screen);
+  const written = await readExperiment(file, screen, options.dataRoot);
   if (!written) return exitCodes.refused;
   const { arm, epochs } = options;
   const experiment = applyOverrides(written, {

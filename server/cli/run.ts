@@ -1,3 +1,4 @@
+import { sourceOnDisk } from '../data/definition-files.ts';
 import { analyze } from '../definition/analyze.ts';
 import type { RunRequest } from '../trainer/launch.ts';
 import type { Context } from './context.ts';
@@ -13,7 +14,7 @@ export type RunOptions = Omit<RunRequest, 'file' | 'text'>;
 /** `mtl run`: checks a definition and trains it. */
 export async function run(file: string, options: RunOptions, context: Context, view: RunView): Promise<ExitCode> {
   const text = await readDefinition(file);
-  const { experiment, problems } = analyze(text);
+  const { experiment, problems } = analyze(text, sourceOnDisk(file, options.dataRoot));
   for (const problem of problems) view.problem(file, text, problem);
   if (!experiment) return exitCodes.refused;
   return (await performRun({ ...options, file, text }, context, view)).code;

@@ -1,3 +1,6 @@
+import { inherit, ownProblems, type KnownParents } from './extends/inherit.ts';
+import type { PlacedFile } from './extends/joined-text.ts';
+import type { DefinitionSource } from './extends/source.ts';
 import { expandTasks, withoutRepeats } from './expand-tasks.ts';
 import type { Experiment } from './experiment.ts';
 import type { Problem } from './problem.ts';
@@ -23,29 +26,49 @@ export interface DetailedAnalysis extends Analysis {
   /** The top-level parts that could be read. */
   readonly written: Partial<Written>;
   readonly places: Places;
+  /** The files that it extends, the nearest first: offsets from theirs on lie in them. */
+  readonly files: readonly PlacedFile[];
+}
+
+/** What an analysis may use beside the text. */
+export interface AnalysisContext {
+  /** Where the definition stands; without it, it can extend nothing. */
+  readonly source?: DefinitionSource | undefined;
+  /** As for `parseText`. */
+  readonly pieces?: ParsedPieces | undefined;
+  /** What the last state of the same text extended. */
+  readonly parents?: KnownParents | undefined;
 }
 
 /** Reads a definition: what it means if it is right, and everything that is wrong with it. Never throws. */
-export function analyze(text: string): Analysis {
-  const { experiment, problems } = analyzeInDetail(text);
+export function analyze(text: string, source?: DefinitionSource): Analysis {
+  const { experiment, problems } = analyzeInDetail(text, { source });
   return experiment ? { experiment, problems } : { problems };
 }
 
-/** As `analyze`, with the places of everything that is written; `pieces` as for `parseText`. */
-export function analyzeInDetail(text: string, pieces?: ParsedPieces): DetailedAnalysis {
+/** As `analyze`, with the places of everything that is written, also in the files that it extends. */
+export function analyzeInDetail(text: string, { source, pieces, parents }: AnalysisContext = {}): DetailedAnalysis {
   const parsed = parseText(text, pieces);
-  if (parsed.contents === undefined) return { problems: parsed.problems, written: {}, places: new Places(text, []) };
-  const { written, places, problems: form } = readDocument(text, parsed.contents, parsed.aliases);
+  if (parsed.contents === undefined)
+    return { problems: parsed.problems, written: {}, places: new Places(text, []), files: [] };
+  const inherited = inherit(text, parsed, source, parents);
+  const { files } = inherited;
+  const { written, places, problems: form } = readDocument(text, inherited.contents, inherited.aliases, inherited.text);
   const syntax = parsed.problems;
-  const formal = [...syntax, ...form.filter((problem) => !followsFrom(problem, syntax, text))];
-  const whole = expandTasks(text, written, places);
-  const found = formal.length < mostProblems ? checkRules(whole.written, whole.places, formal) : [];
-  const rules = whole.written === written ? found : withoutRepeats(found);
-  const problems = inOrder([...formal, ...rules]);
+  const isWholeChain = inherited.problems.length === 0;
+  const own = form.filter((problem) => !followsFrom(problem, syntax, text) && (isWholeChain || !isMissing(problem)));
+  const formal = [...syntax, ...inherited.problems, ...own];
+  const expanded = expandTasks(written, places);
+  const isWorthwhile = isWholeChain && formal.length < mostProblems;
+  const found = isWorthwhile ? checkRules(expanded.written, expanded.places, formal) : [];
+  const rules = expanded.written === written ? found : withoutRepeats(found);
+  const problems = inOrder(ownProblems([...formal, ...rules], files, inherited.range));
   const right = problems.every(({ severity }) => severity !== 'error');
-  if (right && isWhole(whole.written)) return { experiment: resolve(whole.written), problems, written, places };
-  return { problems, written, places };
+  const detail = { problems, written, places, files };
+  return right && isWhole(expanded.written) ? { experiment: resolve(expanded.written), ...detail } : detail;
 }
+
+const isMissing = ({ code }: Problem): boolean => code.startsWith('missing-');
 
 /** Where the text is not even YAML, what is missing, or odd on the same line, is probably what could not be parsed. */
 function followsFrom({ code, start, end }: Problem, syntax: readonly Problem[], text: string): boolean {

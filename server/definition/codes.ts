@@ -13,6 +13,8 @@ export const problemCodes = {
   'too-many-aliases': 'error',
   'unknown-alias': 'error',
   'unknown-tag': 'error',
+  'extends-unreadable': 'error',
+  'extends-cycle': 'error',
   'not-a-map': 'error',
   'duplicate-key': 'error',
   'unknown-key': 'error',

@@ -1,5 +1,5 @@
 import type { Problem } from './problem.ts';
-import { Places } from './reading/places.ts';
+import type { Places } from './reading/places.ts';
 import type { Place } from './reading/reading.ts';
 import type { Written } from './schema/experiment.ts';
 
@@ -16,7 +16,7 @@ export interface ExpandedTasks {
 }
 
 /** Writes out entries with `each`: `school` with classes 1 to 139 becomes `school_1` to `school_139`. */
-export function expandTasks(text: string, written: Partial<Written>, places: Places): ExpandedTasks {
+export function expandTasks(written: Partial<Written>, places: Places): ExpandedTasks {
   const { tasks } = written;
   if (!tasks || Object.values(tasks).every(({ each }) => each === undefined)) return { written, places };
   const expanded: [string, WrittenTask][] = [];
@@ -38,7 +38,7 @@ export function expandTasks(text: string, written: Partial<Written>, places: Pla
   const kept = places.all.filter(({ path }) => !replaced.has(path.split('/', 2).join('/')));
   return {
     written: { ...written, tasks: Object.fromEntries(expanded) },
-    places: new Places(text, [...kept, ...added]),
+    places: places.withPlaces([...kept, ...added]),
   };
 }
 

@@ -1,3 +1,5 @@
+import type { SourceFile } from './extends/source.ts';
+
 /** How bad a problem is: an `error` refuses to run, a `warning` runs but is probably not meant, `information` explains. */
 export type Severity = 'error' | 'warning' | 'information';
 
@@ -6,6 +8,8 @@ export interface RelatedPlace {
   readonly message: string;
   readonly start: number;
   readonly end: number;
+  /** The file that it stands in, where that is another one. */
+  readonly file?: SourceFile;
 }
 
 /** A change of text that resolves a problem. */

@@ -70,8 +70,10 @@ export function resolve(written: Written): Experiment {
     return [name, { data: viewName(task), target: task.target, loss, metrics, head: heads[name] ?? [] }];
   };
   return {
-    ...written,
     version: 1,
+    name: written.name,
+    seed: written.seed,
+    compare: written.compare,
     data: { ...written.data, ...views(written) },
     model: {
       sharing: resolveSharing(written.model.sharing, encoder, Object.keys(written.tasks)),

@@ -1,3 +1,4 @@
+import { isOwn } from '../definition/extends/joined-text.ts';
 import type { Range } from '../definition/reading/reading.ts';
 import type { DefinitionText } from './definition-text.ts';
 
@@ -13,10 +14,12 @@ export const anchorsMethod = 'mtl/anchors';
 /** The places of the experiment's first key and of its tasks. */
 export function anchors({ analysis }: DefinitionText): Anchors<Range> | null {
   const { places } = analysis;
-  const [first] = places.names('');
+  const own = (path: string): readonly string[] =>
+    places.names(path).filter((name) => isOwn(places.key(path === '' ? name : `${path}/${name}`)));
+  const first = own('').toSorted((a, b) => places.key(a).start - places.key(b).start)[0];
   if (first === undefined) return null;
   return {
     experiment: places.key(first),
-    tasks: places.names('tasks').map((name) => ({ name, at: places.key(`tasks/${name}`) })),
+    tasks: own('tasks').map((name) => ({ name, at: places.key(`tasks/${name}`) })),
   };
 }

@@ -10,9 +10,13 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { complete } from './complete.ts';
 import type { DefinitionText } from './definition-text.ts';
 import { hover } from './hover.ts';
+import { KnownFiles, pathOf } from './known-files.ts';
+import { serveLinks } from './links.ts';
 import { serveAppearance, serveNavigation } from './navigation.ts';
 import { OpenDocuments } from './open-documents.ts';
 import type { ProblemAddresses } from './problems-page.ts';
+import { refresher } from './refresh.ts';
+import { surroundingsMethod, type Surroundings } from './surroundings.ts';
 import { fixableProblems } from './quick-fixes.ts';
 import { symbols } from './symbols.ts';
 import { toCodeAction, toCompletionItem, toDiagnostic, toHover, toSymbol } from './to-protocol.ts';
@@ -20,7 +24,7 @@ import { toCodeAction, toCompletionItem, toDiagnostic, toHover, toSymbol } from 
 const capabilities: InitializeResult = {
   capabilities: {
     textDocumentSync: TextDocumentSyncKind.Incremental,
-    diagnosticProvider: { interFileDependencies: false, workspaceDiagnostics: false },
+    diagnosticProvider: { interFileDependencies: true, workspaceDiagnostics: false },
     hoverProvider: true,
     completionProvider: { triggerCharacters: [' ', '{', '[', ',', ':'] },
     codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
@@ -32,6 +36,7 @@ const capabilities: InitializeResult = {
     selectionRangeProvider: true,
     inlayHintProvider: true,
     documentFormattingProvider: true,
+    documentLinkProvider: {},
   },
   serverInfo: { name: 'MTL' },
 };
@@ -39,8 +44,18 @@ const capabilities: InitializeResult = {
 /** Wires the requests of an editor to the pure functions that answer them. */
 export function serve(connection: Connection, addresses: ProblemAddresses): void {
   const documents = new TextDocuments(TextDocument);
-  const states = new OpenDocuments();
+  let surroundings: Surroundings = { trusted: true, folders: [] };
+  const files = new KnownFiles(
+    () => documents.all(),
+    () => surroundings,
+  );
+  const states = new OpenDocuments(files);
+  const refresh = refresher(connection);
   documents.onDidClose(({ document }) => states.forget(document.uri));
+  documents.onDidChangeContent(({ document }) => {
+    const path = pathOf(document.uri);
+    if (path !== undefined && states.extending(path).length > 0) refresh.hints();
+  });
 
   /** An answer about one document; a document that is not open has none, and a mistake of ours costs only this answer. */
   function answer<T>(uri: string, nothing: T, about: (document: TextDocument, definition: DefinitionText) => T): T {
@@ -54,7 +69,24 @@ export function serve(connection: Connection, addresses: ProblemAddresses): void
     }
   }
 
-  connection.onInitialize(() => capabilities);
+  connection.onInitialize((parameters) => {
+    refresh.supported(parameters.capabilities);
+    surroundings = {
+      trusted: true,
+      folders: (parameters.workspaceFolders ?? []).flatMap(({ uri }) => {
+        const path = pathOf(uri);
+        return path === undefined ? [] : [{ path }];
+      }),
+    };
+    return capabilities;
+  });
+
+  // Which window it is may be told at any time; what was said before may then be wrong.
+  connection.onNotification(surroundingsMethod, (told: Surroundings) => {
+    surroundings = told;
+    refresh.all();
+  });
+  connection.onDidChangeWatchedFiles(() => refresh.all());
 
   connection.languages.diagnostics.on(({ textDocument }) => ({
     kind: DocumentDiagnosticReportKind.Full,
@@ -95,6 +127,7 @@ export function serve(connection: Connection, addresses: ProblemAddresses): void
 
   serveNavigation(connection, answer);
   serveAppearance(connection, answer);
+  serveLinks(connection, answer, () => surroundings);
   documents.listen(connection);
   connection.listen();
 }

@@ -1,9 +1,9 @@
 import { isMap, isScalar, visit, type Node } from 'yaml';
+import { inherit } from '../definition/extends/inherit.ts';
 import { readDocument } from '../definition/reading/read.ts';
 import type { Places } from '../definition/reading/places.ts';
 import type { Place, Range } from '../definition/reading/reading.ts';
 import { parseLoosely } from '../definition/text/parse.ts';
-import type { ParsedPieces } from '../definition/text/piecewise.ts';
 import type { Names } from './candidates.ts';
 import type { DefinitionText } from './definition-text.ts';
 
@@ -32,7 +32,7 @@ export const mark = 'zzCursorzz';
  * several texts are tried: whole and cut off after the line, with the word as a key and as it is.
  */
 export function findCursor(definition: DefinitionText, offset: number): Cursor | undefined {
-  const { text, pieces } = definition;
+  const { text } = definition;
   const lineStart = text.lastIndexOf('\n', offset - 1) + 1;
   const lineEnd = text.indexOf('\n', offset) < 0 ? text.length : text.indexOf('\n', offset);
   const before = text.slice(lineStart, offset);
@@ -43,7 +43,7 @@ export function findCursor(definition: DefinitionText, offset: number): Cursor |
   const cut = lineEnd - offset;
   for (const tail of [text.slice(offset), rest.slice(0, cut)]) {
     for (const typed of mayBeKey ? [`${mark}: `, word] : [word]) {
-      const cursor = readAt(text.slice(0, offset), typed, tail, lineStart, pieces);
+      const cursor = readAt(text.slice(0, offset), typed, tail, lineStart, definition);
       // Where the rest was cut off, what stands there still counts.
       if (cursor) return tail.length === rest.length ? { ...cursor, around: definition.analysis } : cursor;
     }
@@ -59,13 +59,14 @@ function readAt(
   typed: string,
   tail: string,
   lineStart: number,
-  pieces: ParsedPieces,
+  { pieces, source, parents }: DefinitionText,
 ): Cursor | undefined {
   const text = head + typed + tail;
-  const { contents, aliases } = parseLoosely(repaired(text), pieces);
-  const marked = contents && findMark(contents);
+  const parsed = parseLoosely(repaired(text), pieces);
+  const marked = parsed.contents && findMark(parsed.contents);
   if (!marked) return undefined;
-  const { places, written } = readDocument(text, contents, aliases);
+  const whole = inherit(text, parsed, source, parents);
+  const { places, written } = readDocument(text, whole.contents, whole.aliases, whole.text);
   const found = places.covering(head.length);
   if (!found) return undefined;
   const word = { start: marked.range.start, end: marked.range.end - mark.length };

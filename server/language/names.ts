@@ -1,4 +1,5 @@
 import type { DetailedAnalysis } from '../definition/analyze.ts';
+import { isOwn } from '../definition/extends/joined-text.ts';
 import type { Range } from '../definition/reading/reading.ts';
 import { placedLayers } from '../definition/rules/layer-places.ts';
 import { name as layerName } from '../definition/schema/layer-keys.ts';
@@ -76,5 +77,5 @@ function typeRange({ places }: DetailedAnalysis, path: string, type: string): Ra
 export function referencesAt(analysis: DetailedAnalysis, offset: number, withDefinition: boolean): readonly Range[] {
   const all = namePlaces(analysis);
   const at = nameAt(all, offset);
-  return at ? sameName(all, at).filter(({ part }) => withDefinition || part === 'use') : [];
+  return at ? sameName(all, at).filter((place) => isOwn(place) && (withDefinition || place.part === 'use')) : [];
 }

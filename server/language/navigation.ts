@@ -7,6 +7,7 @@ import {
   type TextEdit,
 } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { fileAt, isOwn } from '../definition/extends/joined-text.ts';
 import { anchors, anchorsMethod } from './anchors.ts';
 import { format } from './format.ts';
 import { hints } from './hints.ts';
@@ -14,14 +15,17 @@ import { definitionAt, nameAt, namePlaces, referencesAt, sameName } from './name
 import type { Answer } from './open-documents.ts';
 import { renamable, rename, RenameError } from './rename.ts';
 import { selectionsAt } from './selection.ts';
-import { toRange } from './to-protocol.ts';
+import { locationIn, toRange } from './to-protocol.ts';
 
 /** Answers requests about the names of a file and where they stand. */
 export function serveNavigation(connection: Connection, answer: Answer): void {
   connection.onDefinition(({ textDocument, position }) =>
     answer(textDocument.uri, null, (document, { analysis }): Location | null => {
       const found = definitionAt(analysis, document.offsetAt(position));
-      return found ? { uri: document.uri, range: toRange(document, found) } : null;
+      if (!found) return null;
+      const file = isOwn(found) ? undefined : fileAt(analysis.files, found.start);
+      if (!file) return { uri: document.uri, range: toRange(document, found) };
+      return locationIn(file, { start: found.start - file.start, end: found.end - file.start });
     }),
   );
 
@@ -38,7 +42,11 @@ export function serveNavigation(connection: Connection, answer: Answer): void {
     answer(textDocument.uri, [], (document, { analysis }) => {
       const all = namePlaces(analysis);
       const at = nameAt(all, document.offsetAt(position));
-      return at ? sameName(all, at).map((range) => ({ range: toRange(document, range) })) : [];
+      return at
+        ? sameName(all, at)
+            .filter(isOwn)
+            .map((range) => ({ range: toRange(document, range) }))
+        : [];
     }),
   );
 

@@ -1,5 +1,6 @@
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { DefinitionText } from './definition-text.ts';
+import type { KnownFiles } from './known-files.ts';
 
 /** Answers a question about an open document, or `nothing` where it is not open or the answer fails. */
 export type Answer = <T>(
@@ -10,16 +11,30 @@ export type Answer = <T>(
 
 /** What is known of the documents that are open: of each its latest state, shared by all requests about it. */
 export class OpenDocuments {
+  readonly #files: KnownFiles;
   readonly #states = new Map<string, { readonly version: number; readonly definition: DefinitionText }>();
+
+  constructor(files: KnownFiles) {
+    this.#files = files;
+  }
 
   /** The present state of a document. */
   stateOf(document: TextDocument): DefinitionText {
     const { uri, version } = document;
     const known = this.#states.get(uri);
-    if (known?.version === version) return known.definition;
-    const definition = new DefinitionText(document.getText(), known?.definition.pieces);
+    const source = this.#files.sourceOf(uri);
+    if (known?.version === version && !known.definition.isOutdated(source)) return known.definition;
+    const { pieces, parents } = known?.definition ?? {};
+    const definition = new DefinitionText(document.getText(), { source, pieces, parents });
     this.#states.set(uri, { version, definition });
     return definition;
+  }
+
+  /** The open documents that extend the file at `path`. */
+  extending(path: string): readonly string[] {
+    return [...this.#states].flatMap(([uri, { definition }]) =>
+      definition.extended.some((file) => file.path === path) ? [uri] : [],
+    );
   }
 
   forget(uri: string): void {

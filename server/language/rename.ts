@@ -1,4 +1,5 @@
 import type { DetailedAnalysis } from '../definition/analyze.ts';
+import { fileAt, isOwn } from '../definition/extends/joined-text.ts';
 import { textCodes } from '../definition/codes.ts';
 import { properName } from '../definition/reading/collections.ts';
 import type { Range } from '../definition/reading/reading.ts';
@@ -24,6 +25,13 @@ export function renamable(analysis: DetailedAnalysis, offset: number): NamePlace
       isAutomatic
         ? `'${at.name}' is the name that the layer has by its type and place; write a 'name:' among its options first.`
         : `There is no ${kind} '${at.name}' in this file.`,
+    );
+  }
+  const inherited = sameName(all, at).find((place) => !isOwn(place) && place.part === 'definition');
+  if (inherited) {
+    const file = fileAt(analysis.files, inherited.start);
+    throw new RenameError(
+      `'${at.name}' is given in ${file?.path ?? 'another file'}, which this one extends; rename it there.`,
     );
   }
   const unread = analysis.problems.find(({ code }) => textCodes.includes(code));
@@ -53,5 +61,5 @@ export function rename(analysis: DetailedAnalysis, offset: number, newName: stri
     throw new RenameError(
       `'${newName}' would differ from the ${kind} '${clash}' by case only, and be confused with it.`,
     );
-  return sameName(all, at);
+  return sameName(all, at).filter(isOwn);
 }

@@ -1,4 +1,6 @@
 import type { DetailedAnalysis } from '../definition/analyze.ts';
+import { isOwn } from '../definition/extends/joined-text.ts';
+import type { Places } from '../definition/reading/places.ts';
 import type { Place, Range } from '../definition/reading/reading.ts';
 import type { DefinitionText } from './definition-text.ts';
 import { layerEntry } from './layer-entry.ts';
@@ -18,9 +20,15 @@ export interface OutlineEntry {
 export function symbols({ analysis }: DefinitionText): readonly OutlineEntry[] {
   const { places } = analysis;
   return places.names('').flatMap((name) => {
-    const place = places.get(name);
+    const place = ownPlace(places, name);
     return place ? [symbol(name, scalarDetail(analysis, place), 'part', place, childrenOf(analysis, name))] : [];
   });
+}
+
+/** What stands at a path, if it stands in this file. */
+function ownPlace(places: Places, path: string): Place | undefined {
+  const place = places.get(path);
+  return place && isOwn(place.key ?? place.value) ? place : undefined;
 }
 
 function symbol(
@@ -71,7 +79,7 @@ function entries(
   about: string,
 ): readonly OutlineEntry[] {
   return places.names(part).flatMap((name) => {
-    const place = places.get(`${part}/${name}`);
+    const place = ownPlace(places, `${part}/${name}`);
     return place?.key ? [symbol(name, places.textAt(`${part}/${name}/${about}`) ?? '', kind, place)] : [];
   });
 }
@@ -79,7 +87,7 @@ function entries(
 function layers({ places }: DetailedAnalysis, list: string, kind: OutlineEntry['kind']): readonly OutlineEntry[] {
   return places.names(list).flatMap((index) => {
     const path = `${list}/${index}`;
-    const place = places.get(path);
+    const place = ownPlace(places, path);
     const name = layerEntry(places, path);
     return place && name !== undefined ? [symbol(name, places.textAt(`${path}/${name}/name`) ?? '', kind, place)] : [];
   });

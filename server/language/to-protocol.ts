@@ -1,3 +1,6 @@
+import { pathToFileURL } from 'node:url';
+import type { SourceFile } from '../definition/extends/source.ts';
+import { lineAndColumn } from '../definition/format-problem.ts';
 import type { Fix, Problem, Severity } from '../definition/problem.ts';
 import type { Range } from '../definition/reading/reading.ts';
 import {
@@ -12,6 +15,8 @@ import {
   type Diagnostic,
   type DocumentSymbol,
   type Hover as ProtocolHover,
+  type Location,
+  type Position,
   type Range as ProtocolRange,
 } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
@@ -49,12 +54,21 @@ export const toRange = (document: TextDocument, { start, end }: Range): Protocol
   end: document.positionAt(end),
 });
 
+/** A place in a file that is perhaps not open. */
+export function locationIn({ path, text }: SourceFile, { start, end }: Range): Location {
+  const position = (offset: number): Position => {
+    const { line, column } = lineAndColumn(text, offset);
+    return { line: line - 1, character: column - 1 };
+  };
+  return { uri: pathToFileURL(path).href, range: { start: position(start), end: position(end) } };
+}
+
 /** A problem as the editor shows it, with the address of its documentation. */
 export function toDiagnostic(document: TextDocument, problem: Problem, addresses: ProblemAddresses): Diagnostic {
   const href = addresses.get(problem.code);
-  const related = problem.related?.map(({ message, start, end }) => ({
+  const related = problem.related?.map(({ message, start, end, file }) => ({
     message,
-    location: { uri: document.uri, range: toRange(document, { start, end }) },
+    location: file ? locationIn(file, { start, end }) : { uri: document.uri, range: toRange(document, { start, end }) },
   }));
   return {
     range: toRange(document, problem),

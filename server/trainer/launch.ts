@@ -1,7 +1,9 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { sourceOnDisk } from '../data/definition-files.ts';
 import { analyze } from '../definition/analyze.ts';
+import { writtenOut } from '../definition/extends/written-out.ts';
 import { applyOverrides } from '../definition/overrides.ts';
 import type { Experiment } from '../definition/experiment.ts';
 import type { Problem } from '../definition/problem.ts';
@@ -61,7 +63,8 @@ function armOf({ tasks, training }: Experiment): string {
  * @throws DefinitionError when the definition has errors; the error of `applyOverrides` when there is no such arm
  */
 export async function prepareRun(request: RunRequest): Promise<{ dir: string; record: RunRecord }> {
-  const { experiment: written, problems } = analyze(request.text);
+  const source = sourceOnDisk(request.file, request.dataRoot);
+  const { experiment: written, problems } = analyze(request.text, source);
   if (!written) throw new DefinitionError(request.file, problems);
   const experiment = applyOverrides(written, request);
   const definition = path.resolve(request.file);
@@ -93,7 +96,7 @@ export async function prepareRun(request: RunRequest): Promise<{ dir: string; re
     tasks: Object.keys(experiment.tasks),
   };
   mkdirSync(path.join(dir, runFiles.checkpoint));
-  writeWhole(path.join(dir, runFiles.definition), request.text);
+  writeWhole(path.join(dir, runFiles.definition), writtenOut(request.text, source));
   writeResolved(dir, resolved);
   writeRecord(dir, record);
   return { dir, record };

@@ -55,7 +55,7 @@ test('what was parsed before an edit is taken over without a difference', () => 
   for (let i = 0; i < 300; i++) {
     if (i % 10 === 0) text = texts[i % texts.length] ?? '';
     text = mutated(text, random);
-    const after = analyzeInDetail(text, pieces);
+    const after = analyzeInDetail(text, { pieces });
     const anew = analyzeInDetail(text);
     assert.deepEqual(after.problems, anew.problems, text);
     assert.deepEqual(after.places.all, anew.places.all, text);

@@ -1,12 +1,16 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { sourceOnDisk } from '../../server/data/definition-files.ts';
 import { analyze } from '../../server/definition/analyze.ts';
 import { problemCodes } from '../../server/definition/codes.ts';
 import type { Fix, Problem } from '../../server/definition/problem.ts';
 import { foundProblem, wantedProblems } from './markers.ts';
 
 const fixtures = new URL('fixtures/', import.meta.url);
+/** A fixture read as the file that it is, so that it may extend others. */
+const read = (name: string, text: string) => analyze(text, sourceOnDisk(fileURLToPath(new URL(name, fixtures))));
 const names = readdirSync(fixtures).filter((name) => name.endsWith('.mtl.yaml'));
 
 /** Run with UPDATE_GOLDEN=1 to write the texts after the fixes anew. */
@@ -24,17 +28,17 @@ for (const name of names) {
 
   test(`${name}: exactly the problems of its markers`, () => {
     const wanted = wantedProblems(text);
-    const found = analyze(text).problems.map((problem) => foundProblem(text, problem, wanted));
+    const found = read(name, text).problems.map((problem) => foundProblem(text, problem, wanted));
     assert.deepEqual(found.toSorted(), wanted.toSorted());
   });
 
   test(`${name}: the fixes give the golden text`, () => {
     const golden = new URL(name.replace('.mtl.yaml', '.fixed.yaml'), fixtures);
-    const { problems } = analyze(text);
+    const { problems } = read(name, text);
     const result = fixed(text, problems);
     if (update && result !== text) writeFileSync(golden, result);
     assert.equal(result, existsSync(golden) ? readFileSync(golden, 'utf8') : text);
-    const left = new Set(analyze(result).problems.map(({ message }) => message));
+    const left = new Set(read(name, result).problems.map(({ message }) => message));
     for (const { message, fixes } of problems)
       assert.ok(!fixes?.length || !left.has(message), `still there: ${message}`);
   });
@@ -59,7 +63,7 @@ test('each code has its entry in docs/problems.md, with its severity, and no ent
 
 test('every message is one sentence or two, without a line break, and ends', () => {
   for (const name of names) {
-    for (const { message } of analyze(readFileSync(new URL(name, fixtures), 'utf8')).problems)
+    for (const { message } of read(name, readFileSync(new URL(name, fixtures), 'utf8')).problems)
       assert.match(message, /^[^\n]{10,300}[.?]$/, message);
   }
 });

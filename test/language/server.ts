@@ -6,10 +6,12 @@ import {
   CodeActionRequest,
   CompletionRequest,
   createProtocolConnection,
+  DefinitionRequest,
   DidChangeTextDocumentNotification,
   DidCloseTextDocumentNotification,
   DidOpenTextDocumentNotification,
   DocumentDiagnosticRequest,
+  DocumentLinkRequest,
   DocumentSymbolRequest,
   ExitNotification,
   HoverRequest,
@@ -23,12 +25,15 @@ import {
   type CodeAction,
   type CompletionItem,
   type Diagnostic,
+  type DocumentLink,
   type DocumentSymbol,
   type Hover,
+  type Location,
   type Position,
   type ProtocolConnection,
   type Range,
 } from 'vscode-languageserver/node';
+import { surroundingsMethod, type Surroundings } from '../../server/language/surroundings.ts';
 
 const main = fileURLToPath(new URL('../../server/language/main.ts', import.meta.url));
 
@@ -46,6 +51,10 @@ export interface Server {
   completion(uri: string, position: Position): Promise<CompletionItem[]>;
   codeActions(uri: string, range: Range): Promise<CodeAction[]>;
   symbols(uri: string): Promise<DocumentSymbol[]>;
+  links(uri: string): Promise<DocumentLink[]>;
+  definition(uri: string, position: Position): Promise<Location | undefined>;
+  /** Says what window the server serves. */
+  tell(surroundings: Surroundings): Promise<void>;
   /** Asks it to end, and waits until it has. */
   stop(): Promise<void>;
 }
@@ -110,5 +119,14 @@ function requests(connection: ProtocolConnection): Omit<Server, 'stop'> {
       const result = await connection.sendRequest(DocumentSymbolRequest.type, { textDocument: { uri } });
       return (result ?? []).filter((symbol): symbol is DocumentSymbol => 'selectionRange' in symbol);
     },
+    async links(uri) {
+      return (await connection.sendRequest(DocumentLinkRequest.type, { textDocument: { uri } })) ?? [];
+    },
+    async definition(uri, position) {
+      const result = await connection.sendRequest(DefinitionRequest.type, { textDocument: { uri }, position });
+      const first = Array.isArray(result) ? result[0] : result;
+      return first && 'uri' in first ? first : undefined;
+    },
+    tell: (surroundings) => connection.sendNotification(surroundingsMethod, surroundings),
   };
 }

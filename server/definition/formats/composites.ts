@@ -9,11 +9,11 @@ export const composites = {
   source: 'Sabour 2017; Sener & Koltun 2018',
   keys: {
     left: {
-      is: { kind: 'text', example: 'data/mnist' },
+      is: { kind: 'text', example: 'data/mnist', path: true },
       meaning: 'Folder of the IDX files that the left pictures come from.',
     },
     right: {
-      is: { kind: 'text', example: 'data/fashion-mnist' },
+      is: { kind: 'text', example: 'data/fashion-mnist', path: true },
       sameAs: 'left',
       meaning: 'Folder of the IDX files that the right pictures come from.',
     },

@@ -9,7 +9,7 @@ export const conll = {
     'Tagged sentences in columns (CoNLL): one token a line with its tags beside it, blank lines between sentences; lines that begin with # or -DOCSTART- are left out.',
   keys: {
     path: {
-      is: { kind: 'text', example: 'data/{part}.conll' },
+      is: { kind: 'text', example: 'data/{part}.conll', path: true },
       meaning: 'File of the sentences, plain or gzipped; {part} stands for the name of the part.',
     },
     token: { is: column, default: 1, meaning: 'The column of the tokens, counted from 1.' },

@@ -13,7 +13,7 @@ export const csv = {
   source: 'RFC 4180 of the definition of CSV',
   keys: {
     path: {
-      is: { kind: 'text', example: 'data/table.csv' },
+      is: { kind: 'text', example: 'data/table.csv', path: true },
       meaning: 'The file, plain or gzipped; {part} in it stands for the name of the part.',
     },
     targets: {

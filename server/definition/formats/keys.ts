@@ -2,7 +2,7 @@ import type { Key } from '../schema/schema.ts';
 
 /** The key of a format whose files have fixed names. */
 export const folder = {
-  is: { kind: 'text', example: 'data/folder' },
+  is: { kind: 'text', example: 'data/folder', path: true },
   meaning:
     'Folder of the data set, relative to this file; a data root set elsewhere stands in for the folder of the file.',
 } as const satisfies Key;

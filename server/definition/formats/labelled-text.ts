@@ -7,7 +7,7 @@ export const labelledText = {
     'Lines of a label and a sentence; target label, and group where labels are made of parts. Labels are any text without the separator.',
   keys: {
     path: {
-      is: { kind: 'text', example: 'data/reviews.{part}.txt' },
+      is: { kind: 'text', example: 'data/reviews.{part}.txt', path: true },
       meaning: 'File of the lines, plain or gzipped; {part} stands for the name of the part.',
     },
     separator: {

@@ -2,14 +2,14 @@ import type { Offer, TargetKind } from '../formats.ts';
 import type { Option } from '../schema/schema.ts';
 import { idsOffer, textKeys, type IdOptions } from './text-keys.ts';
 
-const file = { kind: 'text', example: 'data/{part}/labels.txt' } as const;
+const file = { kind: 'text', example: 'data/{part}/labels.txt', path: true } as const;
 
 export const text = {
   meaning:
     'Sentences, one a line, with labels or tags in parallel files: line by line one label for the sentence, or one tag for each of its tokens.',
   keys: {
     path: {
-      is: { kind: 'text', example: 'data/{part}/sentences.txt' },
+      is: { kind: 'text', example: 'data/{part}/sentences.txt', path: true },
       meaning: 'File of the sentences, plain or gzipped; {part} stands for the name of the part.',
     },
     classes: {

@@ -5,14 +5,19 @@ const nowhere: Range = { start: 0, end: 0 };
 const covers = (range: Range | undefined, offset: number): boolean =>
   range !== undefined && range.start <= offset && offset <= range.end;
 
+/** A text that parts are taken out of by offset. */
+export interface SourceText {
+  slice(start: number, end: number): string;
+}
+
 /** Where the things of a document stand, looked up by path or by offset. */
 export class Places {
   readonly all: readonly Place[];
-  readonly #text: string;
+  readonly #text: SourceText;
   readonly #byPath: ReadonlyMap<string, Place>;
   readonly #names = new Map<string, string[]>();
 
-  constructor(text: string, all: readonly Place[]) {
+  constructor(text: SourceText, all: readonly Place[]) {
     this.#text = text;
     this.all = all;
     this.#byPath = new Map(all.map((place) => [place.path, place]));
@@ -23,6 +28,11 @@ export class Places {
       if (names) names.push(path.slice(cut + 1));
       else if (path !== '') this.#names.set(parent, [path.slice(cut + 1)]);
     }
+  }
+
+  /** Other places of the same text. */
+  withPlaces(all: readonly Place[]): Places {
+    return new Places(this.#text, all);
   }
 
   get(path: string): Place | undefined {
@@ -66,13 +76,14 @@ export class Places {
 
   /** Whether what stands there is in quotes. */
   isQuoted({ start, end }: Range): boolean {
-    const first = this.#text[start];
-    return end - start > 1 && (first === '"' || first === "'") && this.#text[end - 1] === first;
+    const written = this.#text.slice(start, end);
+    return written.length > 1 && /^(["'])[^]*\1$/.test(written);
   }
 
   /** What stands before a list entry on its line: spaces and a dash, or anything in brackets. */
   lineBefore(offset: number): string {
-    return this.#text.slice(this.#text.lastIndexOf('\n', offset - 1) + 1, offset);
+    const before = this.#text.slice(0, offset);
+    return before.slice(before.lastIndexOf('\n') + 1);
   }
 
   /** The innermost thing whose key or value covers `offset`, and which of the two. */

@@ -5,7 +5,7 @@ import type { Schema } from '../schema/schema.ts';
 import type { Aliases } from '../text/aliases.ts';
 import { readChoice, readEither } from './choices.ts';
 import { readList, readMap, readSides } from './collections.ts';
-import { Places } from './places.ts';
+import { Places, type SourceText } from './places.ts';
 import type { At, Node, Reading } from './reading.ts';
 import { problem, rangeOf, target } from './reading.ts';
 import { entriesOf, readAvailable, readRecord, readTagged } from './records.ts';
@@ -51,12 +51,12 @@ function read(this: Reading, schema: Schema, node: Node, at: At): unknown {
   }
 }
 
-/** Reads a whole document, completed with the defaults of single keys. */
-export function readDocument(text: string, contents: Node, aliases: Aliases): ReadDocument {
+/** Reads a whole document, completed with the defaults of single keys; `joined` has the texts that it extends too. */
+export function readDocument(text: string, contents: Node, aliases: Aliases, joined: SourceText = text): ReadDocument {
   const reading: Reading = { text, aliases, problems: [], places: [], read };
   const root = target(reading, contents);
   const firstLine = { start: 0, end: Math.max(1, text.search(/\r?\n|$/)) };
-  const places = (): Places => new Places(text, reading.places);
+  const places = (): Places => new Places(joined, reading.places);
   const whole = rangeOf(root, firstLine);
   reading.places.push({ path: '', value: { start: 0, end: text.length }, schema: experimentSchema });
   if (!isMap<ParsedNode, ParsedNode | null>(root)) {

@@ -1,5 +1,6 @@
 import type { Node as YamlNode } from 'yaml';
 import { isAlias, isMap, isNode, isSeq } from 'yaml';
+import { MergedMap } from '../extends/merged-map.ts';
 import { problemCodes, type ProblemCode } from '../codes.ts';
 import type { Fix, Problem, RelatedPlace } from '../problem.ts';
 import type { Explained, Schema } from '../schema/schema.ts';
@@ -71,9 +72,9 @@ export function rangeOf(node: Node, fallback: Range): Range {
 }
 
 /** Where a node's text ends. The parser lets a block go on over the comments and empty lines that follow it. */
-function endOf(node: YamlNode): number {
+export function endOf(node: YamlNode): number {
   const own = node.range?.[1] ?? 0;
-  if ((!isMap(node) && !isSeq(node)) || node.flow) return own;
+  if ((!isMap(node) && !isSeq(node)) || node.flow || node instanceof MergedMap) return own;
   const last = isMap(node) ? (node.items.at(-1)?.value ?? node.items.at(-1)?.key) : node.items.at(-1);
   return isNode(last) ? endOf(last) : own;
 }

@@ -14,6 +14,12 @@ export const experimentSchema = {
       is: { kind: 'number', integer: true, min: 1, max: 1 },
       meaning: 'Version of the format; 1 is the only one so far.',
     },
+    extends: {
+      is: { kind: 'text', example: 'base.mtl.yaml' },
+      optional: 'the file stands alone',
+      meaning:
+        'Another definition, relative to this file: it holds, key by key and task by task, where this one says nothing else. Lists and other choices take its place.',
+    },
     name: {
       is: { kind: 'text', example: 'My experiment' },
       default: 'Experiment',
@@ -43,7 +49,8 @@ export type Written = Value<typeof experimentSchema>;
 
 /** Whether every part could be read. */
 export function isWhole(written: Partial<Written>): written is Written {
-  return Object.keys(experimentSchema.keys).every(
-    (key) => Object.hasOwn(written, key) && written[key as keyof Written] !== undefined,
-  );
+  return Object.entries(experimentSchema.keys).every(([name, key]) => {
+    const isThere = Object.hasOwn(written, name) && written[name as keyof Written] !== undefined;
+    return isThere || 'optional' in key;
+  });
 }

@@ -32,6 +32,8 @@ export interface TextSchema {
   readonly kind: 'text';
   /** What stands in the angle brackets of a snippet. */
   readonly example: string;
+  /** It names a file or folder of data; one that is inherited is found from the file that it is written in. */
+  readonly path?: true;
 }
 
 /** One of a fixed set of bare words. */

@@ -159,7 +159,8 @@ function move(piece: Piece, by: number): void {
   }
 }
 
-function moveNode(node: unknown, by: number): void {
+/** Moves a node and all in it to other offsets. */
+export function moveNode(node: unknown, by: number): void {
   if (typeof node !== 'object' || node === null) return;
   if ('range' in node && Array.isArray(node.range)) {
     const { range } = node;

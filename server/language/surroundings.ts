@@ -1,0 +1,53 @@
+import { realpathSync } from 'node:fs';
+import path from 'node:path';
+
+/** A folder of the window's workspace. */
+export interface WorkspaceFolder {
+  readonly path: string;
+  /** The folder that data paths of definitions in it start at, where one is set. */
+  readonly dataRoot?: string;
+}
+
+/** What the window around the server allows and sets. */
+export interface Surroundings {
+  /** Without trust, only files of the workspace and below its data roots are read. */
+  readonly trusted: boolean;
+  readonly folders: readonly WorkspaceFolder[];
+}
+
+/** The notification by which the window tells it, at the start and whenever it changes. */
+export const surroundingsMethod = 'mtl/surroundings';
+
+/** Whether `file` lies in `folder`. */
+export function isWithin(file: string, folder: string): boolean {
+  const way = path.relative(folder, file);
+  return way !== '..' && !way.startsWith(`..${path.sep}`) && !path.isAbsolute(way);
+}
+
+/** The workspace's folder that a file lies in; of nested ones the inner. */
+export function folderOf({ folders }: Surroundings, file: string): WorkspaceFolder | undefined {
+  const around = folders.filter((folder) => isWithin(file, folder.path));
+  return around.toSorted((a, b) => b.path.length - a.path.length)[0];
+}
+
+/** Folders that may be read from for a definition: its own, the workspace's, and their data roots. */
+export function readableFolders(surroundings: Surroundings, file: string): readonly string[] {
+  const roots = surroundings.folders.flatMap(({ path: folder, dataRoot }) => [folder, ...(dataRoot ? [dataRoot] : [])]);
+  return surroundings.trusted || roots.length === 0 ? [path.dirname(file), ...roots] : roots;
+}
+
+/** Whether a file, and what its links lead to, lies in one of the folders. */
+export function isReadable(file: string, folders: readonly string[]): boolean {
+  if (!folders.some((folder) => isWithin(file, folder))) return false;
+  const real = realPath(file);
+  return real === undefined || folders.some((folder) => isWithin(real, realPath(folder) ?? folder));
+}
+
+function realPath(file: string): string | undefined {
+  try {
+    return realpathSync(file);
+  } catch {
+    // What is not there leads nowhere else.
+    return undefined;
+  }
+}
