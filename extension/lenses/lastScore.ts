@@ -1,3 +1,4 @@
+import { valueText } from '../runs/words.ts';
 import type { RunRecord, ScoresBySplit } from '../../server/trainer/folder/record.ts';
 
 const splits = [
@@ -14,18 +15,10 @@ export function lastScore({ id, arm, smoke, summary }: RunRecord, task: string):
     const scores = ofSplit && Object.hasOwn(ofSplit, task) ? ofSplit[task] : undefined;
     if (!scores) continue;
     const metrics = Object.entries(scores).filter(([metric]) => metric !== 'loss');
-    const shown = (metrics.length > 0 ? metrics : Object.entries(scores)).slice(0, 2);
+    const shown = (metrics.length > 0 ? metrics : Object.entries(scores)).slice(0, 4);
     if (shown.length === 0) continue;
     const words = shown.map(([metric, value]) => `${metric} ${valueText(value)}`).join(', ');
     return `${words} on ${name} rows (${smoke ? 'smoke ' : ''}run ${id}, ${arm})`;
   }
   return undefined;
-}
-
-/** Three digits that count; what is no finite number as the word it is. */
-function valueText(value: number | null): string {
-  if (value === null) return 'undefined';
-  if (!Number.isFinite(value)) return Number.isNaN(value) ? 'NaN' : value > 0 ? '∞' : '−∞';
-  const text = Math.abs(value) >= 1000 ? value.toFixed(0) : value.toPrecision(3);
-  return text.replace('-', '−');
 }

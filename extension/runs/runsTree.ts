@@ -5,7 +5,7 @@ import type { ChosenRuns } from './chosenRuns.ts';
 import { colorUri, runColors } from './runColors.ts';
 import type { Run } from './run.ts';
 import type { RunStore } from './runStore.ts';
-import { spokenWords, statusWords } from './words.ts';
+import { scoreRows, spokenWords, statusWords } from './words.ts';
 
 function iconOf(run: Run): vscode.ThemeIcon {
   const { icon, color } = appearances[run.record.state];
@@ -19,6 +19,7 @@ function tooltipOf({ record }: Run): vscode.MarkdownString {
     ['Tasks', record.tasks.join(', ')],
     ['Seed', String(record.seed)],
     ['Backend', record.backend ? `${record.backend.name} ${record.backend.version}, ${record.backend.device}` : '–'],
+    ...scoreRows(record),
     ['Started', new Date(record.created).toLocaleString(vscode.env.language)],
   ];
   const text = new vscode.MarkdownString(undefined, false);

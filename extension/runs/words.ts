@@ -42,3 +42,22 @@ export function statusWords(record: RunRecord): string {
 export function spokenWords(record: RunRecord): string {
   return `Run ${record.id}, ${record.name}, ${record.arm}: ${statusWords(record)}${record.reason ? `. ${record.reason}` : ''}`;
 }
+
+/** What a run reached at its chosen epoch, a row a task with all its scores: `test ten`, `accuracy 0.712, macroF1 0.705`. */
+export function scoreRows({ summary }: RunRecord): (readonly [name: string, scores: string])[] {
+  const [split, scores] = summary?.test ? ['test', summary.test] : ['validation', summary?.validation ?? {}];
+  return Object.entries(scores).map(([task, values]) => [
+    `${split} ${task}`,
+    Object.entries(values)
+      .map(([name, value]) => `${name} ${valueText(value)}`)
+      .join(', '),
+  ]);
+}
+
+/** Three digits that count; what is no finite number as the word it is. */
+export function valueText(value: number | null): string {
+  if (value === null) return 'undefined';
+  if (!Number.isFinite(value)) return Number.isNaN(value) ? 'NaN' : value > 0 ? '∞' : '−∞';
+  const text = Math.abs(value) >= 1000 ? value.toFixed(0) : value.toPrecision(3);
+  return text.replace('-', '−');
+}

@@ -1,7 +1,7 @@
 import { higherIsBetter } from '../../server/definition/metric.ts';
 import type { Numbers } from '../chart/numbers.ts';
 import { checkSplit } from './loss-chart.ts';
-import { metricOf } from './metric-chart.ts';
+import { metricsOf } from './metric-chart.ts';
 import type { Run } from './run.ts';
 import { list } from './words.ts';
 
@@ -176,10 +176,13 @@ function chosenReasons(run: Run, numbers: Numbers): Piece[][] {
   if (!scores) return [pieces];
   pieces.push(summary.test ? ' Test: ' : ' Validation: ');
   Object.keys(scores).forEach((task, i) => {
-    const metric = metricOf([run], task) ?? 'loss';
-    const value = scores[task]?.[metric];
-    if (value !== undefined)
-      pieces.push(i > 0 ? ' · ' : '', { task }, `\u00a0${metric}\u00a0`, { strong: numbers.value(value ?? NaN, 3) });
+    const metrics = metricsOf([run], task);
+    const values = (metrics.length > 0 ? metrics : ['loss']).flatMap((metric, place): Piece[] => {
+      const value = scores[task]?.[metric];
+      if (value === undefined) return [];
+      return [place > 0 ? ', ' : '', `\u00a0${metric}\u00a0`, { strong: numbers.value(value ?? NaN, 3) }];
+    });
+    if (values.length > 0) pieces.push(i > 0 ? ' · ' : '', { task }, ...values);
   });
   return [pieces];
 }

@@ -65,12 +65,19 @@ const spread = (interval: Interval | undefined): { spread?: string } =>
   interval ? { spread: score((interval.high - interval.low) / 2) } : {};
 
 /** What the marks and intervals of the table mean, for under it. */
-export function legend({ seeds }: Results): string {
+export function legend({ seeds, arms }: Results): string {
   const over = seeds.length === 1 ? 'one seed, so without intervals' : `${seeds.length} seeds`;
   return (
     `Means over ${over}; ± is half the 95 % t interval over seeds. ▲ better and ▼ worse than the task alone: ` +
-    'paired t test over seeds, 5 %, corrected for the number of tasks (Holm).'
+    'paired t test over seeds, 5 %, corrected for the number of tasks (Holm).' +
+    judged(arms)
   );
+}
+
+/** Which metric speaks for a task, where there is a choice. */
+function judged(arms: Results['arms']): string {
+  const several = arms.some(({ tasks }) => Object.values(tasks).some((metrics) => metrics.length > 1));
+  return several ? " A task is judged in words and pictures by its first metric, the first of the file's." : '';
 }
 
 /** The sign of a claim; nothing where there is none. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { duration, fractionDone, progressWords, spokenWords, statusWords } from '../../../extension/runs/words.ts';
+import { duration, fractionDone, progressWords, scoreRows, spokenWords, statusWords } from '../../../extension/runs/words.ts';
 import type { RunRecord } from '../../../server/trainer/folder/record.ts';
 
 const early: RunRecord = {
@@ -40,4 +40,10 @@ test('a screen reader hears the whole, with the reason of a failure', () => {
     spokenWords({ ...record, state: 'failed', reason: 'The disk is full.' }),
     'Run 3, Digits, joint: Failed, epoch 2 of 10, 15\u2009%. The disk is full.',
   );
+});
+
+test('every score of every task is told, an undefined one as such', () => {
+  const summary = { epoch: 3, rule: '', train: {}, test: { left: { loss: 0.25, accuracy: 0.75, auroc: null } } };
+  assert.deepEqual(scoreRows({ ...record, summary }), [['test left', 'loss 0.250, accuracy 0.750, auroc undefined']]);
+  assert.deepEqual(scoreRows(record), []);
 });
