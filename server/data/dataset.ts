@@ -76,6 +76,8 @@ export interface DataSet {
 export interface SplitRows extends Pick<Rows, 'count' | 'targets'> {
   /** For each row a number that rows share which must not be parted. */
   readonly groups?: Int32Array;
+  /** For each row when it was, larger for later, where the latest rows are to be held out. */
+  readonly times?: Float64Array;
 }
 
 /** A data set as its files say, before the split and before anything is fitted on its rows. */

@@ -8,7 +8,8 @@ import type { DataSet, ReadSet } from './dataset.ts';
 import { loadIdx } from './idx.ts';
 import type { Place } from './place.ts';
 import { drawShapes } from './shapes.ts';
-import { givenSplit, splitRows } from './split.ts';
+import type { Fold } from './folds.ts';
+import { foldRows, givenSplit, splitRows } from './split.ts';
 import type { Split } from './split.ts';
 import { readText } from './text/read.ts';
 import { viewOf } from './view.ts';
@@ -17,6 +18,8 @@ import { viewOf } from './view.ts';
 export interface Splitting {
   readonly validation: number;
   readonly splitSeed: number;
+  /** In place of a fraction: the fold that is held out. */
+  readonly folds?: Fold | undefined;
 }
 
 /** A data set ready to be batched; the split's ids are those of `train`. */
@@ -47,13 +50,16 @@ export class DataLoader {
   }
 }
 
-async function loadWhole(source: DataSource, place: Place, { validation, splitSeed }: Splitting): Promise<SplitSet> {
-  const read = await readSource(source, place, splitSeed);
-  const split =
-    read.validation && validation > 0
-      ? givenSplit(read.train.count, read.validation)
-      : splitRows(read.train, validation, splitSeed);
+async function loadWhole(source: DataSource, place: Place, splitting: Splitting): Promise<SplitSet> {
+  const read = await readSource(source, place, splitting.splitSeed);
+  const split = splitFor(read, splitting);
   return { ...read.fitted(split.train), split };
+}
+
+function splitFor({ train, validation: given }: ReadSet, { validation, splitSeed, folds }: Splitting): Split {
+  if (folds) return foldRows(train, folds, splitSeed);
+  if (given && validation > 0) return givenSplit(train.count, given);
+  return splitRows(train, validation, splitSeed);
 }
 
 /** Loads a single data set, as `DataLoader` does. */

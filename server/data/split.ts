@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Rows, SplitRows, Target } from './dataset.ts';
+import { foldOfGroups, foldOfStrata, type Fold } from './folds.ts';
 import { holdOutGroups } from './group-split.ts';
 import { stream } from './random.ts';
+import { holdOutLatest } from './time-split.ts';
 
 /** Rows of a training set cut in two; ids in ascending order, and the SHA-256 (hex) of each list as 32-bit integers. */
 export interface Split {
@@ -15,13 +17,15 @@ export interface Split {
  * Holds out `fraction` of the rows for validation. The cut is stratified by the target of one class a row that has most
  * classes, rows that lack its label being a group of their own (plain where there is no such target), so it depends on
  * the data and `splitSeed` alone: every task and arm on the same rows gets the same one. A fraction above 0 holds out at
- * least one row and leaves at least one. Rows with groups are held out by whole groups instead.
+ * least one row and leaves at least one. Rows with groups are held out by whole groups instead, rows with times from the
+ * latest on.
  * @param name tells splits of the same rows apart
  */
 export function splitRows(rows: SplitRows, fraction: number, splitSeed: number, name = ''): Split {
   if (!(fraction >= 0 && fraction < 1)) throw new RangeError(`The validation fraction ${fraction} is not in [0, 1).`);
   const wanted = Math.round(fraction * rows.count);
   const most = fraction === 0 ? 0 : Math.max(0, Math.min(rows.count - 1, Math.max(1, wanted)));
+  if (rows.times && most > 0) return splitOf(holdOutLatest(rows.times, most));
   if (rows.groups && most > 0) return splitOf(holdOutGroups(rows.groups, most, stream(splitSeed, 'split', name)));
   const heldOut = new Uint8Array(rows.count);
   const groups = strata(rows);
@@ -34,6 +38,12 @@ export function splitRows(rows: SplitRows, fraction: number, splitSeed: number, 
     for (const row of group.subarray(0, shares[i])) heldOut[row] = 1;
   });
   return splitOf(heldOut);
+}
+
+/** Holds out one of the folds that rows are dealt into by `splitSeed`: stratified as in `splitRows`, or by whole groups. */
+export function foldRows(rows: SplitRows, fold: Fold, splitSeed: number): Split {
+  if (rows.groups) return splitOf(foldOfGroups(rows.groups, fold, stream(splitSeed, 'folds', 'groups')));
+  return splitOf(foldOfStrata(strata(rows), rows.count, fold, (i) => stream(splitSeed, 'folds', '', i)));
 }
 
 /** The split that files give: of `count` training rows, those of `validation` are held out. */
@@ -86,7 +96,8 @@ function remainder(exact: readonly number[], i: number): number {
   return value - Math.floor(value);
 }
 
-function idsHash(ids: Int32Array): string {
+/** SHA-256 (hex) of row ids as 32-bit integers. */
+export function idsHash(ids: Int32Array): string {
   return createHash('sha256')
     .update(new Uint8Array(ids.buffer, ids.byteOffset, ids.byteLength))
     .digest('hex');

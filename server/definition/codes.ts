@@ -64,6 +64,7 @@ export const problemCodes = {
   'arm-needs-tasks': 'error',
   'no-full-batch': 'error',
   'no-validation-rows': 'error',
+  'split-does-not-fit': 'error',
   'nothing-to-choose-by': 'information',
   'nothing-to-watch': 'error',
   'floor-above-rate': 'error',

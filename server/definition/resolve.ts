@@ -121,9 +121,14 @@ function inputEncoders(
   return Object.fromEntries(encoders);
 }
 
-function training({ training: { earlyStopping, record, ...training } }: Written): Experiment['training'] {
+function training({ training: { earlyStopping, record, folds, ...training } }: Written): Experiment['training'] {
   const { gram } = record;
-  return { ...training, record: gram === undefined ? {} : { gram }, ...(earlyStopping && { earlyStopping }) };
+  return {
+    ...training,
+    record: gram === undefined ? {} : { gram },
+    ...(earlyStopping && { earlyStopping }),
+    ...(folds && { folds, validation: 1 / folds.of }),
+  };
 }
 
 function weighting({ objective, tasks }: Written): Experiment['objective']['weighting'] {

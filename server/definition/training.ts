@@ -122,6 +122,8 @@ export interface Training {
   readonly record: { readonly gram?: number };
   /** Fraction of the training rows held out for validation; 0 trains on all and then nothing is chosen. */
   readonly validation: number;
+  /** In place of the fraction: which of the folds that the training rows are dealt into is held out. */
+  readonly folds?: { readonly of: number; readonly number: number };
   readonly splitSeed: number;
   /** `chosen`: the test set is read once, at the chosen checkpoint; `epoch`: after every epoch, and the results say so. */
   readonly evaluateTest: 'chosen' | 'epoch';

@@ -28,12 +28,14 @@ import { Learner } from './learner.ts';
 import { LeftUncertainty } from './left-uncertainty.ts';
 import { locateBreak } from './locate-break.ts';
 import { explainOutOfMemory, saysOutOfMemory } from './out-of-memory.ts';
+import { findOverlaps, overlapText } from './overlaps.ts';
 import type { StepMeasure } from './parts.ts';
 import { combined, lastOf, shareOf, type MeasuredPiece } from './pieces.ts';
 import { batchesOfStep, prepareSteps } from './prepare.ts';
 import { Interruption, type Order, type Orders } from './orders.ts';
 import type { Reporter } from './reporter.ts';
 import { locateStart, readStartValues, type StartValues } from './start-values.ts';
+import { smokeExperiment } from './smoke-experiment.ts';
 import { StepBuffer } from './step-buffer.ts';
 import { batchesLacking, batchesPerStep, groupsOf, pieceOf, stepsOf, type PlannedGroup } from './step-groups.ts';
 import { labelCounter, loadTrainingData, rowsOfTasks, type TrainingData } from './training-data.ts';
@@ -125,6 +127,10 @@ export class Run {
     const data = await loadTrainingData(this.#experiment, place, { mostRows, onReading, onNotice });
     const hashes = Object.fromEntries(Object.entries(data).map(([name, set]) => [name, set.hashes]));
     this.#checkSame(hashes);
+    if (!this.#resolved.smoke && !this.#reporter.resumes) {
+      const overlap = overlapText(findOverlaps(data));
+      if (overlap !== undefined) this.#reporter.notice(overlap);
+    }
     this.#resolved = { ...this.#resolved, hashes };
     writeResolved(this.#dir, this.#resolved);
     return data;
@@ -439,8 +445,3 @@ function interruptionOf(error: unknown): Interruption {
 
 /** The most batches of a step that a smoke test takes: those of a method that looks at independent ones. */
 const smokeBatches = 3;
-
-/** One epoch of the smallest size that goes through every part. */
-function smokeExperiment(experiment: Experiment): Experiment {
-  return { ...experiment, training: { ...experiment.training, epochs: 1, lastBatch: 'keep' } };
-}

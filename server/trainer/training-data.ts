@@ -4,6 +4,7 @@ import { countLabels, type DataSet, type Rows } from '../data/dataset.ts';
 import { DataError } from '../data/data-error.ts';
 import { DataLoader } from '../data/load.ts';
 import type { Place } from '../data/place.ts';
+import { idsHash } from '../data/split.ts';
 import type { DataHashes } from './folder/resolved.ts';
 import type { CountLabels } from './step-groups.ts';
 
@@ -46,14 +47,15 @@ export async function loadTrainingData(
     const { split, ...set } = await loader.load(source, name.split(' where ', 1)[0] ?? name);
     checkIds(experiment, name, set.train);
     for (const notice of set.notices ?? []) onNotice(`${name}: ${notice}.`);
+    const test = Int32Array.from({ length: Math.min(mostRows, set.test.count) }, (_, i) => i);
     result[name] = {
       set,
       train: split.train.subarray(0, mostRows),
       validation: split.validation.subarray(0, mostRows),
-      test: Int32Array.from({ length: Math.min(mostRows, set.test.count) }, (_, i) => i),
+      test,
       hashes: {
         rows: { train: set.train.sha256, test: set.test.sha256 },
-        split: { train: split.trainSha256, validation: split.validationSha256 },
+        split: { train: split.trainSha256, validation: split.validationSha256, test: idsHash(test) },
       },
     };
   }

@@ -17,6 +17,7 @@ const source = {
   standardize: false,
   missing: ['?'],
   groups: undefined,
+  time: undefined,
   partColumn: undefined,
   delimiter: 'comma',
   decimal: 'point',
@@ -147,6 +148,37 @@ test('rows of one group stay on one side of both splits', async (t) => {
   );
   assert.ok(sides.every((side) => side.size > 0));
   assert.ok(Math.abs(set.test.count - 25) <= 4, `${set.test.count}`);
+});
+
+test('rows are split by a column of times: the latest for testing, the latest of the others for validation', async (t) => {
+  const days = [7, 3, 9, 1, 5, 2, 8, 4, 6, 10];
+  const rows = days.map((day) => `2024-01-${String(day).padStart(2, '0')},${day},red,x,1`);
+  const timed = { ...source, path: 'all.csv', time: 'id', ignore: [], testFraction: 0.2 } as const;
+  const text = `${header}${rows.join('\n')}\n`;
+  const set = await load(t, timed, { 'all.csv': text }, { validation: 0.25, splitSeed: 3 });
+  const sizes = (ids: Int32Array) => inputsOf(set, [...ids]).map(([size]) => size);
+  assert.deepEqual(sizes(set.split.train).toSorted(), [1, 2, 3, 4, 5, 6]);
+  assert.deepEqual(sizes(set.split.validation).toSorted(), [7, 8]);
+  assert.deepEqual(
+    testInputs(set).filter((_, i) => i % 2 === 0),
+    [9, 10],
+  );
+  const wrong = await refused(t, timed, { 'all.csv': `${header}soon,1,red,x,1\n` });
+  assert.match(wrong.message, /"soon" in the column 'id', which should be a number or a date/);
+});
+
+test('one of the folds that rows are dealt into may be the validation rows', async (t) => {
+  const rows = Array.from({ length: 40 }, (_, i) => `${i},${i},red,${i % 2 ? 'x' : 'y'},1`);
+  const one = { ...source, path: 'all.csv', testFraction: 0.2 } as const;
+  const text = `${header}${rows.join('\n')}\n`;
+  const held = [];
+  for (const number of [1, 2, 3, 4]) {
+    const split = { validation: 0.25, splitSeed: 0, folds: { of: 4, number } };
+    const set = await load(t, one, { 'all.csv': text }, split);
+    assert.equal(set.split.validation.length, 8);
+    held.push(...set.split.validation);
+  }
+  assert.equal(new Set(held).size, 32);
 });
 
 test('a column may say which part a row belongs to', async (t) => {

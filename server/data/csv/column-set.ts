@@ -5,6 +5,7 @@ import { DataError } from '../data-error.ts';
 import type { DataSet, ReadSet, Rows, Target } from '../dataset.ts';
 import type { Part, PartNames } from '../parts.ts';
 import { splitRows } from '../split.ts';
+import { timeOf } from '../time-split.ts';
 import { inClassOrder } from '../text/names.ts';
 import { momentsOf } from './features.ts';
 import { placeText, type Column, type Table } from './table.ts';
@@ -15,6 +16,8 @@ type Targets = Readonly<Record<string, Target>>;
 export interface ColumnOptions {
   readonly targets: (DataSource & { readonly format: 'csv' })['targets'];
   readonly groups: string | undefined;
+  /** A column by which the latest rows are held out. */
+  readonly time?: string | undefined;
   readonly partColumn?: string | undefined;
   readonly parts: PartNames;
   readonly testFraction: number;
@@ -63,7 +66,12 @@ export function columnSet(
     return { train: rows('train'), test: rows('test'), ...(inputs.notices && { notices: inputs.notices }) };
   };
   return {
-    train: { count: train.length, targets: targetsOf(table, options, train, train, []), ...(groups && { groups }) },
+    train: {
+      count: train.length,
+      targets: targetsOf(table, options, train, train, []),
+      ...(groups && { groups }),
+      ...(options.time !== undefined && { times: timesOf(table, options.time, train) }),
+    },
     ...(validation && { validation }),
     fitted,
   };
@@ -154,13 +162,28 @@ function groupsOf(table: Table, name: string, rows: Int32Array): Int32Array {
   });
 }
 
+/** When each row was. */
+function timesOf(table: Table, name: string, rows: Int32Array): Float64Array {
+  const { values, texts } = columnOf(table, name);
+  return Float64Array.from(rows, (row) => {
+    const text = texts.texts[values[row] ?? -1];
+    const time = text === undefined ? undefined : timeOf(text);
+    if (time !== undefined) return time;
+    const place = table.places[row];
+    const found = text === undefined ? 'nothing' : JSON.stringify(text.slice(0, 60));
+    const message = `${placeText(place)} has ${found} in the column '${name}', which should be a number or a date as 2024-05-31 or 2024-05-31T12:00; correct it, or leave time out.`;
+    throw new DataError('data-column', message, { ...place, expected: 'a number or a date', found });
+  });
+}
+
 function publishedRows(table: Table, parts: readonly Part[], source: ColumnOptions, splitSeed: number): Published {
   const named = source.partColumn === undefined ? parts : partsByColumn(table, source, source.partColumn);
   const rows = Int32Array.from({ length: table.count }, (_, row) => row);
   if (named.includes('all')) {
     const targets = targetsOf(table, source, rows, rows, rows);
     const groups = source.groups === undefined ? undefined : groupsOf(table, source.groups, rows);
-    const all = { count: rows.length, targets, ...(groups && { groups }) };
+    const times = source.time === undefined ? undefined : timesOf(table, source.time, rows);
+    const all = { count: rows.length, targets, ...(groups && { groups }), ...(times && { times }) };
     const split = splitRows(all, source.testFraction, splitSeed, 'test');
     return { train: split.train, test: split.validation };
   }

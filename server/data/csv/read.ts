@@ -40,10 +40,11 @@ export async function readCsv(source: CsvSource, place: Place, splitSeed: number
 }
 
 /** The columns that a definition names for something other than numbers to put in. */
-const spoken = ({ targets, categories, groups, partColumn }: CsvSource): readonly string[] => [
+const spoken = ({ targets, categories, groups, time, partColumn }: CsvSource): readonly string[] => [
   ...Object.keys(targets),
   ...categories,
   ...(groups === undefined ? [] : [groups]),
+  ...(time === undefined ? [] : [time]),
   ...(partColumn === undefined ? [] : [partColumn]),
 ];
 

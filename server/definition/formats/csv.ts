@@ -22,7 +22,7 @@ export const csv = {
     },
     numbers: {
       is: columns,
-      optional: 'every column that is no target, category, group or part',
+      optional: 'every column that is no target, category, group, time or part',
       meaning: 'Input columns of numbers.',
     },
     categories: {
@@ -52,6 +52,12 @@ export const csv = {
       is: column,
       optional: 'rows are split one by one',
       meaning: 'A column whose equal values stay on one side of every split, as all rows of one subject.',
+    },
+    time: {
+      is: column,
+      optional: 'rows are held out at random',
+      meaning:
+        'A column of numbers or dates (as 2024-05-31 or 2024-05-31T12:00) that orders the rows: the latest testFraction are for testing, and the latest training.validation of the others for validation, rows of one time on one side.',
     },
     partColumn: {
       is: column,

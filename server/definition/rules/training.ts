@@ -4,10 +4,14 @@ import { problem } from '../reading/reading.ts';
 import type { Rule, Subject } from './rule.ts';
 
 /** An epoch can be chosen, and batches can be filled. */
-export const checkTraining: Rule = (subject) => [...nothingToChooseBy(subject), ...splitSizes(subject)];
+export const checkTraining: Rule = (subject) => [
+  ...nothingToChooseBy(subject),
+  ...splitSizes(subject),
+  ...foldProblems(subject),
+];
 
 function nothingToChooseBy({ written, places }: Subject): readonly Problem[] {
-  if (written.training?.validation !== 0 || !places.has('training/validation')) return [];
+  if (written.training?.validation !== 0 || written.training.folds || !places.has('training/validation')) return [];
   const message =
     'Without validation rows no epoch can be chosen: the results are those of the last epoch, however good the ones before.';
   return [problem('nothing-to-choose-by', places.value('training/validation'), message)];
@@ -19,8 +23,8 @@ function splitSizes({ written, places }: Subject): readonly Problem[] {
   if (!training) return [];
   return Object.entries(written.data ?? {}).flatMap(([name, source]) => {
     if (source.format !== 'shapes') return [];
-    const held = Math.round(source.train * training.validation);
-    if (training.validation > 0 && (held < 1 || held >= source.train))
+    const held = Math.round(source.train * (training.folds ? 1 / training.folds.of : training.validation));
+    if (!training.folds && training.validation > 0 && (held < 1 || held >= source.train))
       return [problem('no-validation-rows', places.key('training/validation'), heldText(name, source, held))];
     if (training.lastBatch === 'keep' || source.train - held >= training.batchSize) return [];
     const message = `'${name}' has ${source.train - held} rows for training, fewer than batchSize ${training.batchSize}, and lastBatch: drop leaves the rest out: nothing would be trained.`;
@@ -30,3 +34,17 @@ function splitSizes({ written, places }: Subject): readonly Problem[] {
 
 const heldText = (name: string, { train }: Extract<DataSource, { format: 'shapes' }>, held: number): string =>
   `Of the ${train} training rows of '${name}' this fraction holds out ${held}; hold out at least one and leave at least one.`;
+
+function foldProblems({ written, places }: Subject): readonly Problem[] {
+  const { folds } = written.training ?? {};
+  if (!folds) return [];
+  const late = folds.number > folds.of;
+  const text = `There is no fold ${folds.number} of ${folds.of}; number is 1 to ${folds.of}.`;
+  const beyond = late ? [problem('split-does-not-fit', places.value('training/folds/number'), text)] : [];
+  const timed = Object.entries(written.data ?? {}).flatMap(([name, source]) => {
+    if (!('time' in source) || source.time === undefined) return [];
+    const message = `Folds train on rows later than those that are held out, and '${name}' is split by time; leave folds or time out.`;
+    return [problem('split-does-not-fit', places.value(`data/${name}/time`), message)];
+  });
+  return [...beyond, ...timed];
+}

@@ -132,6 +132,26 @@ export const trainingSchema = {
       meaning:
         'Fraction of the training rows held out, stratified by class, to choose the epoch by; 0 trains on all and chooses nothing.',
     },
+    folds: {
+      is: {
+        kind: 'record',
+        keys: {
+          of: {
+            is: { kind: 'number', integer: true, min: 2, max: 1000, unit: 'folds' },
+            default: 5,
+            meaning: 'How many folds there are.',
+          },
+          number: {
+            is: { kind: 'number', integer: true, min: 1, max: 1000 },
+            default: 1,
+            meaning: 'The fold that is held out; the others train.',
+          },
+        },
+      } as const satisfies RecordSchema,
+      optional: 'the fraction `validation` is held out',
+      meaning:
+        'Cross-validation: the training rows are dealt into folds by splitSeed, stratified by class or by whole groups, and one of them is the validation rows; runs of every number see each row once in validation.',
+    },
     splitSeed: {
       is: { kind: 'number', integer: true, min: 0, max: 2 ** 32 - 1 },
       default: 0,

@@ -28,7 +28,8 @@ export interface ResolvedRun {
 /** What the rows of a run were. */
 export interface DataHashes {
   readonly rows: { readonly train: string; readonly test: string };
-  readonly split: { readonly train: string; readonly validation: string };
+  /** `test` is absent in runs of before it was recorded. */
+  readonly split: { readonly train: string; readonly validation: string; readonly test?: string };
 }
 
 export function writeResolved(dir: string, resolved: ResolvedRun): void {
