@@ -28,7 +28,6 @@ import { Learner } from './learner.ts';
 import { LeftUncertainty } from './left-uncertainty.ts';
 import { locateBreak } from './locate-break.ts';
 import { explainOutOfMemory, saysOutOfMemory } from './out-of-memory.ts';
-import { findOverlaps, overlapText } from './overlaps.ts';
 import type { StepMeasure } from './parts.ts';
 import { combined, lastOf, shareOf, type MeasuredPiece } from './pieces.ts';
 import { batchesOfStep, prepareSteps } from './prepare.ts';
@@ -127,10 +126,6 @@ export class Run {
     const data = await loadTrainingData(this.#experiment, place, { mostRows, onReading, onNotice });
     const hashes = Object.fromEntries(Object.entries(data).map(([name, set]) => [name, set.hashes]));
     this.#checkSame(hashes);
-    if (!this.#resolved.smoke && !this.#reporter.resumes) {
-      const overlap = overlapText(findOverlaps(data));
-      if (overlap !== undefined) this.#reporter.notice(overlap);
-    }
     this.#resolved = { ...this.#resolved, hashes };
     writeResolved(this.#dir, this.#resolved);
     return data;

@@ -6,6 +6,7 @@ import { DataLoader } from '../data/load.ts';
 import type { Place } from '../data/place.ts';
 import { idsHash } from '../data/split.ts';
 import type { DataHashes } from './folder/resolved.ts';
+import { findOverlaps, overlapText } from './overlaps.ts';
 import type { CountLabels } from './step-groups.ts';
 
 /** One data set of a run with the ids of the rows in each split; `train` and `validation` index `set.train`, `test` indexes `set.test`. */
@@ -59,6 +60,8 @@ export async function loadTrainingData(
       },
     };
   }
+  const overlap = mostRows === Number.POSITIVE_INFINITY ? overlapText(findOverlaps(result)) : undefined;
+  if (overlap !== undefined) onNotice(overlap);
   return result;
 }
 
