@@ -12,6 +12,7 @@ import { Comparisons } from './runs/comparisons.ts';
 import { ChosenRuns } from './runs/chosenRuns.ts';
 import { followRuns } from './runs/followRuns.ts';
 import { keepLeases } from './runs/lease.ts';
+import { keepQueueRules } from './runs/queueRules.ts';
 import { RunFeeds } from './runs/runFeeds.ts';
 import { RunStore } from './runs/runStore.ts';
 import { runsTree } from './runs/runsTree.ts';
@@ -30,7 +31,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   const comparisons = new Comparisons(trainers, store);
   const results = new ResultsPanel(context, comparisons, log);
   const texts = new ReadOnlyTexts();
-  const services = { context, log, store, feeds, trainers, plots, comparisons, results, texts };
+  const runsView = runsTree(store, chosen, (runs) => plots.show(runs));
+  const services = { context, log, store, feeds, trainers, plots, comparisons, results, texts, runsView };
   context.subscriptions.push(
     log,
     store,
@@ -41,8 +43,9 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     results,
     texts,
     registerCommands(services),
-    runsTree(store, chosen, (runs) => plots.show(runs)),
+    runsView,
     statusBar(store),
+    keepQueueRules(store),
     followRuns({ store, feeds, trainers, plots }, log),
   );
   // The search for runs takes long in a large workspace, and neither waits for the other.

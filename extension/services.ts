@@ -5,6 +5,7 @@ import type { Comparisons } from './runs/comparisons.ts';
 import type { ReadOnlyTexts } from './readOnlyTexts.ts';
 import type { RunFeeds } from './runs/runFeeds.ts';
 import type { RunStore } from './runs/runStore.ts';
+import type { RunsView } from './runs/runsTree.ts';
 import type { Trainers } from './runs/trainers.ts';
 
 /** What the commands work with. */
@@ -18,4 +19,5 @@ export interface Services {
   readonly comparisons: Comparisons;
   readonly results: ResultsPanel;
   readonly texts: ReadOnlyTexts;
+  readonly runsView: RunsView;
 }

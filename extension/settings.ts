@@ -12,6 +12,8 @@ export interface Settings {
   /** The Node.js that trains; undefined is the one VS Code runs on. */
   readonly nodePath: string | undefined;
   readonly leaseSeconds: number;
+  /** How many runs of a folder train at once on a device; undefined where nobody has set it. */
+  readonly atOnce: number | undefined;
   readonly openPlotsOnRun: boolean;
   readonly codeLens: boolean;
   readonly inlayHints: boolean;
@@ -38,6 +40,12 @@ function minutesOf(value: unknown): number {
   return typeof value === 'number' && Number.isFinite(value) ? Math.max(1, value) : 30;
 }
 
+/** Only a number that somebody has set: the default shall not undo what was said in a terminal. */
+function atOnceOf(setting: { globalValue?: unknown; workspaceValue?: unknown; workspaceFolderValue?: unknown } = {}) {
+  const value = setting.workspaceFolderValue ?? setting.workspaceValue ?? setting.globalValue;
+  return typeof value === 'number' && Number.isInteger(value) && value > 0 ? value : undefined;
+}
+
 /** The settings that hold for a definition, or for the window. */
 export function readSettings(resource?: vscode.Uri): Settings {
   const section = vscode.workspace.getConfiguration('mtl', resource);
@@ -47,6 +55,7 @@ export function readSettings(resource?: vscode.Uri): Settings {
     dataRoot: asPath(section.get('dataRoot', ''), resource),
     nodePath: asPath(section.get('node.path', ''), resource),
     leaseSeconds: 60 * minutesOf(section.get<unknown>('trainer.leaseMinutes')),
+    atOnce: atOnceOf(section.inspect('queue.atOnce')),
     openPlotsOnRun: section.get('plots.openOnRun', true),
     codeLens: section.get('editor.codeLens', true),
     inlayHints: section.get('editor.inlayHints', true),

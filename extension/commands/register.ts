@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
 import type { Services } from '../services.ts';
 import { compareExperiment } from './compareExperiment.ts';
+import { deleteRun, restoreRun } from './deleteRuns.ts';
 import { describeNetwork } from './describeNetwork.ts';
+import { noteRun, renameRun, starRun, tagRun } from './labelRun.ts';
 import { newExperiment } from './newExperiment.ts';
 import { planExperiment } from './planExperiment.ts';
 import { openDefinition } from './openDefinition.ts';
@@ -12,7 +14,7 @@ import { setUpTensorFlow } from './setUpTensorFlow.ts';
 import { showLog } from './showLog.ts';
 import { showPlots } from './showPlots.ts';
 import { showResults } from './showResults.ts';
-import { stopRun } from './stopRun.ts';
+import { pauseRun, startRunNow, stopAllRuns, stopRun } from './steerRuns.ts';
 import { verifyMethods } from './verifyMethods.ts';
 
 type Handler = (services: Services, ...args: unknown[]) => unknown;
@@ -25,6 +27,15 @@ const handlers: Readonly<Record<string, Handler>> = {
   'mtl.describeNetwork': describeNetwork,
   'mtl.planExperiment': planExperiment,
   'mtl.stopRun': stopRun,
+  'mtl.stopAllRuns': stopAllRuns,
+  'mtl.pauseRun': pauseRun,
+  'mtl.startRunNow': startRunNow,
+  'mtl.deleteRun': deleteRun,
+  'mtl.restoreRun': restoreRun,
+  'mtl.renameRun': renameRun,
+  'mtl.tagRun': tagRun,
+  'mtl.noteRun': noteRun,
+  'mtl.starRun': starRun,
   'mtl.resumeRun': resumeRun,
   'mtl.showPlots': showPlots,
   'mtl.openDefinition': openDefinition,

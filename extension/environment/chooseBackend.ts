@@ -15,8 +15,11 @@ export interface BackendChoice {
 }
 
 /** With what a trainer is started, by the settings and the backend that was chosen. */
-export function trainerOptions({ nodePath, leaseSeconds }: Settings, { installation }: BackendChoice): TrainerOptions {
-  return { node: nodePath, environment: trainerEnvironment(installation), leaseSeconds };
+export function trainerOptions(
+  { nodePath, leaseSeconds, atOnce }: Settings,
+  { installation }: BackendChoice,
+): TrainerOptions {
+  return { node: nodePath, environment: trainerEnvironment(installation), leaseSeconds, atOnce };
 }
 
 const toldKey = 'mtl.toldOfSlowBackend';

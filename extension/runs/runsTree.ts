@@ -5,14 +5,14 @@ import type { ChosenRuns } from './chosenRuns.ts';
 import { colorUri, runColors } from './runColors.ts';
 import type { Run } from './run.ts';
 import type { RunStore } from './runStore.ts';
-import { scoreRows, spokenWords, statusWords } from './words.ts';
+import { scoreRows, scoreWords, spokenWords, statusWords, whenWords } from './words.ts';
 
 function iconOf(run: Run): vscode.ThemeIcon {
   const { icon, color } = appearances[run.record.state];
   return new vscode.ThemeIcon(icon, color === undefined ? undefined : new vscode.ThemeColor(color));
 }
 
-function tooltipOf({ record }: Run): vscode.MarkdownString {
+function tooltipOf({ record, labels }: Run): vscode.MarkdownString {
   const rows = [
     ['State', `${statusWords(record)}${record.reason ? `: ${record.reason}` : ''}`],
     ['Arm', record.arm],
@@ -21,6 +21,8 @@ function tooltipOf({ record }: Run): vscode.MarkdownString {
     ['Backend', record.backend ? `${record.backend.name} ${record.backend.version}, ${record.backend.device}` : '–'],
     ...scoreRows(record),
     ['Started', new Date(record.created).toLocaleString(vscode.env.language)],
+    ...(labels.tags.length > 0 ? [['Tags', labels.tags.join(', ')]] : []),
+    ...(labels.note === undefined ? [] : [['Note', labels.note]]),
   ];
   const text = new vscode.MarkdownString(undefined, false);
   text.appendMarkdown('**').appendText(`${record.id} ${record.name}`).appendMarkdown('**\n\n| | |\n|---|---|\n');
@@ -38,9 +40,17 @@ function contextValueOf({ record: { state } }: Run): string {
   return ['run', state, ...can].join(' ');
 }
 
+/** What tells an entry from its neighbours, behind its name. */
+function descriptionOf({ record, labels }: Run): string {
+  const tags = labels.tags.map((tag) => `#${tag}`).join(' ');
+  const when = whenWords(record.created, new Date(), vscode.env.language);
+  const parts = [statusWords(record), record.arm, scoreWords(record), when, labels.note, tags];
+  return parts.filter((part) => part !== undefined && part !== '').join(' · ');
+}
+
 function itemOf(run: Run, chosen: ChosenRuns): vscode.TreeItem {
-  const { record } = run;
-  const item = new vscode.TreeItem(`${record.id}  ${record.name}`);
+  const { record, labels } = run;
+  const item = new vscode.TreeItem(`${labels.starred ? '★ ' : ''}${record.id}  ${record.name}`);
   item.id = run.dir;
   item.resourceUri = colorUri(run.dir);
   item.checkboxState = {
@@ -48,7 +58,7 @@ function itemOf(run: Run, chosen: ChosenRuns): vscode.TreeItem {
     tooltip: vscode.l10n.t('Show this run in the plots'),
     accessibilityInformation: { label: vscode.l10n.t('Show run {0} in the plots', record.id) },
   };
-  item.description = `${statusWords(record)} · ${record.arm}`;
+  item.description = descriptionOf(run);
   item.iconPath = iconOf(run);
   item.contextValue = contextValueOf(run);
   item.tooltip = tooltipOf(run);
@@ -57,12 +67,14 @@ function itemOf(run: Run, chosen: ChosenRuns): vscode.TreeItem {
   return item;
 }
 
+/** The list of runs in the side bar. */
+export interface RunsView extends vscode.Disposable {
+  /** The entries that are marked in it. */
+  selected(): readonly Run[];
+}
+
 /** The list of runs in the side bar, the newest first. */
-export function runsTree(
-  store: RunStore,
-  chosen: ChosenRuns,
-  choose: (runs: readonly Run[]) => void,
-): vscode.Disposable {
+export function runsTree(store: RunStore, chosen: ChosenRuns, choose: (runs: readonly Run[]) => void): RunsView {
   const changed = new vscode.EventEmitter<void>();
   const view = vscode.window.createTreeView<Run>('mtl.runs', {
     treeDataProvider: {
@@ -80,11 +92,12 @@ export function runsTree(
   const show = () => {
     const active = store.active().length;
     view.badge = active > 0 ? { value: active, tooltip: vscode.l10n.t('{0} runs in progress', active) } : undefined;
-    void vscode.commands.executeCommand('setContext', 'mtl.hasRuns', store.all().length > 0);
+    void vscode.commands.executeCommand('setContext', 'mtl.hasRuns', store.size > 0);
+    void vscode.commands.executeCommand('setContext', 'mtl.hasActiveRuns', active > 0);
     changed.fire();
   };
   show();
-  return vscode.Disposable.from(
+  const all = vscode.Disposable.from(
     view,
     changed,
     checked,
@@ -92,4 +105,5 @@ export function runsTree(
     store.onDidChangeList(show),
     runColors(chosen),
   );
+  return { selected: () => view.selection, dispose: () => all.dispose() };
 }

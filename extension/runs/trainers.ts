@@ -1,9 +1,11 @@
 import { existsSync } from 'node:fs';
+import path from 'node:path';
 import * as vscode from 'vscode';
 import { writeControl, type ControlOrder } from '../../server/trainer/folder/control.ts';
 import type { RunRecord } from '../../server/trainer/folder/record.ts';
 import { settleRecord, startTrainer } from '../../server/trainer/launch.ts';
 import type { Trainer } from '../../server/trainer/launch.ts';
+import { writeRules } from '../../server/trainer/queue/rules.ts';
 import { stopSurely } from '../../server/trainer/stop-surely.ts';
 import type { FromTrainer } from '../../server/trainer/messages.ts';
 import type { Run } from './run.ts';
@@ -16,6 +18,8 @@ export interface TrainerOptions {
   readonly node: string | undefined;
   readonly environment: NodeJS.ProcessEnv;
   readonly leaseSeconds: number;
+  /** How many runs of a folder may train at once on a device, where somebody has said so. */
+  readonly atOnce: number | undefined;
 }
 
 /** The trainer processes that this window has started. They outlive it for the time of their lease. */
@@ -42,6 +46,7 @@ export class Trainers {
 
   /** Starts the trainer of a prepared run. */
   start(dir: string, record: RunRecord, options: TrainerOptions): Run {
+    if (options.atOnce !== undefined) writeRules(path.dirname(dir), { atOnce: options.atOnce });
     const run = this.#store.set(dir, record);
     const trainer = startTrainer(dir, {
       trainerFile: this.file,

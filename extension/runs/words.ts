@@ -29,9 +29,35 @@ export function progressWords(record: RunRecord): string | undefined {
   return `epoch ${Math.min(Math.max(epoch, 1), epochs)} of ${epochs}, ${percent(fraction)}`;
 }
 
+/** `shape accuracy 0.91, size rmse 0.2`: what each task reached at the chosen epoch, on the rows that decide. */
+export function scoreWords({ summary }: RunRecord): string | undefined {
+  const scores = summary && (summary.test ?? summary.validation ?? summary.train);
+  const words = Object.entries(scores ?? {}).flatMap(([task, own]) => {
+    const [metric, value] = Object.entries(own).find(([name]) => name !== 'loss') ?? Object.entries(own)[0] ?? [];
+    return typeof value === 'number' ? [`${task} ${metric} ${shortScore(value)}`] : [];
+  });
+  return words.length === 0 ? undefined : words.join(', ');
+}
+
+function shortScore(value: number): string {
+  if (!Number.isFinite(value)) return String(value);
+  return String(Number(value.toPrecision(3))).replace('-', '\u2212');
+}
+
+/** `14:05` of today, `3 Nov` of this year, else the whole date, in a person's language. */
+export function whenWords(created: string, now: Date, language: string): string {
+  const then = new Date(created);
+  if (then.toDateString() === now.toDateString())
+    return then.toLocaleTimeString(language, { hour: '2-digit', minute: '2-digit' });
+  const year = then.getFullYear() === now.getFullYear() ? {} : ({ year: 'numeric' } as const);
+  return then.toLocaleDateString(language, { day: 'numeric', month: 'short', ...year });
+}
+
 /** What stands behind a run's name in the list: where it is, or how it ended. */
 export function statusWords(record: RunRecord): string {
   const { word } = appearances[record.state];
+  if (record.state === 'queued' && record.waitsFor && record.waitsFor.length > 0)
+    return `${word}, after ${record.waitsFor.length === 1 ? 'run' : 'runs'} ${record.waitsFor.join(', ')}`;
   const detail =
     record.state === 'finished' && record.seconds !== undefined ? duration(record.seconds) : progressWords(record);
   const smoke = record.smoke ? ' (smoke)' : '';

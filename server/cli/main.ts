@@ -4,8 +4,10 @@ import { OverrideError } from '../definition/overrides.ts';
 import { exitCodes } from './exit-codes.ts';
 import { programFiles } from './program-files.ts';
 import { program } from './program.ts';
+import { DeletionError } from '../trainer/folder/trash.ts';
 import { ResumeError } from '../trainer/launch.ts';
 import { FileError } from './read-definition.ts';
+import { PlaceError } from './run-place.ts';
 import { Screen } from './screen.ts';
 
 async function main(started: string, words: readonly string[]): Promise<void> {
@@ -17,13 +19,36 @@ async function main(started: string, words: readonly string[]): Promise<void> {
     await program({ screen, files: programFiles(started) }, end).parseAsync(words, { from: 'user' });
   } catch (error) {
     // Commander has printed its sentence, or the help that was asked for.
-    if (error instanceof CommanderError) return end(error.exitCode === 0 ? exitCodes.ok : exitCodes.refused);
+    if (error instanceof CommanderError) {
+      if (error.exitCode !== 0 && wantsJson(words)) tellError(screen, error.code, error.message);
+      return end(error.exitCode === 0 ? exitCodes.ok : exitCodes.refused);
+    }
     screen.status('');
-    const refused = error instanceof FileError || error instanceof OverrideError || error instanceof ResumeError;
+    const refused = isRefusal(error);
+    if (wantsJson(words)) {
+      const { code, message } = refused || isOfSystem(error) ? error : { code: 'failed', message: String(error) };
+      tellError(screen, code, message);
+    }
     const text = refused || isOfSystem(error) ? `${error.code}: ${error.message}` : describe(error);
     screen.note(`${screen.paint('red', 'error')} ${text}`);
     end(refused ? exitCodes.refused : exitCodes.failed);
   }
+}
+
+const refusals = [FileError, OverrideError, ResumeError, PlaceError, DeletionError];
+
+/** What is wrong with the words of the command, in a sentence. */
+function isRefusal(error: unknown): error is InstanceType<(typeof refusals)[number]> {
+  return refusals.some((kind) => error instanceof kind);
+}
+
+/** Whether a program reads the output: then errors are objects too, beside the sentence for a person. */
+function wantsJson(words: readonly string[]): boolean {
+  return words.includes('--json') || words.some((word, i) => word === 'json' && words[i - 1] === '--format');
+}
+
+function tellError(screen: Screen, code: string | undefined, message: string): void {
+  screen.line(JSON.stringify({ type: 'error', code: code ?? 'failed', message }));
 }
 
 /** A refusal of the system, as a folder that may not be written: its words say all, and a stack would bury them. */

@@ -14,6 +14,7 @@ import { resumeRun } from './perform-run.ts';
 import { plan, type PlanOptions } from './plan.ts';
 import { results, resultsForms, type ResultsForm } from './results.ts';
 import { run } from './run.ts';
+import { runCommands } from './run-commands.ts';
 import type { RunOptions } from './run.ts';
 import { JsonView, TextView } from './run-view.ts';
 import type { RunView } from './run-view.ts';
@@ -124,6 +125,7 @@ export function program(context: Context, end: (code: ExitCode) => void): Comman
     .command('setup')
     .description('set up TensorFlow: its library from PyPI and the addon, kept in a per-user cache')
     .action(async () => end(await setUp(context)));
+  runCommands(mtl, context, end, (json) => viewOf(json, context));
   runOptions(mtl.command('demo'))
     .description('set up what is missing, then train the bundled example jointly and each of its tasks alone')
     .action(async ({ json, ...options }: RunOptions & Json) => {

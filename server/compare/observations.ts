@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { RunRecord } from '../trainer/folder/record.ts';
+import { isFinal } from '../trainer/lifecycle.ts';
 import { readRecord } from '../trainer/folder/runs.ts';
 import type { Comparison } from './record.ts';
 
@@ -34,7 +35,9 @@ export function observe(dir: string, { plan, runs }: Comparison): Observations {
   for (const run of runs) {
     const found = recordOf(path.resolve(dir, run.dir));
     if (typeof found !== 'string' && found.state === 'finished') records.set(keyOf(run.member, run.seed), found);
-    else lost.push({ member: run.member, seed: run.seed, reason: typeof found === 'string' ? found : whyNot(found) });
+    // What goes on is not lost yet.
+    else if (typeof found === 'string' || isFinal(found.state))
+      lost.push({ member: run.member, seed: run.seed, reason: typeof found === 'string' ? found : whyNot(found) });
   }
   const observed = ({ members }: { members: readonly string[] }): Observation[] =>
     plan.seeds.flatMap((seed) => {

@@ -10,6 +10,9 @@ export class DeletionError extends Error {
   readonly code = 'not-deletable';
 }
 
+/** How long a deleted run can be brought back, in days; the next deletion after that takes it away for good. */
+export const daysKept = 30;
+
 const trashOf = (runs: string): string => path.join(runs, trashName);
 
 /**
@@ -27,6 +30,7 @@ export function deleteRun(dir: string): string {
   // When it was deleted; a folder keeps its own time when it is moved.
   const now = new Date();
   utimesSync(aside, now, now);
+  emptyTrash(path.dirname(dir), daysKept);
   return aside;
 }
 

@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { duration, fractionDone, progressWords, scoreRows, spokenWords, statusWords } from '../../../extension/runs/words.ts';
+import {
+  duration,
+  fractionDone,
+  progressWords,
+  scoreRows,
+  scoreWords,
+  spokenWords,
+  statusWords,
+  whenWords,
+} from '../../../extension/runs/words.ts';
 import type { RunRecord } from '../../../server/trainer/folder/record.ts';
 
 const early: RunRecord = {
@@ -46,4 +55,27 @@ test('every score of every task is told, an undefined one as such', () => {
   const summary = { epoch: 3, rule: '', train: {}, test: { left: { loss: 0.25, accuracy: 0.75, auroc: null } } };
   assert.deepEqual(scoreRows({ ...record, summary }), [['test left', 'loss 0.250, accuracy 0.750, auroc undefined']]);
   assert.deepEqual(scoreRows(record), []);
+});
+
+test('a run that waits says for which', () => {
+  assert.equal(statusWords({ ...early, state: 'queued', waitsFor: ['1', '2'] }), 'Queued, after runs 1, 2');
+  assert.equal(statusWords({ ...early, state: 'queued' }), 'Queued');
+});
+
+test('what a run reached is told by the first metric of each task, on the rows that decide', () => {
+  const train = { left: { loss: 0.1, accuracy: 0.99 }, right: { loss: 0.2 } };
+  const test = { left: { loss: 0.3, accuracy: 0.91234 }, right: { loss: -0.25 } };
+  assert.equal(scoreWords({ ...early, summary: { epoch: 1, rule: '', train } }), 'left accuracy 0.99, right loss 0.2');
+  assert.equal(
+    scoreWords({ ...early, summary: { epoch: 1, rule: '', train, test } }),
+    'left accuracy 0.912, right loss −0.25',
+  );
+  assert.equal(scoreWords(early), undefined);
+});
+
+test('when a run was made is as short as it can be', () => {
+  const now = new Date(2026, 10, 25, 12, 0);
+  assert.equal(whenWords(new Date(2026, 10, 25, 9, 5).toISOString(), now, 'en-GB'), '09:05');
+  assert.equal(whenWords(new Date(2026, 10, 3, 9, 5).toISOString(), now, 'en-GB'), '3 Nov');
+  assert.equal(whenWords(new Date(2025, 10, 3, 9, 5).toISOString(), now, 'en-GB'), '3 Nov 2025');
 });

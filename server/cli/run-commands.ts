@@ -1,0 +1,102 @@
+import { InvalidArgumentError, type Command } from 'commander';
+import type { Context } from './context.ts';
+import type { ExitCode } from './exit-codes.ts';
+import { labelRun, printRuns, type LabelOptions } from './list-runs.ts';
+import { resumeRun } from './perform-run.ts';
+import { runAt } from './run-place.ts';
+import type { RunView } from './run-view.ts';
+import { deleteRuns, isPaused, orderRun, queue, restoreRuns, stopRuns } from './steer-runs.ts';
+
+interface Json {
+  readonly json?: boolean;
+}
+
+const runArgument = 'folder of a run, or its number in .mtl/runs here';
+const jsonFlag = ['--json', 'print one JSON object a line'] as const;
+const listOf = (text: string): readonly string[] => text.split(',').map((word) => word.trim());
+
+/** The commands that list and steer runs, whoever started them: from this terminal, an editor, or another machine. */
+export function runCommands(
+  mtl: Command,
+  context: Context,
+  end: (code: ExitCode) => void,
+  viewOf: (json: boolean | undefined) => RunView,
+): void {
+  mtl
+    .command('runs')
+    .description('list the runs kept beside a definition, the newest first')
+    .argument('[place]', 'folder that holds .mtl, or a definition in it')
+    .option(...jsonFlag)
+    .action((place: string | undefined, { json }: Json) => end(printRuns(place, json === true, context)));
+  mtl
+    .command('queue')
+    .description('say which runs train and wait, and how many train at once on a device')
+    .argument('[place]', 'folder that holds .mtl, or a definition in it')
+    .option('--at-once <n>', 'let so many train at once', atLeastOne)
+    .option(...jsonFlag)
+    .action((place: string | undefined, { atOnce, json }: Json & { readonly atOnce?: number }) =>
+      end(queue(place, atOnce, json === true, context)),
+    );
+  mtl
+    .command('stop')
+    .description('let runs finish their step, save and end; what makes no progress for ten seconds is ended by force')
+    .argument('[runs...]', runArgument)
+    .option('--all', 'every run in progress beside a definition, which may be named in place of runs')
+    .option(...jsonFlag)
+    .action(async (runs: readonly string[], { all, json }: Json & { readonly all?: boolean }, command: Command) => {
+      if (runs.length === 0 && all !== true) command.error('error: name the runs to stop, or --all');
+      end(await stopRuns(runs, all === true, json === true, context));
+    });
+  mtl
+    .command('pause')
+    .description('let a run wait after its step, saved; it keeps its memory and its place')
+    .argument('<run>', runArgument)
+    .option(...jsonFlag)
+    .action((run: string, { json }: Json) => end(orderRun(run, 'pause', json === true, context)));
+  mtl
+    .command('resume')
+    .description('let a paused run go on, or train one that was stopped, failed or lost from where it was last saved')
+    .argument('<run>', runArgument)
+    .option(...jsonFlag)
+    .action(async (run: string, { json }: Json) => {
+      if (isPaused(run)) end(orderRun(run, 'resume', json === true, context));
+      else end((await resumeRun(runAt(run), context, viewOf(json))).code);
+    });
+  mtl
+    .command('start')
+    .description('let a run that waits for its turn begin now')
+    .argument('<run>', runArgument)
+    .option(...jsonFlag)
+    .action((run: string, { json }: Json) => end(orderRun(run, 'startNow', json === true, context)));
+  mtl
+    .command('delete')
+    .description('put runs aside that have ended; `mtl restore` brings them back')
+    .argument('<runs...>', runArgument)
+    .option(...jsonFlag)
+    .action((runs: readonly string[], { json }: Json) => end(deleteRuns(runs, json === true, context)));
+  mtl
+    .command('restore')
+    .description('bring deleted runs back')
+    .argument('<runs...>', 'folder that a run had, or its number in .mtl/runs here')
+    .option(...jsonFlag)
+    .action((runs: readonly string[], { json }: Json) => end(restoreRuns(runs, json === true, context)));
+  mtl
+    .command('label')
+    .description('rename a run, tag it, note something, mark it with a star; prints what holds')
+    .argument('<run>', runArgument)
+    .option('--name <name>', "another name than the definition's; empty gives that back")
+    .option('--tag <tags>', 'tags to add, with commas', listOf)
+    .option('--untag <tags>', 'tags to take away, with commas', listOf)
+    .option('--note <text>', 'a note; empty takes it away')
+    .option('--star', 'mark it')
+    .option('--no-star', 'take the mark away')
+    .option(...jsonFlag)
+    .action((run: string, { json, ...options }: Json & LabelOptions) =>
+      end(labelRun(run, options, json === true, context)),
+    );
+}
+
+function atLeastOne(text: string): number {
+  if (!/^[1-9]\d{0,3}$/.test(text)) throw new InvalidArgumentError('It must be a whole number of at least 1.');
+  return Number(text);
+}

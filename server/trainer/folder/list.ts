@@ -1,0 +1,42 @@
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
+import { noLabels, readLabels, type RunLabels } from './labels.ts';
+import type { RunRecord } from './record.ts';
+import { readRecord } from './runs.ts';
+
+/** A run of a folder: where it lies, what its record says, and what a person says of it. */
+export interface ListedRun {
+  readonly dir: string;
+  readonly record: RunRecord;
+  readonly labels: RunLabels;
+}
+
+/** The runs of a folder, the newest first; folders without a readable record are left out. A folder that is not there has none. */
+export function listRuns(runs: string): readonly ListedRun[] {
+  const ids = namesIn(runs).filter((name) => /^\d+$/.test(name));
+  return ids
+    .toSorted((a, b) => Number(b) - Number(a))
+    .flatMap((id) => {
+      const dir = path.join(runs, id);
+      const record = recordIn(dir);
+      return record ? [{ dir, record, labels: namesIn(dir).includes('labels.json') ? readLabels(dir) : noLabels }] : [];
+    });
+}
+
+function recordIn(dir: string): RunRecord | undefined {
+  try {
+    return readRecord(dir);
+  } catch {
+    // Its writing was cut short, or somebody put another folder here.
+    return undefined;
+  }
+}
+
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) return [];
+    throw error;
+  }
+}
