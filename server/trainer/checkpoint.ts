@@ -2,9 +2,12 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { io, type NamedTensorMap } from '@tensorflow/tfjs-core';
-import { writeWhole } from './folder/files.ts';
+import { syncFolder, writeWhole } from './folder/files.ts';
 import type { CourseState } from './course.ts';
 import type { Learner, MethodStates } from './learner.ts';
+
+/** `last`: where training goes on; `chosen`: the best epoch so far, which is tested. */
+export type CheckpointName = 'last' | 'chosen';
 
 /** Where a run stood when its parameters were saved. */
 export interface CheckpointPlace {
@@ -41,6 +44,8 @@ interface Manifest extends CheckpointPlace {
   readonly methods: MethodStates;
   /** Shapes and places of the arrays in `values.bin`, in TensorFlow.js's own weights format. */
   readonly specs: io.WeightsManifestEntry[];
+  /** SHA-256 of this manifest without this entry; older ones have none. */
+  readonly manifestSha256?: string;
 }
 
 /** A checkpoint that cannot be used: the file and the reason are in the message. */
@@ -50,12 +55,12 @@ export class CheckpointError extends Error {
 
 /**
  * Saves parameters, their averages (`NAME/average`), optimizer slots and counts as folder `name` under `checkpoints`. Sums of
- * gradients need no saving: between two steps they are zero. It is written aside, synced and renamed, the one before it goes
- * last: whenever the process dies, one of the two is whole.
+ * gradients need no saving: between two steps they are zero. It is written aside, synced and renamed, and the one before it is
+ * kept: whenever the process dies, and where a disk damages one of the two, the other is whole.
  */
 export async function saveCheckpoint(
   checkpoints: string,
-  name: string,
+  name: CheckpointName,
   learner: Learner,
   place: CheckpointPlace,
 ): Promise<void> {
@@ -69,7 +74,7 @@ export async function saveCheckpoint(
   const tensors: NamedTensorMap = learner.arrays;
   const { data, specs } = await io.encodeWeights(tensors);
   const values = new Uint8Array(data);
-  const sha256 = createHash('sha256').update(values).digest('hex');
+  const sha256 = sha256Of(values);
   const manifest: Manifest = {
     format: 1,
     ...place,
@@ -79,12 +84,15 @@ export async function saveCheckpoint(
     specs,
   };
   writeWhole(path.join(aside, 'values.bin'), values);
-  writeWhole(path.join(aside, 'checkpoint.json'), JSON.stringify(manifest));
+  const whole: Manifest = { ...manifest, manifestSha256: sha256Of(JSON.stringify(manifest)) };
+  writeWhole(path.join(aside, 'checkpoint.json'), JSON.stringify(whole));
   rmSync(previous, { recursive: true, force: true });
   if (existsSync(target)) renameSync(target, previous);
   renameSync(aside, target);
-  rmSync(previous, { recursive: true, force: true });
+  syncFolder(checkpoints);
 }
+
+const sha256Of = (content: string | Uint8Array): string => createHash('sha256').update(content).digest('hex');
 
 function isManifest(value: unknown): value is Manifest {
   if (typeof value !== 'object' || value === null) return false;
@@ -106,7 +114,10 @@ function readCheckpoint(folder: string): { manifest: Manifest; values: ArrayBuff
     const bytes = readFileSync(path.join(folder, 'values.bin'));
     if (!isManifest(manifest))
       throw new CheckpointError(`${folder}/checkpoint.json is not a checkpoint of this version.`);
-    if (createHash('sha256').update(bytes).digest('hex') !== manifest.sha256)
+    const { manifestSha256, ...rest } = manifest;
+    if (manifestSha256 !== undefined && sha256Of(JSON.stringify(rest)) !== manifestSha256)
+      throw new CheckpointError(`${folder}/checkpoint.json is damaged: its checksum is not the one that was written.`);
+    if (sha256Of(bytes) !== manifest.sha256)
       throw new CheckpointError(`${folder}/values.bin is damaged: its checksum is not the one that was written.`);
     return { manifest, values: bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) };
   } catch (error) {
@@ -135,25 +146,61 @@ export function readArrays(folder: string): { sha256: string; arrays: ReadonlyMa
   }
 }
 
-/** Whether a checkpoint `name` has been saved. */
-export function hasCheckpoint(checkpoints: string, name: string): boolean {
-  return [name, `.${name}.old`].some((folder) => existsSync(path.join(checkpoints, folder)));
+/** The folders in which a checkpoint may be found, in the order in which they are tried. */
+function foldersOf(checkpoints: string, name: CheckpointName): readonly string[] {
+  const names: readonly CheckpointName[] = name === 'last' ? ['last', 'chosen'] : ['chosen', 'last'];
+  return names.flatMap((each) => [each, `.${each}.old`]).map((folder) => path.join(checkpoints, folder));
 }
 
-/** The checkpoint `name`, or the one before it where a death in the middle of saving has left only that. */
-function newestCheckpoint(checkpoints: string, name: string): { manifest: Manifest; values: ArrayBuffer } {
-  try {
-    return readCheckpoint(path.join(checkpoints, name));
-  } catch (error) {
-    const previous = path.join(checkpoints, `.${name}.old`);
-    if (!(error instanceof CheckpointError) || !existsSync(previous)) throw error;
-    return readCheckpoint(previous);
+/** Whether anything has been saved. */
+export function hasCheckpoint(checkpoints: string): boolean {
+  return foldersOf(checkpoints, 'last').some((folder) => existsSync(folder));
+}
+
+interface FoundCheckpoint {
+  readonly manifest: Manifest;
+  readonly values: ArrayBuffer;
+  /** What is wrong with those that had to be passed over. */
+  readonly damage: readonly string[];
+}
+
+/** The newest checkpoint that is whole: a death in the middle of saving, or a damaged disk, leaves the one before. */
+function newestCheckpoint(checkpoints: string, name: CheckpointName, epoch: number | undefined): FoundCheckpoint {
+  const damage: string[] = [];
+  for (const folder of foldersOf(checkpoints, name)) {
+    if (!existsSync(folder)) continue;
+    try {
+      const found = readCheckpoint(folder);
+      if (epoch === undefined || (found.manifest.epoch === epoch && !found.manifest.begun)) return { ...found, damage };
+    } catch (error) {
+      if (!(error instanceof CheckpointError)) throw error;
+      damage.push(error.message);
+    }
   }
+  const why = damage.length > 0 ? damage.join(' ') : `${path.join(checkpoints, name)} is not there.`;
+  throw new CheckpointError(`Nothing that was saved can be used, so the run has to be started anew. ${why}`);
 }
 
-/** Gives a learner the parameters and slots of a checkpoint. Throws `CheckpointError` where it is damaged or another network's. */
-export function restoreCheckpoint(checkpoints: string, name: string, learner: Learner): CheckpointPlace {
-  const { manifest, values } = newestCheckpoint(checkpoints, name);
+/** What to restore, and what to do where it is damaged. */
+export interface RestoreOptions {
+  /** Only the state after this epoch will do. */
+  readonly epoch?: number;
+  /** Told, in sentences, what is damaged and what is used in its place. */
+  readonly onDamage?: (text: string) => void;
+}
+
+/**
+ * Gives a learner the parameters and slots of a checkpoint, or of the one before where it is damaged. Throws
+ * `CheckpointError` where none is whole or it is another network's.
+ */
+export function restoreCheckpoint(
+  checkpoints: string,
+  name: CheckpointName,
+  learner: Learner,
+  { epoch: wanted, onDamage }: RestoreOptions = {},
+): CheckpointPlace {
+  const { manifest, values, damage } = newestCheckpoint(checkpoints, name, wanted);
+  if (damage.length > 0) onDamage?.(`${damage.join(' ')} The one of step ${manifest.step} is used in its place.`);
   const tensors = io.decodeWeights(values, manifest.specs);
   try {
     for (const [key, variable] of Object.entries(learner.arrays)) {

@@ -85,7 +85,7 @@ export class Run {
   }
 
   async #trainOn(data: TrainingData): Promise<void> {
-    const resumes = this.#reporter.resumes && hasCheckpoint(this.#checkpoints, 'last');
+    const resumes = this.#reporter.resumes && hasCheckpoint(this.#checkpoints);
     const start = resumes ? undefined : await this.#start();
     const learner = new Learner(this.#experiment, rowsOfTasks(this.#experiment, data), { start });
     try {
@@ -186,8 +186,8 @@ export class Run {
   /** Goes back to where a run that has been at work before was last saved; undefined where it begins. */
   #takeUp(learner: Learner, course: Course): CheckpointPlace | undefined {
     if (!this.#reporter.resumes) return undefined;
-    const place = hasCheckpoint(this.#checkpoints, 'last')
-      ? restoreCheckpoint(this.#checkpoints, 'last', learner)
+    const place = hasCheckpoint(this.#checkpoints)
+      ? restoreCheckpoint(this.#checkpoints, 'last', learner, { onDamage: (text) => this.#reporter.notice(text) })
       : undefined;
     this.#reporter.resume(place?.step ?? 0);
     if (!place) return undefined;
@@ -358,7 +358,7 @@ export class Run {
       learningRateAt: (number) => course.learningRate.at(number),
       rewind: async () => {
         if (epoch === 1) await this.#begin(learner, data);
-        else restoreCheckpoint(this.#checkpoints, 'last', learner);
+        else restoreCheckpoint(this.#checkpoints, 'last', learner, { epoch: epoch - 1 });
       },
       check: () => this.#orders.check(),
     });
@@ -417,7 +417,11 @@ export class Run {
     const summary = course.choice.summary();
     if (!summary) throw new Error('a run has at least one epoch');
     if (!summary.test) {
-      if (summary.epoch !== epoch) restoreCheckpoint(this.#checkpoints, 'chosen', learner);
+      if (summary.epoch !== epoch)
+        restoreCheckpoint(this.#checkpoints, 'chosen', learner, {
+          epoch: summary.epoch,
+          onDamage: (text) => this.#reporter.notice(text),
+        });
       this.#reporter.activity('testing');
       const test = await learner
         .withAverages(() => evaluate(this.#experiment, learner, data, batches, 'test', this.#evaluation))

@@ -107,10 +107,29 @@ describe('a checkpoint', () => {
     writeFileSync(path.join(checkpoints, 'last', 'checkpoint.json'), '{"format": 1');
     refused(/last cannot be read/);
     rmSync(path.join(checkpoints, 'last'), { recursive: true });
-    refused(/last cannot be read/);
+    refused(/last is not there/);
     const again = await saved(learner);
     renameSync(path.join(again, 'last'), path.join(again, '.last.old'));
     assert.equal(restoreCheckpoint(again, 'last', learner).step, 6);
+    learner.dispose();
+  });
+
+  it('that is damaged gives way to the one before, in words, and never to another epoch than is asked for', async () => {
+    const learner = learnerOf();
+    const checkpoints = await saved(learner);
+    const { state } = new Course(experiment, (losses) => learner.weigher.objective(losses), 3);
+    const place = { step: 9, epoch: 3, course: state, samples: 72, seconds: 1 };
+    await saveCheckpoint(checkpoints, 'last', learner, place);
+    const said: string[] = [];
+    const onDamage = (text: string) => void said.push(text);
+    assert.equal(restoreCheckpoint(checkpoints, 'last', learner, { onDamage }).step, 9);
+    assert.equal(restoreCheckpoint(checkpoints, 'chosen', learner, { onDamage, epoch: 2 }).step, 6);
+    assert.deepEqual(said, []);
+    const manifest = path.join(checkpoints, 'last', 'checkpoint.json');
+    writeFileSync(manifest, readFileSync(manifest, 'utf8').replace('"samples":72', '"samples":73'));
+    assert.equal(restoreCheckpoint(checkpoints, 'last', learner, { onDamage }).step, 6);
+    assert.match(said.join(), /last.checkpoint\.json is damaged: .* The one of step 6 is used in its place\.$/);
+    assert.throws(() => restoreCheckpoint(checkpoints, 'chosen', learner, { epoch: 3 }), CheckpointError);
     learner.dispose();
   });
 

@@ -14,6 +14,18 @@ export const runFiles = {
   lease: 'lease',
 } as const;
 
+/** Makes the names in a folder last through a loss of power, where the system can. */
+export function syncFolder(folder: string): void {
+  // Windows cannot open a folder, and writes names through.
+  if (process.platform === 'win32') return;
+  const handle = openSync(folder, 'r');
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+}
+
 /** Writes a file aside, syncs it and renames it into place: readers see the old content or the new one, never a part. */
 export function writeWhole(file: string, content: string | Uint8Array): void {
   const aside = path.join(path.dirname(file), `.${path.basename(file)}.${randomUUID()}`);
