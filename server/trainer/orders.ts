@@ -21,6 +21,12 @@ export class Interruption extends Error {
   }
 }
 
+/** Lets an order to end pass for a result; anything else stays an error. */
+export function interruptionOf(error: unknown): Interruption {
+  if (error instanceof Interruption) return error;
+  throw error;
+}
+
 export interface OrdersOptions {
   /** The run's folder: its `control` file carries orders from anywhere, its `lease` says that somebody still wants the run. */
   readonly dir: string;

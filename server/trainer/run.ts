@@ -31,7 +31,7 @@ import { explainOutOfMemory, saysOutOfMemory } from './out-of-memory.ts';
 import type { StepMeasure } from './parts.ts';
 import { combined, lastOf, shareOf, type MeasuredPiece } from './pieces.ts';
 import { batchesOfStep, prepareSteps } from './prepare.ts';
-import { Interruption, type Order, type Orders } from './orders.ts';
+import { Interruption, interruptionOf, type Order, type Orders } from './orders.ts';
 import type { Reporter } from './reporter.ts';
 import { locateStart, readStartValues, type StartValues } from './start-values.ts';
 import { smokeExperiment } from './smoke-experiment.ts';
@@ -435,12 +435,6 @@ export class Run {
 
 const statesOf = (sums: Readonly<Record<string, ScoreSums>>): BegunEpoch['scores'] =>
   Object.fromEntries(Object.entries(sums).map(([name, { state }]) => [name, state]));
-
-/** Lets an order to end pass for a result; anything else stays an error. */
-function interruptionOf(error: unknown): Interruption {
-  if (error instanceof Interruption) return error;
-  throw error;
-}
 
 /** The most batches of a step that a smoke test takes: those of a method that looks at independent ones. */
 const smokeBatches = 3;
