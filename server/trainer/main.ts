@@ -5,6 +5,7 @@
  */
 import { rmSync } from 'node:fs';
 import path from 'node:path';
+import { begunAgain } from './begun-again.ts';
 import { clearControl } from './folder/control.ts';
 import { runFiles } from './folder/files.ts';
 import { answerInquiry } from './inquiry/answer.ts';
@@ -12,7 +13,6 @@ import { ownMark } from './living.ts';
 import { answerMeasure } from './measure-process.ts';
 import { Interruption, Orders } from './orders.ts';
 import { sendToParent } from './parent.ts';
-import type { RunRecord } from './folder/record.ts';
 import { readRecord } from './folder/runs.ts';
 import { readResolved, type ResolvedRun } from './folder/resolved.ts';
 import { deviceOf } from './queue/device.ts';
@@ -22,16 +22,6 @@ import { Reporter } from './reporter.ts';
 import { Run } from './run.ts';
 import { explain, reasonCode } from './explain.ts';
 import { answerVerify } from './verify/verify-process.ts';
-
-/** What a run's record says of an earlier life. */
-const earlier = ['ended', 'reason', 'reasonCode', 'pid', 'host', 'born', 'waitsFor'] as const;
-
-/** How a run ended before says nothing of how it will. */
-function begunAgain(record: RunRecord): RunRecord {
-  const again: { -readonly [K in keyof RunRecord]: RunRecord[K] } = { ...record };
-  for (const name of earlier) delete again[name];
-  return again;
-}
 
 /** Ends at once where nothing more can be finished. */
 function endAtOnce(dir: string, reporter: Reporter): void {
