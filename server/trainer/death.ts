@@ -1,4 +1,4 @@
-import { closeSync, existsSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
+import { closeSync, existsSync, fstatSync, openSync, readFileSync, readSync, statfsSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { largestNeed, needText } from '../definition/cost/need.ts';
@@ -7,6 +7,7 @@ import { forcedEnd, type ForcedEnd } from './folder/control.ts';
 import { runFiles } from './folder/files.ts';
 import type { RunRecord } from './folder/record.ts';
 import { readResolved } from './folder/resolved.ts';
+import { diskFull } from './explain.ts';
 import { outOfMemory, saysOutOfMemory, whoRanOut } from './out-of-memory.ts';
 
 /** How a process ended. */
@@ -31,6 +32,7 @@ export function deathReason(
     return {
       reason: `The trainer was killed (SIGKILL): by a person, or by the system when memory ran out.${large(dir)}`,
     };
+  if (last.includes('ENOSPC') || isFull(dir)) return { reason: diskFull };
   if (last.includes('JavaScript heap out of memory'))
     return ranOut(
       'JavaScript in the trainer ran out of memory: give it more, in megabytes, by the environment variable NODE_OPTIONS=--max-old-space-size=8192.',
@@ -50,6 +52,19 @@ export function forcedReason(forced: ForcedEnd): string {
 }
 
 const ranOut = (reason: string) => ({ reason, reasonCode: outOfMemory });
+
+/** Bytes below which nothing more can be written to a disk. */
+const leastFree = 65536;
+
+function isFull(dir: string): boolean {
+  try {
+    const { bavail, bsize } = statfsSync(dir);
+    return bavail * bsize < leastFree;
+  } catch (error) {
+    console.error(error);
+    return false;
+  }
+}
 
 /** Bytes of the log that are looked at: what a process says last of its own death. */
 const tail = 4096;

@@ -1,10 +1,13 @@
 import { saysOutOfMemory, whoRanOut } from './out-of-memory.ts';
 
+/** Why a run ends on a disk that takes no more. */
+export const diskFull = 'The disk is full: free some space; what was written before is kept.';
+
 /** The sentence a person reads for an error that ended a run; the stack goes to the log. */
 export function explain(error: unknown): string {
   if (!(error instanceof Error)) return `The trainer failed: ${String(error)}`;
   const code = 'code' in error ? error.code : undefined;
-  if (code === 'ENOSPC') return 'The disk is full: free some space; what was written before is kept.';
+  if (code === 'ENOSPC') return diskFull;
   if (code === 'EROFS' || code === 'EACCES') return `The run's folder cannot be written (${error.message}).`;
   if (typeof code === 'string' || error.message.endsWith('.')) return error.message;
   if (saysOutOfMemory(error.message))

@@ -4,6 +4,13 @@ import { findTensorFlow } from '../../server/backend/find-tensorflow.ts';
 import { trainerEnvironment } from '../../server/backend/trainer-environment.ts';
 
 const soaks: Readonly<Record<string, () => Promise<void>>> = {
+  disk: async () => {
+    const { fullDisk, noSmallDisk } = await import('./full-disk.ts');
+    const none = noSmallDisk();
+    if (none === undefined) await fullDisk(20, 1, 'auto', console.log);
+    else console.log(`Left out: ${none}`);
+  },
+  kill: async () => (await import('./kill.ts')).kill(100, 1, 'auto', console.log),
   language: async () => (await import('./language.ts')).language(100_000),
   memory: async () => (await import('./memory.ts')).memory(5000),
   statistics: async () => (await import('./statistics.ts')).statistics(),

@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { stream } from '../../server/data/random.ts';
+import type { ResolvedRun } from '../../server/trainer/folder/resolved.ts';
+import { readRecord } from '../../server/trainer/folder/runs.ts';
+import { reopenRun } from '../../server/trainer/launch.ts';
+import { finish, prepare, resultOf, seriesOf, start } from './repeatable-run.ts';
+
+const options = ['-t', 'tmpfs', '-o', 'size=4m', 'tmpfs'];
+
+/** Why no small disk can be had here, with what would bring one; undefined where it can. */
+export function noSmallDisk(): string | undefined {
+  const place = mkdtempSync(path.join(os.tmpdir(), 'mtl disk '));
+  try {
+    const { status } = spawnSync('mount', [...options, place]);
+    if (status !== 0) return `a small file system needs root on Linux: sudo mount ${options.join(' ')} FOLDER`;
+    execFileSync('umount', [place]);
+    return undefined;
+  } finally {
+    rmdirSync(place);
+  }
+}
+
+/**
+ * Fills a small disk at `count` random moments of a run. What it had written stays whole, its record or whoever asks says
+ * why it ended, and with space again it goes on to the end that it would have had, to the last bit.
+ */
+export async function fullDisk(
+  count: number,
+  seed: number,
+  backend: ResolvedRun['backend'],
+  say: (text: string) => void,
+): Promise<void> {
+  const disk = mkdtempSync(path.join(os.tmpdir(), 'mtl disk '));
+  execFileSync('mount', [...options, disk]);
+  try {
+    const whole = await prepare(path.join(disk, 'whole'), backend);
+    assert.equal((await finish(whole)).state, 'finished', readRecord(whole).reason);
+    const wanted = await resultOf(whole);
+    rmSync(path.join(disk, 'whole'), { recursive: true });
+    const random = stream(seed, 'moments', 'full disk');
+    let full = 0;
+    for (let i = 0; i < count; i++) full += Number(await fillDuring(disk, i, random.uniform(), backend, wanted));
+    say(`full disk: ${count} runs, ${full} of which it ended; all kept what they had and went on to the same end`);
+  } finally {
+    execFileSync('umount', [disk]);
+    rmdirSync(disk);
+  }
+}
+
+/** Gives whether the run ended for want of space. */
+async function fillDuring(
+  disk: string,
+  index: number,
+  share: number,
+  backend: ResolvedRun['backend'],
+  wanted: Awaited<ReturnType<typeof resultOf>>,
+): Promise<boolean> {
+  const place = path.join(disk, String(index));
+  const filler = path.join(disk, 'filler');
+  const dir = await prepare(place, backend);
+  let blocks = 0;
+  const trainer = start(dir, ({ type }) => {
+    if (type === 'steps' && ++blocks > share * 4) fill(disk, filler, Math.floor(share * 30_000));
+  });
+  const ended = await trainer.ended;
+  const full = ended.state !== 'finished';
+  if (full) assert.match(ended.reason ?? '', /disk is full/, JSON.stringify(ended));
+  await seriesOf(dir);
+  rmSync(filler, { force: true });
+  if (readRecord(dir).state !== 'finished') assert.equal((await finish(reopenRun(dir).dir)).state, 'finished');
+  assert.deepEqual(await resultOf(dir), wanted, `${index}: the disk was full`);
+  rmSync(place, { recursive: true });
+  return full;
+}
+
+/** Leaves about `free` bytes. */
+function fill(disk: string, filler: string, free: number): void {
+  const { bavail, bsize } = statfsSync(disk);
+  const bytes = bavail * bsize - free;
+  if (bytes > 0) writeFileSync(filler, Buffer.alloc(bytes), { flag: 'a' });
+}

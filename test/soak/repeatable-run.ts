@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { readJournal } from '../../server/trainer/folder/journal.ts';
+import type { RunRecord } from '../../server/trainer/folder/record.ts';
+import type { ResolvedRun } from '../../server/trainer/folder/resolved.ts';
+import { readRecord } from '../../server/trainer/folder/runs.ts';
+import { RunSeries } from '../../server/trainer/folder/series.ts';
+import { prepareRun, startTrainer, type Trainer } from '../../server/trainer/launch.ts';
+import type { FromTrainer } from '../../server/trainer/messages.ts';
+
+export const trainerFile = fileURLToPath(new URL('../../server/trainer/main.ts', import.meta.url));
+
+/** A small network that is saved often and remembers much: averages, slots, learned weights, dropout. */
+const definition = `version: 1
+data:
+  pictures: {format: shapes, train: 240, test: 40, size: 12}
+model:
+  encoder:
+    - flatten
+    - dense: {units: 16, activation: relu}
+    - dropout: {rate: 0.2}
+tasks:
+  shape: {data: pictures, target: shape}
+  size: {data: pictures, target: size}
+objective: {weighting: uncertainty}
+training:
+  {epochs: 16, batchSize: 8, schedule: joint, optimizer: adam, weightAveraging: ema, learningRateSchedule: cosine}
+`;
+
+/** Prepares the run in a folder of its own. */
+export async function prepare(place: string, backend: ResolvedRun['backend']): Promise<string> {
+  mkdirSync(place, { recursive: true });
+  const file = path.join(place, 'a.mtl.yaml');
+  writeFileSync(file, definition);
+  return (await prepareRun({ file, text: definition, backend })).dir;
+}
+
+/** Starts the trainer of a run. */
+export function start(dir: string, onMessage: (message: FromTrainer) => void = () => undefined): Trainer {
+  return startTrainer(dir, { trainerFile, environment: process.env, onMessage });
+}
+
+/** Trains a run to its end, or what is left of it. */
+export const finish = (dir: string): Promise<RunRecord> => start(dir).ended;
+
+/** The steps of a run on the disk; every whole line of its journal is one that can be read. */
+export async function seriesOf(dir: string): Promise<RunSeries> {
+  const series = new RunSeries();
+  const { lines, unreadable } = await readJournal(path.join(dir, 'metrics.jsonl'));
+  assert.equal(unreadable, 0, `${dir}: lines of the journal that nobody can read`);
+  lines.forEach((line) => series.addLine(line));
+  return series;
+}
+
+/** Everything that a run came to, but the clock: equal for runs that are equal to the last bit. */
+export async function resultOf(dir: string) {
+  const series = await seriesOf(dir);
+  const { state, summary } = readRecord(dir);
+  return {
+    state,
+    summary,
+    steps: { ...series.snapshot(), seconds: undefined },
+    epochs: series.epochs.map((line) => ({ ...line, seconds: undefined })),
+    values: readFileSync(path.join(dir, 'checkpoint', 'last', 'values.bin')).toString('base64'),
+  };
+}
