@@ -54,6 +54,10 @@ export interface ArmResult {
   readonly parameters: number;
   /** Mean over seeds. */
   readonly seconds: number;
+  /** By task: how often training has seen each labelled row, mean over seeds. */
+  readonly passes?: Readonly<Record<string, number>>;
+  /** Rows that went through the arm's networks in training, beside those of its tasks alone; mean over seeds. */
+  readonly compute?: number;
   /** Against the baseline with the same seeds, in percent; over the tasks that the arm has. */
   readonly deltaM?: { readonly mean: number; readonly interval?: Interval };
   readonly deltaP?: { readonly mean: number; readonly interval?: Interval };
@@ -100,7 +104,21 @@ function armResult(
     tasks: corrected(results),
     parameters: own[0]?.parameters ?? 0,
     seconds: mean(own.map(({ seconds }) => seconds)),
+    ...budgetOf(own),
     ...(pairs.length > 0 && { deltaM: summary(pairs.map(deltaM)), deltaP: summary(pairs.map(deltaP)) }),
+  };
+}
+
+/** What an arm has used of the budget, where all its runs say it. */
+function budgetOf(own: readonly Observation[]): Pick<ArmResult, 'passes' | 'compute'> {
+  const compute = own.flatMap((each) => each.compute ?? []);
+  const passes = own.flatMap((each) => (each.passes ? [each.passes] : []));
+  const tasks = Object.keys(passes[0] ?? {});
+  return {
+    ...(passes.length === own.length && {
+      passes: Object.fromEntries(tasks.map((task) => [task, mean(passes.map((each) => each[task] ?? Number.NaN))])),
+    }),
+    ...(compute.length === own.length && { compute: mean(compute) }),
   };
 }
 

@@ -1,9 +1,12 @@
-import { isArmMistake, parseArm } from '../definition/arms.ts';
 import type { Experiment } from '../definition/experiment.ts';
+import { applyOverrides, OverrideError } from '../definition/overrides.ts';
+import { armsOf, keyOf, needsOf, withNeeds, type PlannedRun } from './members.ts';
+
+export type { PlannedRun } from './members.ts';
 
 /** One arm of a comparison and the runs that it takes for each seed. */
 export interface ArmPlan {
-  /** As it is called in tables: `single`, `joint`, `single:ten`. */
+  /** As it is called in tables: `single`, `joint`, `single:ten`, `transfer:frozen`. */
   readonly arm: string;
   /** The arms of its runs, each of which scores the tasks that it trains. */
   readonly members: readonly string[];
@@ -14,6 +17,8 @@ export interface ComparisonPlan {
   readonly arms: readonly ArmPlan[];
   /** The same for every arm: the file's own and those that follow. */
   readonly seeds: readonly number[];
+  /** Networks whose outputs an ensemble averages. */
+  readonly ensembleSize: number;
   /** Arms of the file that are not trained, with the reason. */
   readonly leftOut: readonly { readonly arm: string; readonly reason: string }[];
 }
@@ -27,43 +32,40 @@ export function planComparison(
   change: { readonly arms?: readonly string[]; readonly seeds?: number } = {},
 ): ComparisonPlan {
   const tasks = Object.keys(experiment.tasks);
-  const count = change.seeds ?? experiment.compare.seeds;
+  const { seeds: count, ensembleSize } = { ...experiment.compare, ...change };
   const wanted = [...new Set(change.arms ?? experiment.compare.arms)];
-  const planned = wanted.map((arm) => ({ arm, members: membersOf(arm, tasks) }));
+  const unknown = wanted.filter((arm) => armsOf(arm, tasks).length === 0);
+  const planned = new Map(wanted.flatMap((arm) => armsOf(arm, tasks)).map((plan) => [plan.arm, plan]));
+  const judged = [...planned.values()].map((plan) => ({ plan, reason: obstacle(experiment, plan) }));
   return {
-    arms: planned.flatMap(({ arm, members }) => (members.length > 0 ? [{ arm, members }] : [])),
+    arms: judged.flatMap(({ plan, reason }) => (reason === undefined ? [plan] : [])),
     seeds: Array.from({ length: count }, (_, i) => experiment.seed + i),
-    leftOut: planned
-      .filter(({ members }) => members.length === 0)
-      .map(({ arm }) => ({ arm, reason: 'this version cannot train it' })),
+    ensembleSize,
+    leftOut: [
+      ...unknown.map((arm) => ({ arm, reason: 'there is no such arm' })),
+      ...judged.flatMap(({ plan: { arm }, reason }) => (reason === undefined ? [] : [{ arm, reason }])),
+    ],
   };
 }
 
-function membersOf(text: string, tasks: readonly string[]): readonly string[] {
-  const arm = parseArm(text, tasks);
-  if (isArmMistake(arm)) return [];
-  switch (arm.type) {
-    case 'joint':
-    case 'alternate':
-      return [arm.type];
-    case 'single':
-      return (arm.task === undefined ? tasks : [arm.task]).map((task) => `single:${task}`);
-    case 'transfer':
-    case 'ensemble':
-      return [];
-    default:
-      throw new Error(`arm ${JSON.stringify(arm satisfies never)}`);
+/** Why an arm cannot be trained on this experiment. */
+function obstacle(experiment: Experiment, { members }: ArmPlan): string | undefined {
+  try {
+    // Where the sources of a transfer lie makes no difference to whether it can be.
+    for (const arm of members) applyOverrides(experiment, { arm, ...sourcesOf(arm) });
+    return undefined;
+  } catch (error) {
+    if (error instanceof OverrideError) return error.message.replace(/\.$/, '');
+    throw error;
   }
 }
 
-/** A run of a comparison: one member with one seed. */
-export interface PlannedRun {
-  readonly member: string;
-  readonly seed: number;
-}
+const sourcesOf = (member: string): { sources?: readonly string[] } =>
+  needsOf({ member, seed: 0 }, 1).length > 0 ? { sources: ['.'] } : {};
 
-/** Every run once, seed by seed, so that what is there early compares all arms. */
-export function runsOf({ arms, seeds }: ComparisonPlan): readonly PlannedRun[] {
+/** Every run once, seed by seed, so that what is there early compares all arms; what a run needs stands before it. */
+export function runsOf({ arms, seeds, ensembleSize }: ComparisonPlan): readonly PlannedRun[] {
   const members = [...new Set(arms.flatMap((arm) => arm.members))];
-  return seeds.flatMap((seed) => members.map((member) => ({ member, seed })));
+  const runs = seeds.flatMap((seed) => members.flatMap((member) => withNeeds({ member, seed }, ensembleSize)));
+  return [...new Map(runs.map((run) => [keyOf(run), run])).values()];
 }

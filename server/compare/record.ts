@@ -139,6 +139,7 @@ const isPlan = (value: unknown): value is ComparisonPlan =>
   isFields(value) &&
   isListOf(value.arms, isArm) &&
   isListOf(value.seeds, isNumber) &&
+  isNumber(value.ensembleSize) &&
   isListOf(value.leftOut, isLeftOut);
 
 const isRequest = (value: unknown): value is Comparison['request'] =>

@@ -3,6 +3,7 @@ import type { Experiment } from '../definition/experiment.ts';
 import { readRecord } from '../trainer/folder/runs.ts';
 import type { RunRequest } from '../trainer/launch.ts';
 import { higherIsBetter } from '../definition/metric.ts';
+import { keyOf, needsOf } from './members.ts';
 import { runsOf, type ComparisonPlan, type PlannedRun } from './plan.ts';
 import {
   beginComparison,
@@ -15,7 +16,7 @@ import {
 
 /** What is to be compared, and how its runs are to be trained. */
 export interface ComparisonOrder {
-  readonly request: Omit<RunRequest, 'arm' | 'seed' | 'out' | 'smoke'>;
+  readonly request: Omit<RunRequest, 'arm' | 'seed' | 'out' | 'smoke' | 'sources'>;
   readonly plan: ComparisonPlan;
   /** Folder that holds `runs/` and `comparisons/`. */
   readonly home: string;
@@ -65,31 +66,50 @@ export function missingRuns({ dir, comparison }: OpenComparison): readonly Plann
   return runsOf(comparison.plan).filter((run) => !isFinished(dir, comparison, run));
 }
 
-function isFinished(dir: string, { runs }: Comparison, { member, seed }: PlannedRun): boolean {
-  const run = runs.find((each) => each.member === member && each.seed === seed);
-  if (!run) return false;
+function isFinished(dir: string, comparison: Comparison, run: PlannedRun): boolean {
+  const folder = folderOf(dir, comparison, run);
+  if (folder === undefined) return false;
   try {
-    return readRecord(path.resolve(dir, run.dir)).state === 'finished';
+    return readRecord(folder).state === 'finished';
   } catch {
     // Its folder was deleted or damaged: it is trained again.
     return false;
   }
 }
 
+/** The folder of a run that was begun. */
+function folderOf(dir: string, { runs }: Comparison, run: PlannedRun): string | undefined {
+  const found = runs.find((each) => keyOf(each) === keyOf(run));
+  return found && path.resolve(dir, found.dir);
+}
+
+/** The folders of what a run needs; undefined where one of them has not finished. */
+function sourcesOf(dir: string, comparison: Comparison, run: PlannedRun): readonly string[] | undefined {
+  const needs = needsOf(run, comparison.plan.ensembleSize);
+  if (!needs.every((need) => isFinished(dir, comparison, need))) return undefined;
+  return needs.flatMap((need) => folderOf(dir, comparison, need) ?? []);
+}
+
 /** Trains one run to its end, and says when it has its folder; gives whether others are to be trained after it. */
 export type TrainRun = (request: RunRequest, started: (dir: string) => void) => Promise<boolean>;
 
-/** Trains what is missing, run by run; the comparison's folder names every run from its beginning. */
+/**
+ * Trains what is missing, run by run; the comparison's folder names every run from its beginning. What needs a run that has
+ * failed is left out.
+ */
 export async function trainMissing(order: ComparisonOrder, begun: OpenComparison, train: TrainRun): Promise<void> {
   const { dir } = begun;
   const out = path.join(order.home, 'runs');
   let { comparison } = begun;
   for (const { member, seed } of missingRuns(begun)) {
+    const sources = sourcesOf(dir, comparison, { member, seed });
+    if (!sources) continue;
     const started = (runDir: string): void => {
       const others = comparison.runs.filter((run) => run.member !== member || run.seed !== seed);
       comparison = { ...comparison, runs: [...others, { member, seed, dir: path.relative(dir, runDir) }] };
       writeComparison(dir, comparison);
     };
-    if (!(await train({ ...order.request, arm: member, seed, out }, started))) return;
+    const request = { ...order.request, arm: member, seed, out, ...(sources.length > 0 && { sources }) };
+    if (!(await train(request, started))) return;
   }
 }

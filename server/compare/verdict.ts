@@ -18,7 +18,10 @@ export function verdict(results: Results): readonly string[] {
 
 type Judged = readonly [task: string, metric: MetricResult, change: Change];
 
-function sentence({ arm, tasks }: ArmResult): string {
+/** Up to this share more rows is the same budget: last batches that are filled or not. */
+const fairShare = 1.05;
+
+function sentence({ arm, tasks, compute }: ArmResult): string {
   const judged = Object.entries(tasks).flatMap(([task, [metric]]): Judged[] =>
     metric?.change ? [[task, metric, metric.change]] : [],
   );
@@ -35,7 +38,13 @@ function sentence({ arm, tasks }: ArmResult): string {
     clause(judged, 'no difference shown', 'showed no difference for'),
     clause(judged, 'cannot tell', 'leaves open'),
   ].filter((part) => part !== '');
-  return `${capitalized(arm)} ${enumeration(parts)}.`;
+  return `${capitalized(arm)}${price({ compute, parts })} ${enumeration(parts)}.`;
+}
+
+/** What is better at a price is said with the price: rows trained on, beside those of the tasks alone. */
+function price({ compute, parts }: { compute: number | undefined; parts: readonly string[] }): string {
+  if (compute === undefined || compute <= fairShare || !parts.some((part) => part.startsWith('helped'))) return '';
+  return `, at ${compute.toFixed(1)} times the compute,`;
 }
 
 /** Which scores of an arm do not count, a sentence each. */

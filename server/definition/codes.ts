@@ -62,6 +62,7 @@ export const problemCodes = {
   'nothing-to-alternate': 'warning',
   'task-never-trained': 'error',
   'arm-needs-tasks': 'error',
+  'too-many-pairs': 'error',
   'no-full-batch': 'error',
   'no-validation-rows': 'error',
   'split-does-not-fit': 'error',

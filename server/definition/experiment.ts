@@ -83,4 +83,6 @@ export interface Objective {
 export interface Compare {
   readonly arms: readonly string[];
   readonly seeds: number;
+  /** Networks whose outputs an ensemble averages. */
+  readonly ensembleSize: number;
 }

@@ -1,13 +1,16 @@
-import { isArmMistake, parseArm } from './arms.ts';
+import { isArmMistake, parseArm, type Arm } from './arms.ts';
 import type { Experiment, Regularizer, StartFrom } from './experiment.ts';
 import { withInner } from './layer.ts';
 import { movesTasksTogether, relatesTasks } from './regularizer.ts';
+import { transferredLayers, transferTo } from './transfer-arm.ts';
 
 /** What a run changes of its definition. */
 export interface Overrides {
   readonly arm?: string;
   readonly epochs?: number;
   readonly seed?: number;
+  /** Folders of the runs that a transfer starts from, or that an ensemble averages. */
+  readonly sources?: readonly string[];
 }
 
 /** An override that cannot be applied to this definition. */
@@ -30,8 +33,8 @@ export function runnableArms(experiment: Experiment): readonly string[] {
 }
 
 /** The experiment of one arm, with other epochs or another seed. Throws `OverrideError`. */
-export function applyOverrides(experiment: Experiment, { arm, epochs, seed }: Overrides): Experiment {
-  const ofArm = arm === undefined ? experiment : applyArm(experiment, arm);
+export function applyOverrides(experiment: Experiment, { arm, epochs, seed, sources = [] }: Overrides): Experiment {
+  const ofArm = arm === undefined ? experiment : applyArm(experiment, arm, sources);
   if (epochs !== undefined && !(Number.isSafeInteger(epochs) && epochs >= 1))
     throw new OverrideError('out-of-range', `Epochs must be a whole number of at least 1, not ${epochs}.`);
   if (seed !== undefined && !(Number.isSafeInteger(seed) && seed >= 0 && seed < 2 ** 32))
@@ -43,7 +46,7 @@ export function applyOverrides(experiment: Experiment, { arm, epochs, seed }: Ov
   };
 }
 
-function applyArm(experiment: Experiment, text: string): Experiment {
+function applyArm(experiment: Experiment, text: string, sources: readonly string[]): Experiment {
   const arm = parseArm(text, Object.keys(experiment.tasks));
   const choice = `This file's arms for one run: ${runnableArms(experiment).join(', ')}.`;
   if (isArmMistake(arm)) throw new OverrideError(arm.code, `${arm.message} ${choice}`);
@@ -64,14 +67,34 @@ function applyArm(experiment: Experiment, text: string): Experiment {
       if (arm.task !== undefined) return singleTask(experiment, arm.task);
       throw new OverrideError('not-a-run', `The arm 'single' is a run for each task; name one. ${choice}`);
     case 'transfer':
-    case 'ensemble':
-      throw new OverrideError(
-        'not-a-run',
-        `The arm '${text}' takes several runs, so it belongs to a comparison. ${choice}`,
-      );
+    case 'ensemble': {
+      const run = sources.length === 0 ? undefined : runWith(experiment, arm, sources);
+      if (run) return run;
+      const message = `The arm '${text}' takes several runs, so it belongs to a comparison. ${choice}`;
+      throw new OverrideError('not-a-run', message);
+    }
     default:
       return arm satisfies never;
   }
+}
+
+/** The run of a transfer or an ensemble that others are there for; undefined where it stands for several. */
+function runWith(
+  experiment: Experiment,
+  arm: Extract<Arm, { type: 'transfer' | 'ensemble' }>,
+  sources: readonly string[],
+): Experiment | undefined {
+  const [first = ''] = sources;
+  if (arm.type === 'ensemble') {
+    if (arm.of === 'joint') return applyArm(experiment, 'joint', []);
+    return arm.task === undefined ? undefined : singleTask(experiment, arm.task);
+  }
+  const { from, to, way } = arm;
+  if (from === undefined || to === undefined || !way) return undefined;
+  const layers = transferredLayers(experiment, from, to);
+  if (layers.length === 0)
+    throw new OverrideError('not-a-run', `There is no layer that '${from}' could hand on to '${to}': none is shared.`);
+  return transferTo(singleTask(experiment, to), layers, way, first);
 }
 
 const needsJointSteps = ({ objective }: Experiment): boolean => objective.regularizers.some(movesTasksTogether);

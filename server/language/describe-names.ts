@@ -1,5 +1,5 @@
 import type { DetailedAnalysis } from '../definition/analyze.ts';
-import { isArmMistake, parseArm } from '../definition/arms.ts';
+import { isArmMistake, parseArm, type TransferWay } from '../definition/arms.ts';
 import { offerOf, targetText, type TargetKind } from '../definition/formats.ts';
 import { innerPath } from '../definition/rules/layer-places.ts';
 import { namedLayers, targetOf } from '../definition/resolve.ts';
@@ -127,6 +127,12 @@ function describeLayer(analysis: DetailedAnalysis, name: string): string | undef
   return found && `**${name}** — ${found.step.layer.type}\n\n${shapeLine(found.step)}`;
 }
 
+function wayText(way: TransferWay | undefined): string {
+  if (way === 'fineTuned') return 'where everything goes on learning';
+  if (way === 'frozen') return 'where only the head learns';
+  return 'once with everything learning on, once with the head alone';
+}
+
 function describeArm({ places }: DetailedAnalysis, text: string): string | undefined {
   const arm = parseArm(text, places.names('tasks'));
   if (isArmMistake(arm)) return undefined;
@@ -136,11 +142,11 @@ function describeArm({ places }: DetailedAnalysis, text: string): string | undef
     case 'alternate':
       return '**alternate** — the data sets take turns.';
     case 'ensemble':
-      return '**ensemble** — models trained one by one, their predictions averaged; members are fresh for each seed.';
+      return `**${text}** — ${arm.of === undefined ? 'networks' : arm.of === 'joint' ? 'joint networks' : 'networks of each task alone'} of several seeds, their outputs averaged; each seed of the comparison has its own.`;
     case 'single':
       return `**${text}** — ${arm.task === undefined ? 'each task' : `the task ${arm.task}`} alone, the baseline of all comparisons.`;
     case 'transfer':
-      return `**${text}** — trained on ${arm.from ?? 'one task'}, then on ${arm.to ?? 'another, for every ordered pair'}.`;
+      return `**${text}** — trained on ${arm.from ?? 'each task'}, then on ${arm.to ?? 'each other'}, ${wayText(arm.way)}.`;
     default:
       return arm satisfies never;
   }

@@ -18,6 +18,8 @@ export interface CheckpointPlace {
   /** Training rows seen, all tasks together, and seconds of training. */
   readonly samples: number;
   readonly seconds: number;
+  /** Labels that training has seen of each task. */
+  readonly seen: Readonly<Record<string, number>>;
   /** Absent where the epoch has ended with its scores. */
   readonly begun?: BegunEpoch;
   /** Why training ends with this epoch, where it comes early. */
@@ -103,7 +105,9 @@ function isManifest(value: unknown): value is Manifest {
     Array.isArray(fields.specs) &&
     [fields.step, fields.epoch, fields.samples].every(Number.isInteger) &&
     typeof fields.seconds === 'number' &&
-    [fields.counts, fields.course, fields.methods].every((part) => typeof part === 'object' && part !== null)
+    [fields.counts, fields.course, fields.methods, fields.seen].every(
+      (part) => typeof part === 'object' && part !== null,
+    )
   );
 }
 
@@ -211,8 +215,17 @@ export function restoreCheckpoint(
     learner.optimizer.counts = manifest.counts;
     learner.methods = manifest.methods;
     learner.push();
-    const { step, epoch, course, samples, seconds, begun, stop } = manifest;
-    return { step, epoch, course, samples, seconds, ...(begun && { begun }), ...(stop !== undefined && { stop }) };
+    const { step, epoch, course, samples, seconds, seen, begun, stop } = manifest;
+    return {
+      step,
+      epoch,
+      course,
+      samples,
+      seconds,
+      seen,
+      ...(begun && { begun }),
+      ...(stop !== undefined && { stop }),
+    };
   } finally {
     Object.values(tensors).forEach((tensor) => tensor.dispose());
   }

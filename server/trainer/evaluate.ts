@@ -8,7 +8,8 @@ import { ScoreSums } from '../objective/metrics/score-sums.ts';
 import { isDefined, noLabels, type Score } from '../objective/metrics/score.ts';
 import type { BatchMaker } from './batch-maker.ts';
 import type { Scores } from './folder/record.ts';
-import type { Learner } from './learner.ts';
+import type { Evaluation } from './learner.ts';
+import type { Batch } from './batch.ts';
 import type { TrainingData } from './training-data.ts';
 
 /** Rows a forward pass takes at once: only a matter of speed. */
@@ -29,10 +30,15 @@ interface Gathered {
   readonly targets: (Int32Array | Float32Array)[];
 }
 
+/** What gives loss and outputs of batches: a network, or several. */
+export interface Evaluator {
+  evaluate(batches: readonly Batch[]): Pick<Evaluation, 'tasks' | 'outputs'>;
+}
+
 /** Loss and metrics of every task on one split, in passes that let the event loop turn. */
 export async function evaluate(
   experiment: Experiment,
-  learner: Learner,
+  learner: Evaluator,
   data: TrainingData,
   batches: BatchMaker,
   split: 'validation' | 'test',

@@ -36,6 +36,8 @@ export interface RunRequest {
   readonly out?: string;
   readonly backend?: ResolvedRun['backend'];
   readonly smoke?: boolean;
+  /** Absolute folders of the runs that a transfer starts from, or that an ensemble averages. */
+  readonly sources?: readonly string[];
 }
 
 /** A definition that cannot be run, with the problems that say where and why. */
@@ -58,6 +60,9 @@ function armOf({ tasks, training }: Experiment): string {
   return names.length === 1 ? `single:${names[0]}` : training.schedule.type;
 }
 
+/** Whether the runs that an arm needs are averaged, not gone on from. */
+const isEnsemble = (arm: string): boolean => arm.startsWith('ensemble:');
+
 /**
  * Checks a definition, claims a run folder and writes all that a trainer needs into it.
  * @throws DefinitionError when the definition has errors; the error of `applyOverrides` when there is no such arm
@@ -75,10 +80,11 @@ export async function prepareRun(request: RunRequest): Promise<{ dir: string; re
     arm,
     definition,
     root,
-    allowed: [...new Set([root, path.dirname(definition), ...(request.allowed ?? [])])],
+    allowed: [...new Set([root, path.dirname(definition), ...(request.allowed ?? []), ...(request.sources ?? [])])],
     backend: request.backend ?? 'auto',
     smoke: request.smoke ?? false,
     experiment,
+    ...(request.sources && isEnsemble(arm) && { members: request.sources }),
   };
   const commit = await gitCommit(path.dirname(definition));
   const dir = claimRunFolder(path.resolve(request.out ?? path.join(path.dirname(definition), '.mtl', 'runs')));

@@ -177,9 +177,10 @@ export class Learner {
     this.weigher.learn('epoch', { losses: Object.fromEntries(losses) });
   }
 
-  /** The same objective without a step, nothing dropped out, with the outputs of the tasks whose metrics need them. */
-  evaluate(batches: readonly Batch[]): Evaluation {
-    const [tasks, wanted] = [tasksOf(batches), this.#wanted(batches)];
+  /** The same objective without a step, nothing dropped out, with the outputs of the tasks whose metrics need them, or of all. */
+  evaluate(batches: readonly Batch[], outputsOf: 'metrics' | 'all' = 'metrics'): Evaluation {
+    const tasks = tasksOf(batches);
+    const wanted = outputsOf === 'all' ? tasks : this.#wanted(batches);
     const vector = this.#runner.run(this.#steps.evaluation(batches, wanted));
     const measure = readMeasure(vector, tasks, this.terms.length);
     const rows = wanted.map((task) => [task, batches.find(({ targets }) => task in targets)?.shape[0] ?? 0] as const);

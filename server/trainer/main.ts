@@ -8,6 +8,7 @@ import path from 'node:path';
 import { begunAgain } from './begun-again.ts';
 import { clearControl } from './folder/control.ts';
 import { runFiles } from './folder/files.ts';
+import { runEnsemble } from './ensemble.ts';
 import { answerInquiry } from './inquiry/answer.ts';
 import { ownMark } from './living.ts';
 import { answerMeasure } from './measure-process.ts';
@@ -44,7 +45,9 @@ async function train(dir: string, resolved: ResolvedRun, reporter: Reporter, ord
   try {
     reporter.begin();
     await startBackend(resolved.backend, reporter);
-    await new Run(dir, resolved, reporter, orders).train();
+    const { members } = resolved;
+    if (members) await runEnsemble({ dir, resolved, members, reporter, orders });
+    else await new Run(dir, resolved, reporter, orders).train();
   } finally {
     release();
   }

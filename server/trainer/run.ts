@@ -33,7 +33,8 @@ import { combined, lastOf, shareOf, type MeasuredPiece } from './pieces.ts';
 import { batchesOfStep, prepareSteps } from './prepare.ts';
 import { Interruption, interruptionOf, type Order, type Orders } from './orders.ts';
 import type { Reporter } from './reporter.ts';
-import { locateStart, readStartValues, type StartValues } from './start-values.ts';
+import { passesOf } from './passes.ts';
+import { startOf, type StartValues } from './start-values.ts';
 import { smokeExperiment } from './smoke-experiment.ts';
 import { StepBuffer } from './step-buffer.ts';
 import { batchesLacking, batchesPerStep, groupsOf, pieceOf, stepsOf, type PlannedGroup } from './step-groups.ts';
@@ -49,6 +50,7 @@ export class Run {
   readonly #orders: Orders;
   #step = 0;
   #samples = 0;
+  #seen: Record<string, number> = {};
   #began = 0;
   readonly #said = new Set<string>();
   readonly #evaluation: EvaluationEvents = {
@@ -100,13 +102,7 @@ export class Run {
   async #start(): Promise<StartValues | undefined> {
     const { startFrom } = this.#experiment.model;
     if (!startFrom) return undefined;
-    const place = { root: path.dirname(this.#resolved.definition), allowed: this.#resolved.allowed };
-    const start = readStartValues(await locateStart(startFrom.path, place));
-    const before = this.#resolved.start?.sha256;
-    if (before !== undefined && before !== start.sha256)
-      throw new TrainingError(
-        `The run cannot begin again: ${start.folder} is not what it was when the run was started. Start a new run.`,
-      );
+    const start = await startOf(this.#resolved, startFrom);
     this.#resolved = { ...this.#resolved, start: { folder: start.folder, sha256: start.sha256 } };
     writeResolved(this.#dir, this.#resolved);
     return start;
@@ -194,6 +190,7 @@ export class Run {
     course.state = place.course;
     this.#step = place.step;
     this.#samples = place.samples;
+    this.#seen = { ...place.seen };
     if (this.#step > 0) this.#reporter.update({}, 'train');
     return place;
   }
@@ -205,7 +202,15 @@ export class Run {
     { state }: Course,
     how: Pick<CheckpointPlace, 'begun' | 'stop'>,
   ): Promise<void> {
-    const place = { step: this.#step, epoch, course: state, samples: this.#samples, seconds: this.#seconds, ...how };
+    const place = {
+      step: this.#step,
+      epoch,
+      course: state,
+      samples: this.#samples,
+      seconds: this.#seconds,
+      seen: { ...this.#seen },
+      ...how,
+    };
     return saveCheckpoint(this.#checkpoints, name, learner, place);
   }
 
@@ -300,7 +305,9 @@ export class Run {
         const rows = shape[0] ?? 0;
         this.#samples += rows;
         for (const [task, values] of Object.entries(targets)) {
-          shares[task] = shareOf(piece, task, countLabels(values));
+          const labels = countLabels(values);
+          this.#seen[task] = (this.#seen[task] ?? 0) + labels;
+          shares[task] = shareOf(piece, task, labels);
           const measured = measure.tasks[task];
           if (measured) sums[task]?.add(measured.loss, measured.sums, values);
         }
@@ -429,7 +436,8 @@ export class Run {
       if (test instanceof Interruption) return this.#tellEnd(test.order, course);
       summary.test = test;
     }
-    this.#reporter.update({ summary, ...(reason === undefined ? {} : { reason }) }, 'end');
+    const budget = { samples: this.#samples, passes: passesOf(this.#experiment, data, this.#seen) };
+    this.#reporter.update({ summary, ...budget, ...(reason === undefined ? {} : { reason }) }, 'end');
   }
 }
 

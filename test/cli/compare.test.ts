@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import type { Results } from '../../server/compare/analysis.ts';
 import { definition, folderWith, jsonLines, Mtl, mtl } from './mtl.ts';
 
 const options = ['--backend', 'wasm', '--seeds', '3', '--epochs', '1'];
@@ -69,4 +70,29 @@ test('places without a comparison are refused in a sentence', async (t) => {
   assert.match(none.err, /no comparison yet: mtl compare a\.mtl\.yaml trains one/);
   assert.match((await mtl(t, folder, 'results', 'nowhere')).err, /nowhere cannot be read/);
   assert.match((await mtl(t, folder, 'compare', 'a.mtl.yaml', '--arms', 'nonsense')).err, /There is no arm to train/);
+});
+
+test('transfers go on from finished runs and ensembles average them; what costs more is said', async (t) => {
+  const folder = await folderWith(t, { 'a.mtl.yaml': definition() });
+  const arms = 'single,transfer,ensemble:single';
+  const { code, out, err } = await mtl(t, folder, 'compare', 'a.mtl.yaml', ...options, '--arms', arms, '--json');
+  assert.equal(code, 0, err);
+  const { results } = JSON.parse(out.trim().split('\n').at(-1) ?? '') as { results: Results };
+  const tasks = Object.keys(results.arms[0]?.tasks ?? {});
+  assert.deepEqual(
+    results.arms.map(({ arm, compute }) => [arm, Number(compute?.toFixed(6))]),
+    [
+      ['single', 1],
+      ['transfer:fineTuned', 2],
+      ['transfer:frozen', 2],
+      ['ensemble:single', 3],
+    ],
+  );
+  for (const { arm, passes, seeds } of results.arms) {
+    assert.deepEqual(seeds, [0, 1, 2]);
+    assert.deepEqual(Object.keys(passes ?? {}).toSorted(), tasks.toSorted());
+    for (const each of Object.values(passes ?? {})) assert.equal(each, arm === 'ensemble:single' ? 3 : 1);
+  }
+  // Two tasks; of each seed three networks alone, two ways in both directions, and two ensembles.
+  assert.equal((await readdir(join(folder, '.mtl/runs'))).length, 3 * (2 * 3 + 4 + 2));
 });

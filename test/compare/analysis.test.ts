@@ -26,7 +26,7 @@ function resultsOf(arms: Readonly<Record<string, readonly Scores[]>>): Results {
     created: '',
     runs: [],
     request: { file: 'a.mtl.yaml' },
-    plan: { arms: Object.keys(arms).map((arm) => ({ arm, members: [arm] })), seeds, leftOut: [] },
+    plan: { arms: Object.keys(arms).map((arm) => ({ arm, members: [arm] })), seeds, ensembleSize: 3, leftOut: [] },
     metrics: { a: [accuracy], b: [rmse] },
   };
   const observed = Object.entries(arms).map(([arm, scores]) => [arm, scores.map(observation)] as const);

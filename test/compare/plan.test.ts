@@ -38,3 +38,58 @@ test('arms that cannot be trained are named', () => {
     ['nonsense'],
   );
 });
+
+test('transfers are an arm for each source and way, and the runs that they go on from come first', () => {
+  const { arms, seeds, ensembleSize } = planComparison(shapes, {
+    arms: ['transfer:frozen', 'transfer:shape>size'],
+    seeds: 1,
+  });
+  assert.deepEqual(
+    arms.map(({ arm, members }) => [arm, members.length]),
+    [
+      ['transfer:shape>*:frozen', 2],
+      ['transfer:colour>*:frozen', 2],
+      ['transfer:size>*:frozen', 2],
+      ['transfer:shape>size:fineTuned', 1],
+      ['transfer:shape>size:frozen', 1],
+    ],
+  );
+  const runs = runsOf({ arms: arms.slice(3), seeds, ensembleSize, leftOut: [] });
+  assert.deepEqual(runs, [
+    { member: 'single:shape', seed: 0 },
+    { member: 'transfer:shape>size:fineTuned', seed: 0 },
+    { member: 'transfer:shape>size:frozen', seed: 0 },
+  ]);
+});
+
+test('with two tasks all transfers of a way are one arm, which scores both', () => {
+  const { shape, colour } = shapes.tasks;
+  assert.ok(shape && colour);
+  const { arms } = planComparison({ ...shapes, tasks: { shape, colour } }, { arms: ['transfer'] });
+  const both = (way: string) => [`transfer:shape>colour:${way}`, `transfer:colour>shape:${way}`];
+  assert.deepEqual(arms, [
+    { arm: 'transfer:fineTuned', members: both('fineTuned') },
+    { arm: 'transfer:frozen', members: both('frozen') },
+  ]);
+});
+
+test('ensembles have networks of their own for each seed, one of which the other arms have too', () => {
+  const runs = runsOf(planComparison(shapes, { arms: ['joint', 'ensemble:joint'], seeds: 2 }));
+  const joint = (...seeds: number[]) => seeds.map((seed) => ({ member: 'joint', seed }));
+  assert.deepEqual(runs, [
+    ...joint(0, 1000, 2000),
+    { member: 'ensemble:joint', seed: 0 },
+    ...joint(1, 1001, 2001),
+    { member: 'ensemble:joint', seed: 1 },
+  ]);
+});
+
+test('an arm that this experiment cannot train is left out with the reason', () => {
+  const flat = {
+    ...shapes,
+    model: { ...shapes.model, encoder: shapes.model.encoder.filter(({ type }) => type === 'flatten') },
+  };
+  const { arms, leftOut } = planComparison(flat, { arms: ['joint', 'transfer:shape>size'] });
+  assert.equal(arms.length, 1);
+  assert.match(leftOut[0]?.reason ?? '', /no layer that 'shape' could hand on to 'size'/);
+});

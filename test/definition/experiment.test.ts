@@ -108,7 +108,7 @@ training: { optimizer: adamW, schedule: { alternate: {} } }
       evaluateTest: 'chosen',
       record: {},
     },
-    compare: { arms: ['single', 'joint'], seeds: 3 },
+    compare: { arms: ['single', 'joint'], seeds: 3, ensembleSize: 3 },
   });
 });
 

@@ -50,7 +50,7 @@ export function smallExperiment(
       splitSeed: 0,
       evaluateTest: 'chosen',
     },
-    compare: { arms: [], seeds: 1 },
+    compare: { arms: [], seeds: 1, ensembleSize: 3 },
     ...change,
   };
 }

@@ -38,7 +38,14 @@ async function saved(learner: Learner): Promise<string> {
   const checkpoints = path.join(folder, String(places++));
   mkdirSync(checkpoints);
   const { state } = new Course(experiment, (losses) => learner.weigher.objective(losses), 3);
-  await saveCheckpoint(checkpoints, 'last', learner, { step: 6, epoch: 2, course: state, samples: 48, seconds: 1 });
+  await saveCheckpoint(checkpoints, 'last', learner, {
+    step: 6,
+    epoch: 2,
+    course: state,
+    samples: 48,
+    seconds: 1,
+    seen: {},
+  });
   return checkpoints;
 }
 
@@ -139,7 +146,14 @@ describe('a checkpoint', () => {
     rmSync(checkpoints, { recursive: true });
     const { state } = new Course(experiment, (losses) => learner.weigher.objective(losses), 3);
     await assert.rejects(
-      saveCheckpoint(checkpoints, 'last', learner, { step: 7, epoch: 2, course: state, samples: 48, seconds: 1 }),
+      saveCheckpoint(checkpoints, 'last', learner, {
+        step: 7,
+        epoch: 2,
+        course: state,
+        samples: 48,
+        seconds: 1,
+        seen: {},
+      }),
       {
         code: 'ENOENT',
       },

@@ -55,7 +55,7 @@ it('a checkpoint carries them, so that a resumed run evaluates the same', async 
   const folder = mkdtempSync(path.join(os.tmpdir(), 'mtl-state-'));
   const { learner, batches, state, course } = setUp();
   [1, 2, 3].forEach((step) => learner.train(batches, step));
-  await saveCheckpoint(folder, 'last', learner, { step: 3, epoch: 1, course, samples: 24, seconds: 1 });
+  await saveCheckpoint(folder, 'last', learner, { step: 3, epoch: 1, course, samples: 24, seconds: 1, seen: {} });
   const other = setUp();
   restoreCheckpoint(folder, 'last', other.learner);
   assert.deepEqual(other.state(), state());

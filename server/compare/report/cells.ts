@@ -45,9 +45,28 @@ export function resultTable({ arms }: Results): ResultTable {
       whole('Δp % ↑', ({ deltaP }) => changeCell(deltaP)),
       whole('Δm % ↓', ({ deltaM }) => changeCell(deltaM)),
       whole('parameters', ({ parameters }) => ({ value: parameters.toLocaleString('en-US') })),
+      ...budgetRows(arms),
       whole('seconds', ({ seconds }) => ({ value: seconds.toFixed(1) })),
     ],
   };
+}
+
+/** Passes over each labelled row, and compute beside the tasks alone, where the runs say it. */
+function budgetRows(arms: readonly ArmResult[]): ResultRow[] {
+  const row = (measure: string, value: (arm: ArmResult) => string): ResultRow => ({
+    task: '',
+    measure,
+    cells: arms.map((arm) => ({ value: value(arm) })),
+  });
+  const passes = row('passes per row', (arm) => (arm.passes ? range(Object.values(arm.passes)) : '–'));
+  const compute = row('compute', (arm) => (arm.compute === undefined ? '–' : `${arm.compute.toFixed(2)}×`));
+  return [passes, compute].filter(({ cells }) => cells.some(({ value }) => value !== '–'));
+}
+
+/** The least and the most of some numbers, or the one that they all are. */
+function range(values: readonly number[]): string {
+  const [low, high] = [Math.min(...values), Math.max(...values)].map((value) => score(value));
+  return low === high ? (low ?? '–') : `${low}–${high}`;
 }
 
 function metricCell({ tasks }: ArmResult, task: string, name: string): Cell {

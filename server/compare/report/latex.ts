@@ -25,7 +25,8 @@ function shown({ value, spread, claim }: Cell): string {
   return claim === 'worse' ? `\\textit{${number}}` : number;
 }
 
-const plain = (number: string): string => number.replace('−', '-').replaceAll(',', '{,}');
+const plain = (number: string): string =>
+  number.replace('−', '-').replaceAll(',', '{,}').replace('–', '\\mbox{--}').replace('×', '\\times');
 
 const special: Readonly<Record<string, string>> = {
   '\\': '\\textbackslash{}',

@@ -1,4 +1,4 @@
-import { isArmMistake, parseArm } from '../arms.ts';
+import { isArmMistake, mostTasksPaired, parseArm } from '../arms.ts';
 import type { Problem } from '../problem.ts';
 import { problem, replacement, type Range } from '../reading/reading.ts';
 import { repeatedEntries } from './repeated.ts';
@@ -18,6 +18,11 @@ function checkArm(text: string, range: Range, tasks: readonly string[]): readonl
   if (isArmMistake(arm)) {
     const fixes = arm.meant === undefined ? [] : [replacement(`Change to '${arm.meant}'`, range, arm.meant)];
     return [problem(arm.code, range, arm.message, { fixes })];
+  }
+  if (arm.type === 'transfer' && arm.from === undefined && arm.to === undefined && tasks.length > mostTasksPaired) {
+    const pairs = tasks.length * (tasks.length - 1);
+    const message = `The arm '${text}' stands for every ordered pair of tasks, which are ${pairs} here; name those that matter, as transfer:${tasks[0]}>${tasks[1]} or transfer:${tasks[0]}>*.`;
+    return [problem('too-many-pairs', range, message)];
   }
   const needsTwo = arm.type === 'transfer' || arm.type === 'alternate';
   if (!needsTwo || tasks.length !== 1) return [];

@@ -30,6 +30,9 @@ function areColumns(value: unknown, length: number): boolean {
 
 const isOptional = (value: unknown, is: (value: unknown) => boolean): boolean => value === undefined || is(value);
 
+const areNumbers = (value: unknown): boolean =>
+  isFields(value) && Object.values(value).every((number) => typeof number === 'number');
+
 function isProgress(value: unknown): boolean {
   return isFields(value) && [value.epoch, value.epochs, value.step, value.steps].every(Number.isInteger);
 }
@@ -55,6 +58,8 @@ export function isRecordOfRun(value: unknown): value is RunRecord {
     ) &&
     isOptional(value.waitsFor, (ids) => Array.isArray(ids) && ids.every((id) => typeof id === 'string')) &&
     isOptional(value.seconds, (seconds) => typeof seconds === 'number') &&
+    isOptional(value.samples, (samples) => typeof samples === 'number') &&
+    isOptional(value.passes, areNumbers) &&
     isOptional(value.progress, isProgress) &&
     isOptional(value.summary, (summary) => isFields(summary) && Number.isInteger(summary.epoch) && areScores(summary))
   );

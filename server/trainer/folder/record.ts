@@ -53,6 +53,10 @@ export interface RunRecord {
   readonly gitCommit?: string;
   readonly tasks: readonly string[];
   readonly parameters?: number;
+  /** Training rows that went through the network. */
+  readonly samples?: number;
+  /** By task: how often training has seen each of its labelled rows, on average. */
+  readonly passes?: Readonly<Record<string, number>>;
   readonly progress?: {
     readonly epoch: number;
     readonly epochs: number;

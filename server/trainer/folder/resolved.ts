@@ -19,6 +19,8 @@ export interface ResolvedRun {
   readonly smoke: boolean;
   /** The experiment with defaults, overrides and the arm applied. */
   readonly experiment: Experiment;
+  /** Absolute folders of the finished runs whose outputs this one averages; it trains nothing itself. */
+  readonly members?: readonly string[];
   /** By data set, once it has been read: SHA-256 of the published rows' contents, and of the ids of the rows in each split. */
   readonly hashes?: Readonly<Record<string, DataHashes>>;
   /** Once it has been read: the checkpoint that first values came from, and the SHA-256 of its values. */

@@ -39,6 +39,7 @@ function shown(tasks: readonly string[] = ['ten', 'hundred'], change: Partial<Sh
       plan: {
         arms: ['single', 'joint', 'alternate'].map((arm) => ({ arm, members: [arm] })),
         seeds,
+        ensembleSize: 3,
         leftOut: [{ arm: 'ensemble', reason: 'this version cannot train it' }],
       },
       metrics: Object.fromEntries(tasks.map((task) => [task, accuracy])),
