@@ -146,7 +146,7 @@ function describeArm({ places }: DetailedAnalysis, text: string): string | undef
     case 'single':
       return `**${text}** — ${arm.task === undefined ? 'each task' : `the task ${arm.task}`} alone, the baseline of all comparisons.`;
     case 'transfer':
-      return `**${text}** — trained on ${arm.from ?? 'each task'}, then on ${arm.to ?? 'each other'}, ${wayText(arm.way)}.`;
+      return `**${text}** — trained on ${arm.from ?? 'one task'}, then on ${arm.to ?? 'another'}, ${arm.from === undefined && arm.to === undefined ? 'for every ordered pair, ' : ''}${wayText(arm.way)}.`;
     default:
       return arm satisfies never;
   }

@@ -54,6 +54,12 @@ export class Choice {
     this.#bestObjective = objective ?? (best ? Number.NaN : Number.POSITIVE_INFINITY);
   }
 
+  /** What a run's record says of the choice. */
+  get change(): Pick<RunRecord, 'summary'> {
+    const summary = this.summary();
+    return summary ? { summary } : {};
+  }
+
   /** The chosen epoch with its scores; nothing before the first epoch. */
   summary(): { -readonly [K in keyof Summary]: Summary[K] } | undefined {
     const line = this.#best;

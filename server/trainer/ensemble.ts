@@ -48,9 +48,7 @@ export async function runEnsemble(run: EnsembleRun): Promise<void> {
     reporter.update({ summary: { epoch: 0, rule, train: {}, ...scores }, samples: 0, passes: {}, seconds: 0 }, 'end');
   } catch (error) {
     if (!(error instanceof Interruption)) throw error;
-    const { event, reason } = error.order;
-    if (event === 'stop') reporter.update({}, 'stop');
-    reporter.update({ reason }, event === 'stop' ? 'end' : 'lose');
+    reporter.endBy(error.order);
   }
 }
 

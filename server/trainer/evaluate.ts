@@ -148,3 +148,7 @@ function defined(
     ]),
   );
 }
+
+/** The sums of tasks, for a checkpoint in the middle of an epoch. */
+export const statesOf = (sums: Readonly<Record<string, ScoreSums>>): Record<string, readonly number[]> =>
+  Object.fromEntries(Object.entries(sums).map(([name, { state }]) => [name, state]));

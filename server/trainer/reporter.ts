@@ -6,6 +6,7 @@ import type { RunRecord } from './folder/record.ts';
 import { writeRecord } from './folder/runs.ts';
 import { isFinal, nextState, type RunEvent } from './lifecycle.ts';
 import type { FromTrainer } from './messages.ts';
+import type { Order } from './orders.ts';
 import type { StepBuffer } from './step-buffer.ts';
 
 const flushSeconds = 0.2;
@@ -57,6 +58,12 @@ export class Reporter {
     delete begun.waitsFor;
     this.#record = begun;
     this.update({ started: new Date().toISOString() }, 'start');
+  }
+
+  /** Ends the run as an order says, with what is known of it by then. */
+  endBy({ event, reason }: Order, change: Partial<RunRecord> = {}): void {
+    if (event === 'stop') this.update({}, 'stop');
+    this.update({ reason, ...change }, event === 'stop' ? 'end' : 'lose');
   }
 
   /** How far the run is: in the live messages at once, in `run.json` within seconds. */

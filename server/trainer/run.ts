@@ -17,7 +17,7 @@ import {
 import { withCountedLosses } from './class-weights.ts';
 import { Course } from './course.ts';
 import { BrokenStep, divergence, TrainingError, type StepPlace } from './divergence.ts';
-import { evaluate, trainingScores, type EvaluationEvents } from './evaluate.ts';
+import { evaluate, statesOf, trainingScores, type EvaluationEvents } from './evaluate.ts';
 import { epochPlan, plansOfAllKinds } from './epoch-plans.ts';
 import { runFiles } from './folder/files.ts';
 import type { EpochLine } from './folder/journal-lines.ts';
@@ -35,7 +35,7 @@ import { Interruption, interruptionOf, type Order, type Orders } from './orders.
 import type { Reporter } from './reporter.ts';
 import { passesOf } from './passes.ts';
 import { startOf, type StartValues } from './start-values.ts';
-import { smokeExperiment } from './smoke-experiment.ts';
+import { smokeBatches, smokeExperiment } from './smoke-experiment.ts';
 import { StepBuffer } from './step-buffer.ts';
 import { batchesLacking, batchesPerStep, groupsOf, pieceOf, stepsOf, type PlannedGroup } from './step-groups.ts';
 import { labelCounter, loadTrainingData, rowsOfTasks, type TrainingData } from './training-data.ts';
@@ -406,10 +406,8 @@ export class Run {
     this.#tellEnd(order, course);
   }
 
-  #tellEnd({ event, reason }: Order, course?: Course): void {
-    const summary = course?.choice.summary();
-    if (event === 'stop') this.#reporter.update({}, 'stop');
-    this.#reporter.update({ reason, ...(summary ? { summary } : {}) }, event === 'stop' ? 'end' : 'lose');
+  #tellEnd(order: Order, course?: Course): void {
+    this.#reporter.endBy(order, course?.choice.change);
   }
 
   /** Reads the test set, once, at the chosen checkpoint; `epoch` was the last one, and `reason` says why if it came early. */
@@ -440,9 +438,3 @@ export class Run {
     this.#reporter.update({ summary, ...budget, ...(reason === undefined ? {} : { reason }) }, 'end');
   }
 }
-
-const statesOf = (sums: Readonly<Record<string, ScoreSums>>): BegunEpoch['scores'] =>
-  Object.fromEntries(Object.entries(sums).map(([name, { state }]) => [name, state]));
-
-/** The most batches of a step that a smoke test takes: those of a method that looks at independent ones. */
-const smokeBatches = 3;

@@ -8,6 +8,7 @@ import { CheckpointError, readArrays, type SavedArray } from './checkpoint.ts';
 import { DataError } from '../data/data-error.ts';
 import { locate, type Place } from '../data/place.ts';
 import { runFiles } from './folder/files.ts';
+import type { ResolvedRun } from './folder/resolved.ts';
 
 /** What another run has learned. */
 export interface StartValues {
@@ -25,7 +26,7 @@ export class StartError extends Error {
 }
 
 /** The real, absolute folder that a definition starts from. Throws a StartError where there is none, or it may not be read. */
-export async function locateStart(folder: string, place: Place): Promise<string> {
+async function locateStart(folder: string, place: Place): Promise<string> {
   try {
     return await locate(folder, place);
   } catch (error) {
@@ -58,6 +59,17 @@ export function readStartValues(folder: string): StartValues {
     if (!(error instanceof CheckpointError)) throw error;
     throw new StartError(`Training cannot start from ${folder}: ${error.message}`, { cause: error });
   }
+}
+
+/** What a run starts from. Throws a StartError where that is not there, or not what it was when the run was started. */
+export async function startOf(resolved: ResolvedRun, { path: folder }: StartFrom): Promise<StartValues> {
+  const place = { root: path.dirname(resolved.definition), allowed: resolved.allowed };
+  const start = readStartValues(await locateStart(folder, place));
+  const before = resolved.start?.sha256;
+  if (before === undefined || before === start.sha256) return start;
+  throw new StartError(
+    `The run cannot begin again: ${start.folder} is not what it was when the run was started. Start a new run.`,
+  );
 }
 
 /**

@@ -125,7 +125,7 @@ describe('a checkpoint', () => {
     const learner = learnerOf();
     const checkpoints = await saved(learner);
     const { state } = new Course(experiment, (losses) => learner.weigher.objective(losses), 3);
-    const place = { step: 9, epoch: 3, course: state, samples: 72, seconds: 1 };
+    const place = { step: 9, epoch: 3, course: state, samples: 72, seconds: 1, seen: {} };
     await saveCheckpoint(checkpoints, 'last', learner, place);
     const said: string[] = [];
     const onDamage = (text: string) => void said.push(text);

@@ -71,13 +71,13 @@ export const modelSchema = {
       is: startFromSchema,
       optional: 'all parameters start as initializer says',
       meaning:
-        'Parameters and moving statistics start from what another run has learned; the optimizer starts afresh. Averaged weights are taken where the run has them.',
+        'Parameters (their averages, where the run has them) and moving statistics start from what another run has learned; the optimizer starts afresh.',
     },
     frozen: {
       is: frozenSchema,
       default: 'none',
       meaning:
-        'Layers that keep their first values: none, shared, or a list of layer names. No gradient and no regulariser reaches them, and batch normalisation in them uses its kept statistics.',
+        'Layers that keep their first values, out of reach of gradients and regularisers; batch normalisation in them uses its kept statistics.',
     },
   },
 } as const satisfies RecordSchema;
