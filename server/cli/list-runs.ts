@@ -1,3 +1,4 @@
+import { changesBetween } from '../trainer/changes.ts';
 import { changeLabels, type LabelChange } from '../trainer/folder/labels.ts';
 import { listRuns, type ListedRun } from '../trainer/folder/list.ts';
 import type { Context } from './context.ts';
@@ -31,6 +32,15 @@ function rowOf({ record, labels }: ListedRun): readonly string[] {
     summary ? summaryLine(summary) : '',
     said.filter((word) => word !== '').join(' '),
   ];
+}
+
+/** `mtl changes`: what differs between two runs, a line each. */
+export function printChanges(before: string, after: string, json: boolean, { screen }: Context): ExitCode {
+  const changes = changesBetween(runAt(before), runAt(after));
+  if (json) for (const change of changes) screen.line(JSON.stringify({ type: 'change', ...change }));
+  else if (changes.length === 0) screen.note('Nothing that is recorded changed.');
+  else for (const { name, before: old, after: now } of changes) screen.line(`${name}: ${old ?? '–'} → ${now ?? '–'}`);
+  return exitCodes.ok;
 }
 
 /** What `mtl label` changes. */

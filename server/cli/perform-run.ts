@@ -3,8 +3,10 @@ import path from 'node:path';
 import { trainerEnvironment } from '../backend/trainer-environment.ts';
 import { readResolved } from '../trainer/folder/resolved.ts';
 import type { RunRecord } from '../trainer/folder/record.ts';
+import { prepareAgain } from '../trainer/again.ts';
 import { prepareRun, reopenRun, startTrainer } from '../trainer/launch.ts';
 import type { RunRequest } from '../trainer/launch.ts';
+import { compareToOriginal } from '../trainer/sameness.ts';
 import { stopSurely } from '../trainer/stop-surely.ts';
 import type { Context } from './context.ts';
 import { exitCodes } from './exit-codes.ts';
@@ -47,8 +49,19 @@ export async function resumeRun(dir: string, context: Context, view: RunView): P
   return attend(known, await environmentFor(readResolved(known.dir).backend), context, view);
 }
 
-async function environmentFor(backend: RunRequest['backend']): Promise<NodeJS.ProcessEnv> {
-  return trainerEnvironment(backend === 'wasm' ? undefined : await findTensorFlow());
+/** Does a run again that is kept, and holds what comes out against it. Gives 0 where it is the same to the last bit. */
+export async function reproduceRun(dir: string, json: boolean, context: Context, view: RunView): Promise<ExitCode> {
+  const { threads, ...prepared } = await prepareAgain(dir, true);
+  const environment = await environmentFor(readResolved(prepared.dir).backend, threads);
+  const { record, code } = await attend(prepared, environment, context, view);
+  if (record.state !== 'finished') return code;
+  const reproduction = await compareToOriginal(dir, prepared.dir);
+  context.screen.line(json ? JSON.stringify({ type: 'reproduced', ...reproduction }) : reproduction.text);
+  return reproduction.same ? exitCodes.ok : exitCodes.failed;
+}
+
+async function environmentFor(backend: RunRequest['backend'], threads?: number): Promise<NodeJS.ProcessEnv> {
+  return trainerEnvironment(backend === 'wasm' ? undefined : await findTensorFlow(), { threads });
 }
 
 async function attend(

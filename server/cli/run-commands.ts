@@ -1,8 +1,8 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import type { Context } from './context.ts';
 import type { ExitCode } from './exit-codes.ts';
-import { labelRun, printRuns, type LabelOptions } from './list-runs.ts';
-import { resumeRun } from './perform-run.ts';
+import { labelRun, printChanges, printRuns, type LabelOptions } from './list-runs.ts';
+import { reproduceRun, resumeRun } from './perform-run.ts';
 import { runAt } from './run-place.ts';
 import type { RunView } from './run-view.ts';
 import { deleteRuns, isPaused, orderRun, queue, restoreRuns, stopRuns } from './steer-runs.ts';
@@ -62,6 +62,25 @@ export function runCommands(
       if (isPaused(run)) end(orderRun(run, 'resume', json === true, context));
       else end((await resumeRun(runAt(run), context, viewOf(json))).code);
     });
+  mtl
+    .command('reproduce')
+    .description(
+      'do a run again from its folder alone, and say whether it is the same to the last bit (exit code 0) or where not',
+    )
+    .argument('<run>', runArgument)
+    .option(...jsonFlag)
+    .action(async (run: string, { json }: Json) =>
+      end(await reproduceRun(runAt(run), json === true, context, viewOf(json))),
+    );
+  mtl
+    .command('changes')
+    .description('say what changed from one run to another: settings, environment, data')
+    .argument('<before>', runArgument)
+    .argument('<after>', runArgument)
+    .option(...jsonFlag)
+    .action((before: string, after: string, { json }: Json) =>
+      end(printChanges(before, after, json === true, context)),
+    );
   mtl
     .command('start')
     .description('let a run that waits for its turn begin now')

@@ -67,7 +67,7 @@ const isEnsemble = (arm: string): boolean => arm.startsWith('ensemble:');
  * Checks a definition, claims a run folder and writes all that a trainer needs into it.
  * @throws DefinitionError when the definition has errors; the error of `applyOverrides` when there is no such arm
  */
-export async function prepareRun(request: RunRequest): Promise<{ dir: string; record: RunRecord }> {
+export async function prepareRun(request: RunRequest): Promise<PreparedRun> {
   const source = sourceOnDisk(request.file, request.dataRoot);
   const { experiment: written, problems } = analyze(request.text, source);
   if (!written) throw new DefinitionError(request.file, problems);
@@ -86,8 +86,29 @@ export async function prepareRun(request: RunRequest): Promise<{ dir: string; re
     experiment,
     ...(request.sources && isEnsemble(arm) && { members: request.sources }),
   };
+  const out = path.resolve(request.out ?? path.join(path.dirname(definition), '.mtl', 'runs'));
+  return writeRun(resolved, writtenOut(request.text, source), out, request.smoke ? { smoke: true } : {});
+}
+
+/** A run that has its folder, and waits for its trainer. */
+export interface PreparedRun {
+  readonly dir: string;
+  readonly record: RunRecord;
+}
+
+/**
+ * Claims a folder under `out` and writes all that a trainer needs into it.
+ * @param text of the definition
+ */
+export async function writeRun(
+  resolved: ResolvedRun,
+  text: string,
+  out: string,
+  more: Pick<RunRecord, 'smoke' | 'reproduces'>,
+): Promise<PreparedRun> {
+  const { arm, definition, experiment } = resolved;
   const commit = await gitCommit(path.dirname(definition));
-  const dir = claimRunFolder(path.resolve(request.out ?? path.join(path.dirname(definition), '.mtl', 'runs')));
+  const dir = claimRunFolder(out);
   const record: RunRecord = {
     format: 1,
     id: path.basename(dir),
@@ -96,13 +117,13 @@ export async function prepareRun(request: RunRequest): Promise<{ dir: string; re
     state: 'queued',
     created: new Date().toISOString(),
     seed: experiment.seed,
-    ...(request.smoke ? { smoke: true } : {}),
+    ...more,
     versions: { node: process.versions.node },
     ...(commit === undefined ? {} : { gitCommit: commit }),
     tasks: Object.keys(experiment.tasks),
   };
   mkdirSync(path.join(dir, runFiles.checkpoint));
-  writeWhole(path.join(dir, runFiles.definition), writtenOut(request.text, source));
+  writeWhole(path.join(dir, runFiles.definition), text);
   writeResolved(dir, resolved);
   writeRecord(dir, record);
   return { dir, record };

@@ -8,7 +8,14 @@ export async function startBackend(wanted: ResolvedRun['backend'], reporter: Rep
   const backend = await loadBackend(wanted);
   reporter.update({
     backend: { name: backend.name, device: backend.device, version: backend.version, why: backend.why },
+    ...threadsOf(backend.name),
     versions: { ...reporter.record.versions, ...backend.versions },
   });
   if (backend.notice) reporter.notice(backend.notice);
+}
+
+/** How many threads an operation has, where the environment that this process was started with says so. */
+function threadsOf(backend: string): { threads?: number } {
+  const threads = Number(process.env['TF_NUM_INTRAOP_THREADS']);
+  return backend === 'tensorflow' && threads > 0 ? { threads } : {};
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -72,4 +73,22 @@ test('what is wrong with a command is an object too where a program reads it', a
     assert.deepEqual([line?.type, line?.['code']], ['error', code]);
     assert.match(err, /^error/m);
   }
+});
+
+test('a run is reproduced from its folder alone, to the last bit, and what changed between two is said', async (t) => {
+  const folder = await folderWith(t, { 'a.mtl.yaml': definition() });
+  await mtl(t, folder, 'run', 'a.mtl.yaml', '--backend', 'wasm', '--seed', '5', '--arm', 'single:size');
+  // Only its folder says what the run was.
+  await rm(join(folder, 'a.mtl.yaml'));
+  const again = await mtl(t, folder, 'reproduce', '1');
+  assert.match(again.out, /^Run 2 is run 1 to the last bit: \d+ steps, every score and every parameter\.$/m);
+  assert.equal(again.code, 0);
+  assert.equal((await mtl(t, folder, 'changes', '1', '2')).out, '');
+  const file = join(folder, '.mtl/runs/1/resolved.json');
+  await writeFile(file, (await readFile(file, 'utf8')).replace('"learningRate": 0.0001', '"learningRate": 0.0002'));
+  assert.equal((await mtl(t, folder, 'changes', '1', '2')).out, 'training.optimizer.learningRate: 0.0002 → 0.0001\n');
+  const other = await mtl(t, folder, 'reproduce', '1', '--json');
+  const verdict = jsonLines(other.out).at(-1);
+  assert.deepEqual([other.code, verdict?.type, verdict?.['same']], [1, 'reproduced', false]);
+  assert.match(String(verdict?.['text']), /the learning rate at step 1 is 0\.0001 and 0\.0002/);
 });

@@ -49,6 +49,10 @@ export interface RunRecord {
   };
   /** How steps run: `captured graph`, or `eager` and why. */
   readonly steps?: string;
+  /** Threads of an operation, on whose number results on the CPU depend to the last bit. */
+  readonly threads?: number;
+  /** The run that this one is to repeat to the last bit. */
+  readonly reproduces?: string;
   readonly versions: Readonly<Record<string, string>>;
   readonly gitCommit?: string;
   readonly tasks: readonly string[];
