@@ -14,6 +14,7 @@ import { followRuns } from './runs/followRuns.ts';
 import { keepLeases } from './runs/lease.ts';
 import { keepQueueRules } from './runs/queueRules.ts';
 import { RunFeeds } from './runs/runFeeds.ts';
+import { RunOutputs } from './runs/runOutputs.ts';
 import { RunStore } from './runs/runStore.ts';
 import { runsTree } from './runs/runsTree.ts';
 import { Trainers } from './runs/trainers.ts';
@@ -31,8 +32,9 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   const comparisons = new Comparisons(trainers, store);
   const results = new ResultsPanel(context, comparisons, log);
   const texts = new ReadOnlyTexts();
+  const outputs = new RunOutputs(store);
   const runsView = runsTree(store, chosen, (runs) => plots.show(runs));
-  const services = { context, log, store, feeds, trainers, plots, comparisons, results, texts, runsView };
+  const services = { context, log, store, feeds, trainers, plots, comparisons, results, texts, runsView, outputs };
   context.subscriptions.push(
     log,
     store,
@@ -44,6 +46,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     texts,
     registerCommands(services),
     runsView,
+    outputs,
     statusBar(store),
     keepQueueRules(store),
     followRuns({ store, feeds, trainers, plots }, log),

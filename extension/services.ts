@@ -5,6 +5,7 @@ import type { Comparisons } from './runs/comparisons.ts';
 import type { ReadOnlyTexts } from './readOnlyTexts.ts';
 import type { RunFeeds } from './runs/runFeeds.ts';
 import type { RunStore } from './runs/runStore.ts';
+import type { RunOutputs } from './runs/runOutputs.ts';
 import type { RunsView } from './runs/runsTree.ts';
 import type { Trainers } from './runs/trainers.ts';
 
@@ -20,4 +21,5 @@ export interface Services {
   readonly results: ResultsPanel;
   readonly texts: ReadOnlyTexts;
   readonly runsView: RunsView;
+  readonly outputs: RunOutputs;
 }

@@ -8,14 +8,17 @@ import { newExperiment } from './newExperiment.ts';
 import { planExperiment } from './planExperiment.ts';
 import { openDefinition } from './openDefinition.ts';
 import { reportEnvironment } from './reportEnvironment.ts';
+import { duplicateRun, reproduceRun, runAgain } from './repeatRun.ts';
 import { resumeRun } from './resumeRun.ts';
 import { runExperiment } from './runExperiment.ts';
 import { setUpTensorFlow } from './setUpTensorFlow.ts';
 import { showLog } from './showLog.ts';
 import { showPlots } from './showPlots.ts';
+import { showOutput } from './showOutput.ts';
 import { showResults } from './showResults.ts';
 import { pauseRun, startRunNow, stopAllRuns, stopRun } from './steerRuns.ts';
 import { verifyMethods } from './verifyMethods.ts';
+import { whatChanged } from './whatChanged.ts';
 
 type Handler = (services: Services, ...args: unknown[]) => unknown;
 
@@ -36,6 +39,11 @@ const handlers: Readonly<Record<string, Handler>> = {
   'mtl.tagRun': tagRun,
   'mtl.noteRun': noteRun,
   'mtl.starRun': starRun,
+  'mtl.runAgain': runAgain,
+  'mtl.reproduceRun': reproduceRun,
+  'mtl.duplicateRun': duplicateRun,
+  'mtl.whatChanged': whatChanged,
+  'mtl.showOutput': showOutput,
   'mtl.resumeRun': resumeRun,
   'mtl.showPlots': showPlots,
   'mtl.openDefinition': openDefinition,

@@ -18,8 +18,9 @@ export interface BackendChoice {
 export function trainerOptions(
   { nodePath, leaseSeconds, atOnce }: Settings,
   { installation }: BackendChoice,
+  threads?: number,
 ): TrainerOptions {
-  return { node: nodePath, environment: trainerEnvironment(installation), leaseSeconds, atOnce };
+  return { node: nodePath, environment: trainerEnvironment(installation, { threads }), leaseSeconds, atOnce };
 }
 
 const toldKey = 'mtl.toldOfSlowBackend';

@@ -124,6 +124,34 @@ suite('From the palette to the plot', () => {
     assert.equal(record.state, 'stopped');
   });
 
+  test('Pause Run and Resume Run in one life, a star, and Delete Run with Undo', async () => {
+    await vscode.commands.executeCommand('mtl.resumeRun', { dir });
+    await waitForRecord(dir, 'trains again', ({ state }) => state === 'running');
+    await vscode.commands.executeCommand('mtl.pauseRun', { dir });
+    await waitForRecord(dir, 'waits', ({ state }) => state === 'paused');
+    await vscode.commands.executeCommand('mtl.resumeRun', { dir });
+    await waitForRecord(dir, 'goes on', ({ state }) => state === 'running');
+    await vscode.commands.executeCommand('mtl.stopAllRuns');
+    await waitForRecord(dir, 'has ended', ({ ended }) => ended !== undefined);
+    await vscode.commands.executeCommand('mtl.starRun', { dir });
+    await window.page.getByRole('treeitem', { name: /^Run 1, .*: Stopped/ }).waitFor();
+    await window.page.locator('.monaco-list-row').filter({ hasText: '★ 1' }).waitFor();
+    await vscode.commands.executeCommand('mtl.deleteRun', { dir });
+    await waitFor('no run', () => runFolders().length === 0);
+    await window.page.getByRole('button', { name: 'Undo' }).click();
+    await waitFor('run again', () => runFolders().length === 1);
+    await window.page.locator('.monaco-list-row').filter({ hasText: '★ 1' }).waitFor();
+  });
+
+  test('What Changed and Show Output show a run as it is', async () => {
+    await vscode.commands.executeCommand('mtl.showOutput', { dir });
+    await vscode.commands.executeCommand('mtl.duplicateRun', { dir });
+    const copy = vscode.window.activeTextEditor?.document;
+    assert.equal(copy?.isUntitled, true);
+    assert.equal(copy.getText(), await readFile(path.join(dir, 'definition.mtl.yaml'), 'utf8'));
+    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+  });
+
   test('its log and the copy of its definition open in the editor', async () => {
     await vscode.commands.executeCommand('mtl.openDefinition', { dir });
     assert.equal(vscode.window.activeTextEditor?.document.fileName, path.join(dir, 'definition.mtl.yaml'));
