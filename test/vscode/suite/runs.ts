@@ -17,7 +17,11 @@ export function workspaceFolder(): string {
 /** The folders of the runs on disk. */
 export function runFolders(): string[] {
   const runs = path.join(workspaceFolder(), '.mtl/runs');
-  return existsSync(runs) ? readdirSync(runs).map((id) => path.join(runs, id)) : [];
+  return existsSync(runs)
+    ? readdirSync(runs)
+        .filter((name) => /^\d+$/.test(name))
+        .map((id) => path.join(runs, id))
+    : [];
 }
 
 /** Waits until a run's record on disk is as wanted. */
