@@ -138,7 +138,8 @@ suite('From the palette to the plot', () => {
     await window.page.locator('.monaco-list-row').filter({ hasText: '★ 1' }).waitFor();
     await vscode.commands.executeCommand('mtl.deleteRun', { dir });
     await waitFor('no run', () => runFolders().length === 0);
-    await window.page.getByRole('button', { name: 'Undo' }).click();
+    await vscode.commands.executeCommand('notifications.showList');
+    await window.page.locator('.notification-list-item').getByRole('button', { name: 'Undo' }).click();
     await waitFor('run again', () => runFolders().length === 1);
     await window.page.locator('.monaco-list-row').filter({ hasText: '★ 1' }).waitFor();
   });
