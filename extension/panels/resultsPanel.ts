@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { csv } from '../../server/compare/report/csv.ts';
+import { html } from '../../server/compare/report/html.ts';
 import { latex } from '../../server/compare/report/latex.ts';
 import { markdown } from '../../server/compare/report/markdown.ts';
 import { readResults } from '../../server/compare/read-results.ts';
@@ -14,8 +15,8 @@ import { furnishPanel } from './furnishPanel.ts';
 export const resultsViewType = 'mtl.results';
 const shownKey = 'mtl.results.shown';
 
-const writers = { markdown, latex, csv } as const;
-const endings = { markdown: 'md', latex: 'tex', csv: 'csv' } as const;
+const writers = { markdown, latex, csv, html } as const;
+const endings = { markdown: 'md', latex: 'tex', csv: 'csv', html: 'html' } as const;
 
 /** The results panel: one comparison, as far as it has come; it comes back after a reload. */
 export class ResultsPanel implements vscode.Disposable {

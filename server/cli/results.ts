@@ -4,8 +4,10 @@ import { readResults } from '../compare/read-results.ts';
 import { comparisonFolders } from '../compare/record.ts';
 import { legend, mark, resultTable, type Cell } from '../compare/report/cells.ts';
 import { csv } from '../compare/report/csv.ts';
+import { html } from '../compare/report/html.ts';
 import { latex } from '../compare/report/latex.ts';
 import { markdown } from '../compare/report/markdown.ts';
+import { transferTables } from '../compare/report/transfer-tables.ts';
 import { comparisonsIn, homeOf } from '../compare/train.ts';
 import { verdict } from '../compare/verdict.ts';
 import type { Context } from './context.ts';
@@ -14,7 +16,7 @@ import { FileError } from './read-definition.ts';
 import type { Screen } from './screen.ts';
 import { table } from './table.ts';
 
-export const resultsForms = ['text', 'markdown', 'latex', 'csv', 'json'] as const;
+export const resultsForms = ['text', 'markdown', 'latex', 'csv', 'html', 'json'] as const;
 
 export type ResultsForm = (typeof resultsForms)[number];
 
@@ -49,6 +51,9 @@ export function showResults(dir: string, form: ResultsForm, { screen }: Context)
     case 'csv':
       screen.line(csv(found).trimEnd());
       break;
+    case 'html':
+      screen.line(html(found).trimEnd());
+      break;
     case 'json':
       screen.line(JSON.stringify({ type: 'results', dir, verdict: verdict(found), results: found }));
       break;
@@ -69,6 +74,12 @@ function printText(dir: string, found: Results, screen: Screen): void {
   for (const line of table([head, ...body], 2)) screen.line(line);
   screen.line();
   screen.line(legend(found));
+  for (const { title, targets, rows: own } of transferTables(found)) {
+    screen.line();
+    screen.line(`${title}:`);
+    const lines = own.map(({ from, cells }) => [from, ...cells.map(shown)]);
+    for (const line of table([['learned before', ...targets], ...lines], 1)) screen.line(line);
+  }
   screen.line(`Kept in ${dir}.`);
 }
 

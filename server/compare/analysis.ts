@@ -7,6 +7,7 @@ import { mean } from './statistics/moments.ts';
 import { signFlipTest, type PermutationTest } from './statistics/permutation.ts';
 import { deltaM, deltaP, type TaskPairs } from './statistics/relative-change.ts';
 import { countToSettle, tTest } from './statistics/student.ts';
+import { transfersOf, type Transfer } from './transfers.ts';
 
 /** The arm that the others are held against. */
 export const baselineArm = 'single';
@@ -68,6 +69,8 @@ export interface Results {
   readonly name: string;
   readonly seeds: readonly number[];
   readonly arms: readonly ArmResult[];
+  /** What tasks gained from those learned before them. */
+  readonly transfers: readonly Transfer[];
   readonly leftOut: Comparison['plan']['leftOut'];
   readonly lost: Observations['lost'];
 }
@@ -75,13 +78,15 @@ export interface Results {
 /** Works out means, intervals, tests and claims from what the runs of a comparison came to. */
 export function analyzeComparison({ name, plan, metrics }: Comparison, { arms, lost }: Observations): Results {
   const baseline = arms[baselineArm] ?? [];
+  const results = plan.arms.flatMap(({ arm }) => {
+    const own = arms[arm] ?? [];
+    return own.length === 0 ? [] : [armResult(arm, own, arm === baselineArm ? [] : baseline, metrics)];
+  });
   return {
     name,
     seeds: plan.seeds,
-    arms: plan.arms.flatMap(({ arm }) => {
-      const own = arms[arm] ?? [];
-      return own.length === 0 ? [] : [armResult(arm, own, arm === baselineArm ? [] : baseline, metrics)];
-    }),
+    arms: results,
+    transfers: transfersOf(plan.arms, results, Object.keys(metrics)),
     leftOut: plan.leftOut,
     lost,
   };

@@ -34,7 +34,7 @@ function sentence({ arm, tasks, compute }: ArmResult): string {
   }
   const parts = [
     clause(judged, 'better', 'helped'),
-    clause(judged, 'worse', 'hurt'),
+    clause(judged, 'worse', arm.startsWith('transfer:') ? 'brought negative transfer to' : 'hurt'),
     clause(judged, 'no difference shown', 'showed no difference for'),
     clause(judged, 'cannot tell', 'leaves open'),
   ].filter((part) => part !== '');

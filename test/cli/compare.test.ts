@@ -21,6 +21,8 @@ test('every arm is trained with every seed, judged, and not trained again', asyn
   assert.equal((await readdir(join(folder, '.mtl/runs'))).length, 9);
   const shown = await mtl(t, folder, 'results', 'a.mtl.yaml');
   assert.equal(shown.out, first.out);
+  const page = await mtl(t, folder, 'results', 'a.mtl.yaml', '--format', 'html');
+  assert.match(page.out, /^<!doctype html>[^]*<\/html>\s*$/);
   const json = await mtl(t, folder, 'results', 'a.mtl.yaml', '--json');
   assert.partialDeepStrictEqual(JSON.parse(json.out), { type: 'results', results: { seeds: [0, 1, 2] } });
 });

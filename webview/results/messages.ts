@@ -2,7 +2,7 @@
 import type { Results } from '../../server/compare/analysis.ts';
 
 /** Forms in which results are exported. */
-export const exportForms = ['markdown', 'latex', 'csv'] as const;
+export const exportForms = ['markdown', 'latex', 'csv', 'html'] as const;
 
 export type ExportForm = (typeof exportForms)[number];
 

@@ -7,13 +7,15 @@ import { tasksOf } from './forest.ts';
 import { exportForms, type FromResults, type ShownComparison } from './messages.ts';
 import { scoresTable } from './scores-table.ts';
 import { hasTradeOff, tradeOff } from './trade-off.ts';
+import { transferTables } from '../../server/compare/report/transfer-tables.ts';
+import { transferTable } from './transfer-table.ts';
 
 declare function acquireVsCodeApi(): { postMessage(message: FromResults): void };
 
 /** Above as many tasks the columns of intervals no longer fit beside each other. */
 const mostDrawn = 4;
 
-const formNames = { markdown: 'Markdown', latex: 'LaTeX', csv: 'CSV' } as const;
+const formNames = { markdown: 'Markdown', latex: 'LaTeX', csv: 'CSV', html: 'HTML' } as const;
 
 /** The results panel: the answer in words, then the scores of every arm, then what they cost. */
 export class ResultsPanel {
@@ -123,6 +125,7 @@ function sections(comparison: ShownComparison, numbers: Numbers): HTMLElement[] 
           ),
         ]
       : []),
+    ...transferTables(results).map((own) => section('Transfer', own.title, transferTable(own))),
     section('What each arm costs', 'for one seed, all its networks together', costTable(results, numbers)),
     ...notes(comparison),
   ];

@@ -27,7 +27,8 @@ export function scoresTable(results: Results): HTMLElement {
   );
 }
 
-function shown({ value, spread, claim }: Cell): (HTMLElement | string)[] {
+/** A cell with its spread and its mark. */
+export function shown({ value, spread, claim }: Cell): (HTMLElement | string)[] {
   const sign = mark(claim);
   const tone = claim === 'better' ? 'good' : 'bad';
   return [

@@ -1,5 +1,6 @@
 import type { Results } from '../analysis.ts';
 import { resultTable, type Cell } from './cells.ts';
+import { transferTables } from './transfer-tables.ts';
 
 /** Results as a LaTeX table of the package booktabs; what is better than alone is bold, what is worse is in italics. */
 export function latex(results: Results): string {
@@ -14,6 +15,17 @@ export function latex(results: Results): string {
     ...rows.map(({ task, measure, cells }) => line([escaped(task), escaped(measure), ...cells.map(shown)])),
     '  \\bottomrule',
     '\\end{tabular}',
+    ...transferTables(results).flatMap(({ title, targets, rows: own }) => [
+      '',
+      `% ${title}`,
+      `\\begin{tabular}{l${'r'.repeat(targets.length)}}`,
+      '  \\toprule',
+      line(['learned before', ...targets].map(escaped)),
+      '  \\midrule',
+      ...own.map(({ from, cells }) => line([escaped(from), ...cells.map(shown)])),
+      '  \\bottomrule',
+      '\\end{tabular}',
+    ]),
     '',
   ].join('\n');
 }

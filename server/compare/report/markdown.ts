@@ -1,6 +1,7 @@
 import type { Results } from '../analysis.ts';
 import { verdict } from '../verdict.ts';
 import { legend, mark, resultTable, type Cell } from './cells.ts';
+import { transferTables } from './transfer-tables.ts';
 
 /** Results as Markdown: verdict, table, legend. */
 export function markdown(results: Results): string {
@@ -17,6 +18,14 @@ export function markdown(results: Results): string {
     '',
     legend(results),
     '',
+    ...transferTables(results).flatMap(({ title, targets, rows: own }) => [
+      `${title}:`,
+      '',
+      line(['learned before', ...targets]),
+      `| --- |${targets.map(() => ' ---: |').join('')}`,
+      ...own.map(({ from, cells }) => line([from, ...cells.map(shown)])),
+      '',
+    ]),
   ].join('\n');
 }
 
