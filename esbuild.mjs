@@ -44,6 +44,8 @@ export const node = {
   format: 'cjs',
   outExtension: { '.js': '.cjs' },
   plugins: [emptyModules],
+  // Decodes pictures by compiled code; it lies beside the bundles.
+  external: ['sharp'],
   define: { 'import.meta.url': 'bundleUrl', 'import.meta.main': 'false' },
   banner: { js: banner },
 };
@@ -61,7 +63,7 @@ export async function copyWasm(outdir) {
  * @type {esbuild.BuildOptions[]}
  */
 export const bundles = [
-  { ...node, entryPoints: { extension: 'extension/extension.ts' }, external: ['vscode'] },
+  { ...node, entryPoints: { extension: 'extension/extension.ts' }, external: ['vscode', 'sharp'] },
   { ...node, entryPoints: { language: 'server/language/main.ts' } },
   { ...node, entryPoints: { trainer: 'server/trainer/main.ts' } },
   { ...node, entryPoints: { mtl: 'server/cli/main.ts' }, banner: { js: `#!/usr/bin/env node\n${banner}` } },

@@ -18,10 +18,15 @@ async function noticeOf(folder) {
 /**
  * The text of all notices.
  * @param {readonly import('esbuild').Metafile[]} metafiles of all bundles
+ * @param {readonly string[]} beside folders of packages that lie beside the bundles
  */
-export async function thirdPartyNotices(metafiles) {
+export async function thirdPartyNotices(metafiles, beside) {
   const inputs = metafiles.flatMap(({ inputs }) => Object.keys(inputs));
-  const folders = [...new Set(inputs.map(packageFolder).filter((folder) => folder !== undefined))].sort();
+  const folders = [
+    ...new Set(
+      [...inputs, ...beside.map((folder) => `${folder}/`)].map(packageFolder).filter((folder) => folder !== undefined),
+    ),
+  ].sort();
   const notices = await Promise.all(folders.map(noticeOf));
   return `This product contains the following packages.\n\n${notices.join(`\n${'-'.repeat(80)}\n\n`)}`;
 }

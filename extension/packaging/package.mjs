@@ -12,6 +12,7 @@ import { compileAddon } from '../../server/backend/compile-addon.ts';
 import { setUpTensorFlow } from '../../server/backend/set-up.ts';
 import { bundles } from '../../esbuild.mjs';
 import { thirdPartyNotices } from './notices.mjs';
+import { copyPackages, runtimePackages } from './runtime-packages.mjs';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const target = `${process.platform}-${process.arch}`;
@@ -34,7 +35,11 @@ else if (tensorflow.addon !== addon) {
 }
 execFileSync(process.execPath, ['esbuild.mjs', '--minify'], { cwd: root, stdio: 'inherit' });
 const builds = bundles.map((options) => build({ ...options, absWorkingDir: root, write: false, metafile: true }));
-const notices = await thirdPartyNotices((await Promise.all(builds)).map(({ metafile }) => metafile));
+const modules = path.join(root, 'node_modules');
+const beside = await runtimePackages(modules);
+await copyPackages(beside, modules, path.join(root, 'dist/node_modules'));
+const metafiles = (await Promise.all(builds)).map(({ metafile }) => metafile);
+const notices = await thirdPartyNotices(metafiles, beside);
 await writeFile(path.join(root, 'dist/ThirdPartyNotices.txt'), notices);
 await mkdir(path.dirname(out), { recursive: true });
 // Links of the README stay relative: the pictures are in the package.

@@ -18,6 +18,7 @@ export type DataErrorCode =
   | 'data-ids'
   | 'data-where'
   | 'data-classes'
+  | 'data-decoder'
   | 'data-gzip'
   | 'data-names'
   | 'data-too-few-rows';

@@ -6,6 +6,7 @@ import { readCsv } from './csv/read.ts';
 import { asRead } from './dataset.ts';
 import type { DataSet, ReadSet } from './dataset.ts';
 import { loadIdx } from './idx.ts';
+import { readImages } from './images/read.ts';
 import type { Place } from './place.ts';
 import { drawShapes } from './shapes.ts';
 import type { Fold } from './folds.ts';
@@ -84,6 +85,8 @@ async function readSource(source: DataSource, place: Place, splitSeed: number): 
       return readText(source, place, splitSeed);
     case 'csv':
       return readCsv(source, place, splitSeed);
+    case 'images':
+      return readImages(source, place, splitSeed);
     case 'audio':
       return readAudio(source, place, splitSeed);
     case 'shapes':

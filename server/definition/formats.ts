@@ -4,6 +4,7 @@ import { compositesOffer } from './formats/composites.ts';
 import { conllOffer } from './formats/conll.ts';
 import { csvOffer } from './formats/csv.ts';
 import { idxOffer } from './formats/idx.ts';
+import { imagesOffer } from './formats/images.ts';
 import { labelledTextOffer } from './formats/labelled-text.ts';
 import { shapesOffer } from './formats/shapes.ts';
 import { textOffer } from './formats/text.ts';
@@ -70,6 +71,8 @@ function wholeOffer(source: DataSource): Offer {
       return conllOffer(source);
     case 'csv':
       return csvOffer(source);
+    case 'images':
+      return imagesOffer(source);
     case 'audio':
       return audioOffer(source);
     case 'shapes':

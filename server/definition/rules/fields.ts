@@ -11,9 +11,9 @@ export const checkFields: Rule = (subject) =>
     isOfFiles(source) && source.list === undefined && source.lookup === undefined ? unknown(subject, name, source) : [],
   );
 
-type FileSource = Extract<DataSource, { readonly format: 'audio' }>;
+type FileSource = Extract<DataSource, { readonly format: 'audio' | 'images' }>;
 
-const isOfFiles = (source: DataSource): source is FileSource => source.format === 'audio';
+const isOfFiles = (source: DataSource): source is FileSource => source.format === 'audio' || source.format === 'images';
 
 function unknown({ places }: Subject, name: string, source: FileSource): readonly Problem[] {
   const known = fieldsOf(source.path).filter((field) => field !== 'part');

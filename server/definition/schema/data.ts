@@ -4,6 +4,7 @@ import { composites } from '../formats/composites.ts';
 import { conll } from '../formats/conll.ts';
 import { csv } from '../formats/csv.ts';
 import { idx } from '../formats/idx.ts';
+import { images } from '../formats/images.ts';
 import { labelledText } from '../formats/labelled-text.ts';
 import { shapes } from '../formats/shapes.ts';
 import { text } from '../formats/text.ts';
@@ -14,7 +15,7 @@ const source = {
   tag: 'format',
   what: 'data format',
   explained: { meaning: 'How the data set is stored, and with it the targets that it offers.' },
-  options: { cifar10, cifar100, idx, composites, text, labelledText, conll, csv, audio, shapes },
+  options: { cifar10, cifar100, idx, composites, text, labelledText, conll, csv, images, audio, shapes },
 } as const satisfies TaggedSchema;
 
 /** A data set by its `format`; paths are as written in the file, relative to it. */
