@@ -93,16 +93,20 @@ export class Trainers {
     const record = await trainer.ended.finally(() => this.#trainers.delete(dir));
     this.#store.set(dir, record);
     this.#log.info(`Run ${id} ended: ${record.state}${record.reason ? `, ${record.reason}` : ''}`);
-    if (record.state === 'failed') void this.#sayFailure(dir, record);
+    if (record.state === 'failed' || record.state === 'interrupted') void this.#sayFailure(dir, record);
   }
 
   async #sayFailure(dir: string, record: RunRecord): Promise<void> {
     const showLog = vscode.l10n.t('Show Log');
     const reason = record.reason ?? vscode.l10n.t('The trainer ended without saying why.');
-    const text = vscode.l10n.t('Run {0} of «{1}» failed: {2}', record.id, record.name, reason);
-    if ((await vscode.window.showErrorMessage(text, showLog)) === showLog) {
-      await vscode.commands.executeCommand('mtl.showLog', { dir });
-    }
+    const text =
+      record.state === 'failed'
+        ? vscode.l10n.t('Run {0} of «{1}» failed: {2}', record.id, record.name, reason)
+        : vscode.l10n.t('Run {0} of «{1}» was interrupted: {2}', record.id, record.name, reason);
+    const resume = vscode.l10n.t('Resume Run');
+    const chosen = await vscode.window.showErrorMessage(text, showLog, resume);
+    if (chosen === showLog) await vscode.commands.executeCommand('mtl.showLog', { dir });
+    if (chosen === resume) await vscode.commands.executeCommand('mtl.resumeRun', { dir });
   }
 
   #receive(dir: string, message: FromTrainer): void {

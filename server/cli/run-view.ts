@@ -3,6 +3,7 @@ import { formatProblem, lineAndColumn } from '../definition/format-problem.ts';
 import { lineOfBlock } from '../trainer/folder/journal.ts';
 import type { RunRecord } from '../trainer/folder/record.ts';
 import type { FromTrainer } from '../trainer/messages.ts';
+import { allows } from '../trainer/lifecycle.ts';
 import { Progress } from './progress.ts';
 import { epochText, summaryTable } from './scores.ts';
 import type { Screen } from './screen.ts';
@@ -63,7 +64,11 @@ export class TextView implements RunView {
     this.#screen.line(`Run ${record.id} ${record.state}${time}.`);
     if (record.state === 'finished') return;
     if (reason !== undefined) this.#screen.note(`${this.#screen.paint('yellow', record.state)}: ${reason}`);
-    if (record.state !== 'stopped') this.#screen.note(`The log is ${dir}/log.`);
+    if (record.state === 'stopped') return;
+    // A cause that has a code of its own is said; other errors are for whoever reads programs.
+    if (record.reasonCode === undefined) for (const line of record.lastLines ?? []) this.#screen.note(`  ${line}`);
+    this.#screen.note(`The log is ${dir}/log.`);
+    if (allows(record.state, 'resume')) this.#screen.note(`«mtl resume ${dir}» goes on from where it was last saved.`);
   }
 
   #record(record: RunRecord): void {

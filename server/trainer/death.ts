@@ -69,6 +69,15 @@ function isFull(dir: string): boolean {
 /** Bytes of the log that are looked at: what a process says last of its own death. */
 const tail = 4096;
 
+/** How many of its last lines a record keeps. */
+const linesKept = 12;
+
+/** The last lines that a run's trainer printed, for its record; nothing where it printed none. */
+export function lastLines(dir: string): Pick<RunRecord, 'lastLines'> {
+  const lines = endOfLog(path.join(dir, runFiles.log)).trimEnd().split('\n').slice(-linesKept);
+  return lines.join('').trim() === '' ? {} : { lastLines: lines };
+}
+
 function endOfLog(file: string): string {
   if (!existsSync(file)) return '';
   const descriptor = openSync(file, 'r');

@@ -7,7 +7,7 @@ import { writtenOut } from '../definition/extends/written-out.ts';
 import { applyOverrides } from '../definition/overrides.ts';
 import type { Experiment } from '../definition/experiment.ts';
 import type { Problem } from '../definition/problem.ts';
-import { deathReason, goneWithoutWords, memoryKills, type ProcessEnd } from './death.ts';
+import { deathReason, goneWithoutWords, lastLines, memoryKills, type ProcessEnd } from './death.ts';
 import { clearControl, writeControl, type ControlOrder } from './folder/control.ts';
 import { runFiles, writeWhole } from './folder/files.ts';
 import type { RunRecord } from './folder/record.ts';
@@ -270,7 +270,13 @@ export function settleRecord(dir: string, why: string): RunRecord {
 function settle(dir: string, why: Reason): RunRecord {
   const record = readRecord(dir);
   if (isFinal(record.state)) return record;
-  const settled = { ...record, state: nextState(record.state, 'lose'), ...why, ended: new Date().toISOString() };
+  const settled = {
+    ...record,
+    state: nextState(record.state, 'lose'),
+    ...why,
+    ...lastLines(dir),
+    ended: new Date().toISOString(),
+  };
   try {
     writeRecord(dir, settled);
   } catch (error) {

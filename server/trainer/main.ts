@@ -7,6 +7,7 @@ import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { begunAgain } from './begun-again.ts';
 import { clearControl } from './folder/control.ts';
+import { lastLines } from './death.ts';
 import { runFiles } from './folder/files.ts';
 import { runEnsemble } from './ensemble.ts';
 import { answerInquiry } from './inquiry/answer.ts';
@@ -65,7 +66,7 @@ async function main(dir: string, leaseSeconds: number | undefined): Promise<void
     else {
       console.error(error);
       process.exitCode = 1;
-      reporter.update({ reason: explain(error), ...reasonCode(error) }, 'fail');
+      reporter.update({ reason: explain(error), ...reasonCode(error), ...lastLines(dir) }, 'fail');
     }
   } finally {
     rmSync(path.join(dir, runFiles.lease), { force: true });

@@ -61,11 +61,14 @@ export function endedCard(run: Run, numbers: Numbers, post: Post): HTMLElement |
     'Open Definition',
   );
   const words = element('p', {}, reason ?? 'The log says why.');
+  const said = run.record.lastLines ?? [];
+  const lines = said.length > 0 && element('pre', { class: 'muted', tabindex: '0' }, said.join('\n'));
   return element(
     'div',
     { class: 'card', role: 'alert' },
     title,
     words,
+    lines,
     facts,
     element('div', { class: 'actions' }, log, definition),
   );

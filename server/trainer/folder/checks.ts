@@ -56,7 +56,9 @@ export function isRecordOfRun(value: unknown): value is RunRecord {
     [value.reason, value.host, value.born, value.ended].every((text) =>
       isOptional(text, (t) => typeof t === 'string'),
     ) &&
-    isOptional(value.waitsFor, (ids) => Array.isArray(ids) && ids.every((id) => typeof id === 'string')) &&
+    [value.waitsFor, value.lastLines].every((list) =>
+      isOptional(list, (texts) => Array.isArray(texts) && texts.every((text) => typeof text === 'string')),
+    ) &&
     isOptional(value.seconds, (seconds) => typeof seconds === 'number') &&
     isOptional(value.samples, (samples) => typeof samples === 'number') &&
     isOptional(value.passes, areNumbers) &&

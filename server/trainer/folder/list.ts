@@ -13,14 +13,19 @@ export interface ListedRun {
 
 /** The runs of a folder, the newest first; folders without a readable record are left out. A folder that is not there has none. */
 export function listRuns(runs: string): readonly ListedRun[] {
-  const ids = namesIn(runs).filter((name) => /^\d+$/.test(name));
-  return ids
-    .toSorted((a, b) => Number(b) - Number(a))
-    .flatMap((id) => {
-      const dir = path.join(runs, id);
+  return runFoldersIn(runs)
+    .toSorted((a, b) => Number(path.basename(b)) - Number(path.basename(a)))
+    .flatMap((dir) => {
       const record = recordIn(dir);
       return record ? [{ dir, record, labels: namesIn(dir).includes('labels.json') ? readLabels(dir) : noLabels }] : [];
     });
+}
+
+/** The folders that have the names of runs; a folder that is not there has none. */
+export function runFoldersIn(runs: string): readonly string[] {
+  return namesIn(runs)
+    .filter((name) => /^\d+$/.test(name))
+    .map((name) => path.join(runs, name));
 }
 
 function recordIn(dir: string): RunRecord | undefined {

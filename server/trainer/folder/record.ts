@@ -26,6 +26,8 @@ export interface RunRecord {
   readonly reason?: string;
   /** The stable code of the error that failed it, where it has one: `data-label`, `training-diverged`. */
   readonly reasonCode?: string;
+  /** The last lines that the trainer printed, where it failed or died. */
+  readonly lastLines?: readonly string[];
   readonly created: string;
   readonly started?: string;
   readonly ended?: string;
