@@ -105,7 +105,10 @@ test('in a pipe there is no status line and no escape code', () => {
   view.message({ type: 'steps', block: block(2, 1, { shape: [1, 1] }) });
   view.message({ type: 'notice', message: 'slow' });
   view.ended('runs/3', { ...record, state: 'failed', reason: 'The disk is full.', seconds: 3 });
-  assert.equal(err.text(), 'note: slow\nfailed: The disk is full.\nThe log is runs/3/log.\n');
+  assert.equal(
+    err.text(),
+    'note: slow\nfailed: The disk is full.\nThe log is runs/3/log.\n«mtl resume runs/3» goes on from where it was last saved.\n',
+  );
   assert.equal(out.text(), 'Run 3 of Small: joint, seed 0, in runs/3\nRun 3 failed after 0:03 of training.\n');
 });
 
