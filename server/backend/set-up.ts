@@ -12,7 +12,7 @@ import { cachedLibrary, installLibrary } from './library-cache.ts';
 import { findNvidiaDriver } from './nvidia.ts';
 import { probeTensorFlow } from './probe.ts';
 import { findPython } from './python.ts';
-import { cancelled, diskFull, SetUpError } from './set-up-error.ts';
+import { cancelled, diskFull, SetUpError, type SetUpErrorCode } from './set-up-error.ts';
 import { hasCode, withStaging } from './staging.ts';
 import { tensorFlowWheel, thisMachine } from './wheels.ts';
 import type { Machine, Variant } from './wheels.ts';
@@ -21,8 +21,10 @@ import type { Machine, Variant } from './wheels.ts';
 export interface SetUpRequest extends Search {
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: OnProgress | undefined;
-  /** Which kernels; by default NVIDIA's where a driver is found. */
+  /** Which kernels; by default NVIDIA's where a driver is found and they can be had, else the processor's. */
   readonly variant?: Variant | undefined;
+  /** Whether there is an NVIDIA driver; looked for without it. */
+  readonly hasDriver?: boolean | undefined;
   readonly machine?: Machine | undefined;
   readonly pythons?: readonly string[] | undefined;
   readonly compilers?: readonly string[] | undefined;
@@ -78,8 +80,33 @@ async function provideLibrary(
     if (library === undefined) throw notTensorFlow(named);
     return library;
   }
+  if (request.variant !== undefined) return provideVariant(request, cache, request.variant, onProgress);
+  const hasDriver = request.hasDriver ?? (await findNvidiaDriver()) !== undefined;
+  if (!hasDriver) return provideVariant(request, cache, 'cpu', onProgress);
+  try {
+    return await provideVariant(request, cache, 'cuda', onProgress);
+  } catch (error) {
+    const reason = reasonToDoWithout(error);
+    if (reason === undefined || request.signal?.aborted) throw error;
+    onProgress(0, `Setting up TensorFlow for the processor, since its NVIDIA kernels cannot be had: ${reason}`);
+    return provideVariant(request, cache, 'cpu', onProgress);
+  }
+}
+
+/** Why NVIDIA's kernels, which are many times as large, cannot be had where the processor's may; undefined for other errors. */
+function reasonToDoWithout(error: unknown): string | undefined {
+  if (hasCode(error, ['ENOSPC', 'EDQUOT'])) return 'there is not enough free disk space.';
+  const codes: readonly SetUpErrorCode[] = ['wheel-missing', 'download-failed', 'disk-full', 'unsupported-platform'];
+  return error instanceof SetUpError && codes.includes(error.code) ? error.message : undefined;
+}
+
+async function provideVariant(
+  request: SetUpRequest,
+  cache: string,
+  variant: Variant,
+  onProgress: OnProgress,
+): Promise<TensorFlowLibrary> {
   const machine = request.machine ?? thisMachine();
-  const variant = request.variant ?? ((await findNvidiaDriver()) ? 'cuda' : 'cpu');
   const present = await cachedLibrary(cache, machine, variant);
   if (present !== undefined) return present;
   // Says so before Python is looked for, where no Python would help.

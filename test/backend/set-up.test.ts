@@ -52,6 +52,20 @@ test('where NVIDIA kernels are wanted, the packages that the wheel itself names 
   assert.match(calls[1] ?? '', / nvidia-cudnn-cu12<10\.0,>=9\.3\.0\.75$/);
 });
 
+test('where NVIDIA kernels are wanted and cannot be had, the processor’s are set up, and why is said', async (t) => {
+  const folder = temporaryFolder(t);
+  const download = `case "$*" in *nvidia*) echo 'ERROR: No matching distribution found' >&2; exit 1;; esac; ${fakeDownload(folder)}`;
+  const texts: string[] = [];
+  const request = { ...fakeRequest(folder, { download }), variant: undefined, hasDriver: true };
+  const onProgress = (_: number | undefined, text: string) => void texts.push(text);
+  assert.equal((await setUpTensorFlow({ ...request, onProgress })).variant, 'cpu');
+  assert.ok(
+    texts.some((text) => /for the processor, since its NVIDIA kernels cannot be had: \S+/.test(text)),
+    texts.join(),
+  );
+  await assert.rejects(setUpTensorFlow({ ...request, variant: 'cuda' }), SetUpError);
+});
+
 test('Python without pip gets one of its own beside, and the person’s is left alone', async (t) => {
   const folder = temporaryFolder(t);
   const copy = `mkdir -p "$3/bin" && sed 's/exit 77/echo pip 23.2.1/' "$0" > "$3/bin/python3" && chmod +x "$3/bin/python3"`;
