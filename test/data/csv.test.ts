@@ -12,6 +12,7 @@ const source = {
   targets: { kind: { type: 'class' }, price: { type: 'number', standardize: false } },
   numbers: undefined,
   categories: ['colour'],
+  texts: {},
   ignore: ['id'],
   columns: undefined,
   standardize: false,
@@ -221,4 +222,38 @@ test('random damage gives rows or one DataError', async (t) => {
     const outcome: unknown = await load(t, source, { ...files, 'train.csv': cut }).catch((error: unknown) => error);
     assert.ok(outcome instanceof DataError || !(outcome instanceof Error), String(outcome));
   }
+});
+
+test('a row without a label is kept for its other targets, and the run says so', async (t) => {
+  const some = `${header}a,1,red,x,\nb,3,red,?,20.5\nc,2,red,y,10\n`;
+  const set = await load(t, source, { 'train.csv': some, 'test.csv': held });
+  assert.deepEqual([...(set.train.targets['kind']?.values ?? [])], [0, -1, 1]);
+  assert.deepEqual([...(set.train.targets['price']?.values ?? [])], [Number.NaN, 20.5, 10]);
+  assert.deepEqual(set.notices, [
+    '1 of 3 training rows have no kind, and the task leaves them out',
+    '1 of 3 training rows have no price, and the task leaves them out',
+  ]);
+});
+
+test('a text counts the pieces that most training rows have', async (t) => {
+  const texts = { ...source, numbers: [], categories: [], ignore: [], texts: { smiles: { longest: 2, most: 4 } } };
+  const rows = (train: string, other: string) => ({
+    'train.csv': `smiles,kind,price\n${train}`,
+    'test.csv': `smiles,kind,price\n${other}`,
+  });
+  const set = await load(t, texts, rows('CCO,x,1\nCN,y,2\nO,x,3\n', 'NNNN,x,1\n'));
+  // C and O are in two rows each, then CC, CN, CO and N in one, by their letters.
+  const [one, two, none] = [0, Math.log(2), Math.log(3)].map(Math.fround);
+  assert.deepEqual(inputsOf(set, [0, 1, 2]), [
+    [none, two, two, one],
+    [two, one, one, two],
+    [one, two, one, one],
+  ]);
+  assert.deepEqual(testInputs(set), [0, 0, 0, 0], 'what no training row has is not seen');
+});
+
+test('several files are one table', async (t) => {
+  const parts = { 'train/1.csv': train, 'train/2.csv.gz': gzipSync(train), 'test/1.csv': held };
+  const set = await load(t, { ...source, path: '{part}/*' }, parts);
+  assert.deepEqual([set.train.count, set.test.count], [6, 1]);
 });

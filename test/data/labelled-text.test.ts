@@ -52,3 +52,27 @@ test('a line without a separator or a label is refused', async (t) => {
   }
   assert.equal((await refused(t, source, { 'train.txt': '\n\n', 'test.txt': '1\tx\n' })).code, 'data-empty');
 });
+test('several files share one vocabulary, and pieces of their names are targets', async (t) => {
+  const set = await load(
+    t,
+    { ...source, path: '{domain}.{part}' },
+    {
+      'books.train': '1\tgood book\n0\tbad book\n',
+      'films.train': '1\tgood film\n',
+      'books.test': '0\tbad book\n',
+      'films.test': '1\tgood\n',
+    },
+  );
+  const { domain, label } = set.train.targets;
+  assert.ok(domain?.kind === 'class' && label?.kind === 'class');
+  assert.deepEqual(
+    [domain.classes, [...domain.values]],
+    [
+      ['books', 'films'],
+      [0, 0, 1],
+    ],
+  );
+  const [book, , film] = inputsOf(set, [0, 1, 2]);
+  assert.equal(book?.[0], film?.[0], 'the same word has the same id in both files');
+  assert.equal(set.test.count, 2);
+});

@@ -2,7 +2,7 @@ import type { Hash } from 'node:crypto';
 import { createHash } from 'node:crypto';
 import type { DataSource } from '../../definition/experiment.ts';
 import { DataError } from '../data-error.ts';
-import type { DataSet, ReadSet, Rows, Target } from '../dataset.ts';
+import { countLabels, type DataSet, type ReadSet, type Rows, type Target } from '../dataset.ts';
 import type { Part, PartNames } from '../parts.ts';
 import { splitRows } from '../split.ts';
 import { timeOf } from '../time-split.ts';
@@ -63,7 +63,9 @@ export function columnSet(
     const inputs = fit(trained);
     const rows = (part: 'train' | 'test'): Rows =>
       columnRows(inputs, published[part], targetsOf(table, options, published[part], published.train, trained));
-    return { train: rows('train'), test: rows('test'), ...(inputs.notices && { notices: inputs.notices }) };
+    const train = rows('train');
+    const notices = [...(inputs.notices ?? []), ...missingLabels(train.targets, train.count)];
+    return { train, test: rows('test'), notices };
   };
   return {
     train: {
@@ -103,7 +105,7 @@ function columnRows(inputs: Inputs, rows: Int32Array, targets: Targets): Rows {
   return { count: rows.length, inputShape: inputs.shape, targets, sha256: hash.digest('hex'), gather };
 }
 
-/** The targets of some rows: classes as all published training rows have them, scales as those that train have them. */
+/** The targets of some rows, labels that are not there −1 or NaN: classes as all published training rows have them, scales as those that train have them. */
 function targetsOf(
   table: Table,
   source: ColumnOptions,
@@ -113,12 +115,13 @@ function targetsOf(
 ): Targets {
   const target = ([name, kind]: [string, ColumnOptions['targets'][string]]): [string, Target] => {
     const column = columnOf(table, name);
+    if (kind.type === 'number' && training.every((row) => Number.isNaN(column.values[row])))
+      throw withoutLabels(table, name);
     if (kind.type === 'class') return [name, classTarget(table, column, rows, training)];
     const { mean, deviation } = kind.standardize ? momentsOf(column.values, Int32Array.from(trained)) : unscaled;
     const scale = deviation > 0 ? deviation : 1;
     const values = Float32Array.from(rows, (row) => {
       const value = column.values[row] ?? Number.NaN;
-      if (Number.isNaN(value)) throw withoutLabel(table, row, name);
       return (value - mean) / scale;
     });
     return [name, { kind: 'number', values }];
@@ -132,11 +135,12 @@ function classTarget(table: Table, { name, values, texts }: Column, rows: Int32A
   const numbers = new Set(Array.from(training, (row) => values[row] ?? -1));
   numbers.delete(-1);
   const classes = inClassOrder(Array.from(numbers, (number) => texts.texts[number] ?? ''));
+  if (classes.length === 0) throw withoutLabels(table, name);
   const index = new Map(classes.map((text, i) => [text, i]));
   const label = (row: number): number => {
     const number = values[row] ?? -1;
     const text = texts.texts[number];
-    if (text === undefined) throw withoutLabel(table, row, name);
+    if (text === undefined) return -1;
     const found = index.get(text);
     if (found !== undefined) return found;
     const place = table.places[row];
@@ -147,10 +151,20 @@ function classTarget(table: Table, { name, values, texts }: Column, rows: Int32A
   return { kind: 'class', classes, values: Int32Array.from(rows, label) };
 }
 
-function withoutLabel(table: Table, row: number, name: string): DataError {
-  const place = table.places[row];
-  const message = `${placeText(place)} has no ${name}, which a row needs to be learned from; fill it in, or leave the row out.`;
-  return new DataError('data-label', message, { ...place, expected: `a value of ${name}`, found: 'none' });
+function withoutLabels(table: Table, name: string): DataError {
+  const file = table.places[0]?.file ?? 'The table';
+  const message = `${file}: no training row has a value of ${name}, so that there is nothing to learn; correct the name, or the marks under missing.`;
+  return new DataError('data-label', message, { file, expected: `a value of ${name}`, found: 'none' });
+}
+
+/** How many training rows lack each target, in words. */
+function missingLabels(targets: Targets, count: number): string[] {
+  return Object.entries(targets).flatMap(([name, { values }]) => {
+    const labels = countLabels(values);
+    return labels < count
+      ? [`${count - labels} of ${count} training rows have no ${name}, and the task leaves them out`]
+      : [];
+  });
 }
 
 /** For each row a number that rows of one group share; each row without a group is its own. */

@@ -1,3 +1,4 @@
+import { fitPieces, writePieces, type PieceOptions, type Pieces } from './pieces.ts';
 import type { Column } from './table.ts';
 
 /** Where the values of one input column go, and how. */
@@ -16,6 +17,12 @@ type Feature =
       readonly places: Int32Array;
       /** Where a missing value's 1 goes; −1 for none. */
       readonly missing: number;
+    }
+  | {
+      readonly type: 'text';
+      readonly column: Column;
+      readonly at: number;
+      readonly pieces: Pieces;
     };
 
 /** Inputs made of a table's columns, fitted on the training rows alone. */
@@ -27,12 +34,14 @@ export interface Features {
 
 /**
  * Fits inputs: numbers with their mean in place of missing ones, standardised where asked (a constant column becomes 0);
- * each category of the training rows as an input of its own, in the order of their first letters.
+ * each category of the training rows as an input of its own, in the order of their first letters; texts as counts of the
+ * pieces that most training rows have.
  * @param train the training rows
  */
 export function fitFeatures(
   numbers: readonly Column[],
   categories: readonly Column[],
+  texts: readonly (readonly [Column, PieceOptions])[],
   train: Int32Array,
   standardize: boolean,
 ): Features {
@@ -53,8 +62,18 @@ export function fitFeatures(
     for (const number of [...present].sort((a, b) => (text(a) < text(b) ? -1 : 1))) places[number] = width++;
     features.push({ type: 'category', column, places, missing });
   }
+  for (const [column, options] of texts) {
+    const pieces = fitPieces(
+      Array.from(train, (row) => textOf(column, row)),
+      options,
+    );
+    features.push({ type: 'text', column, at: width, pieces });
+    width += pieces.index.size;
+  }
   return { width, write: (row, out, to) => writeRow(features, standardize, row, out, to) };
 }
+
+const textOf = ({ values, texts }: Column, row: number): string => texts.texts[values[row] ?? -1] ?? '';
 
 function writeRow(
   features: readonly Feature[],
@@ -68,6 +87,8 @@ function writeRow(
     if (feature.type === 'number') {
       const filled = Number.isNaN(value) ? feature.mean : value;
       out[to + feature.at] = standardize ? (filled - feature.mean) * feature.scale : filled;
+    } else if (feature.type === 'text') {
+      writePieces(textOf(feature.column, row), feature.pieces, out, to + feature.at);
     } else {
       const at = value < 0 ? feature.missing : (feature.places[value] ?? -1);
       if (at >= 0) out[to + at] = 1;

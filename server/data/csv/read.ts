@@ -1,7 +1,8 @@
 import type { DataSource } from '../../definition/experiment.ts';
 import { DataError } from '../data-error.ts';
 import type { ReadSet } from '../dataset.ts';
-import { locatePart, partsOf, type Part } from '../parts.ts';
+import { locateFiles } from '../files/locate-files.ts';
+import { partsOf, type Part } from '../parts.ts';
 import type { Place } from '../place.ts';
 import { readRecords } from './records.ts';
 import { Table, type ColumnKind } from './table.ts';
@@ -18,31 +19,34 @@ export async function readCsv(source: CsvSource, place: Place, splitSeed: number
   let table: Table | undefined;
   let inputs: readonly string[] = [];
   for (const part of partsOf([source.path], source.parts)) {
-    const file = await locatePart(source.path, part, source.parts, place);
-    let names = source.columns;
-    await readRecords(file, source, (values, line) => {
-      if (names === undefined || table === undefined) {
-        const header = names ?? values;
-        checkNames(header, source, file, line);
-        inputs = source.numbers ?? others(header, source);
-        table ??= new Table(columnKinds(source, inputs), source);
-        const isHeader = names === undefined;
-        names = header;
-        if (isHeader) return;
-      }
-      table.add(values, names, { file, line });
-      rowParts.push(part);
-    });
-    if (!rowParts.includes(part)) throw noRows(file);
+    for (const { file } of await locateFiles(source.path, part, source.parts, place)) {
+      const before = rowParts.length;
+      let names = source.columns;
+      await readRecords(file, source, (values, line) => {
+        if (names === undefined || table === undefined) {
+          const header = names ?? values;
+          checkNames(header, source, file, line);
+          inputs = source.numbers ?? others(header, source);
+          table ??= new Table(columnKinds(source, inputs), source);
+          const isHeader = names === undefined;
+          names = header;
+          if (isHeader) return;
+        }
+        table.add(values, names, { file, line });
+        rowParts.push(part);
+      });
+      if (rowParts.length === before) throw noRows(file);
+    }
   }
   if (!table) throw new Error('a table has at least one file');
   return tableSet(table, inputs, rowParts, source, splitSeed);
 }
 
 /** The columns that a definition names for something other than numbers to put in. */
-const spoken = ({ targets, categories, groups, time, partColumn }: CsvSource): readonly string[] => [
+const spoken = ({ targets, categories, texts, groups, time, partColumn }: CsvSource): readonly string[] => [
   ...Object.keys(targets),
   ...categories,
+  ...Object.keys(texts),
   ...(groups === undefined ? [] : [groups]),
   ...(time === undefined ? [] : [time]),
   ...(partColumn === undefined ? [] : [partColumn]),

@@ -14,8 +14,9 @@ export function tableSet(
   splitSeed: number,
 ): ReadSet {
   const named = (names: readonly string[]): Column[] => names.map((name) => columnOf(table, name));
+  const texts = Object.entries(source.texts).map(([name, options]) => [columnOf(table, name), options] as const);
   return columnSet(table, parts, source, splitSeed, (trained): Inputs => {
-    const { width, write } = fitFeatures(named(inputs), named(source.categories), trained, source.standardize);
+    const { width, write } = fitFeatures(named(inputs), named(source.categories), texts, trained, source.standardize);
     const hash: Inputs['hash'] = (rows, into) => {
       const one = new Float32Array(width);
       for (const row of rows) {

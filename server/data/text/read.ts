@@ -1,6 +1,8 @@
 import type { DataSource } from '../../definition/experiment.ts';
 import { DataError } from '../data-error.ts';
 import type { ReadSet } from '../dataset.ts';
+import type { FoundFile } from '../files/find-files.ts';
+import { locateFiles } from '../files/locate-files.ts';
 import { locatePart, partsOf, type Part } from '../parts.ts';
 import type { Place } from '../place.ts';
 import { readConll } from './conll.ts';
@@ -22,14 +24,21 @@ export async function readText(source: TextSource, place: Place, splitSeed: numb
   const collector = new SentenceCollector();
   for (const part of partsOf(pathsOf(source), source.parts)) {
     const find = (path: string): Promise<string> => locatePart(path, part, source.parts, place);
+    const findAll = (path: string) => locateFiles(path, part, source.parts, place);
     let count = 0;
-    await readPart(source, find, (sentence) => {
+    await readPart(source, { find, findAll }, (sentence) => {
       collector.add(part, sentence);
       count++;
     });
-    if (count === 0) throw noSentence(await find(source.path), part);
+    if (count === 0) throw noSentence((await findAll(source.path))[0]?.file ?? source.path, part);
   }
   return collector.read(source, splitSeed);
+}
+
+interface Finders {
+  readonly find: Find;
+  /** Finds the files of a path with places to fill. */
+  readonly findAll: (path: string) => Promise<readonly FoundFile[]>;
 }
 
 const pathsOf = (source: TextSource): readonly string[] =>
@@ -37,13 +46,13 @@ const pathsOf = (source: TextSource): readonly string[] =>
     ? [source.path, ...Object.values(source.classes), ...Object.values(source.tags)]
     : [source.path];
 
-function readPart(source: TextSource, find: Find, take: (sentence: Sentence) => void): Promise<void> {
+function readPart(source: TextSource, { find, findAll }: Finders, take: (sentence: Sentence) => void): Promise<void> {
   const tokenize = tokenizer(source.tokens, source.lowerCase);
   switch (source.format) {
     case 'text':
       return readParallel(source, find, tokenize, take);
     case 'labelledText':
-      return readLabelled(source, find, tokenize, take);
+      return readLabelled(source, findAll, tokenize, take);
     case 'conll':
       return readConll(source, find, take);
     default:

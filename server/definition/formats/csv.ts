@@ -1,11 +1,24 @@
 import type { Offer } from '../formats.ts';
-import type { Option } from '../schema/schema.ts';
+import type { Keys, Option } from '../schema/schema.ts';
 import { columnTarget, columnTargets } from './column-target.ts';
 import { encodingKey } from './encoding-key.ts';
 import { partKeys } from './part-keys.ts';
 
 const column = { kind: 'text', example: 'column' } as const;
 const columns = { kind: 'list', of: column } as const;
+
+const pieceKeys = {
+  longest: {
+    is: { kind: 'number', integer: true, min: 1, max: 16, unit: 'characters' },
+    default: 3,
+    meaning: 'Pieces have 1 to so many characters.',
+  },
+  most: {
+    is: { kind: 'number', integer: true, min: 1, max: 65536 },
+    default: 1024,
+    meaning: 'Number of pieces, those that most training rows have.',
+  },
+} as const satisfies Keys;
 
 export const csv = {
   meaning:
@@ -14,7 +27,8 @@ export const csv = {
   keys: {
     path: {
       is: { kind: 'text', example: 'data/table.csv', path: true },
-      meaning: 'The file, plain or gzipped; {part} in it stands for the name of the part.',
+      meaning:
+        'The file, plain or gzipped; {part} in it stands for the name of the part, * for any piece of a name and ** for any folders: several files are read one after the other.',
     },
     targets: {
       is: { kind: 'map', entry: 'target', of: columnTarget, min: 1 },
@@ -22,13 +36,20 @@ export const csv = {
     },
     numbers: {
       is: columns,
-      optional: 'every column that is no target, category, group, time or part',
+      optional: 'every column that is no target, category, text, group, time or part',
       meaning: 'Input columns of numbers.',
     },
     categories: {
       is: columns,
       default: [],
       meaning: 'Input columns of categories: one input for each category of the training rows, 1 where the row has it.',
+    },
+    texts: {
+      is: { kind: 'map', entry: 'column', of: { kind: 'record', keys: pieceKeys } },
+      default: {},
+      meaning:
+        'Input columns of texts without blanks, as molecules in SMILES: one input for each of the pieces of characters that most training rows have.',
+      formula: 'ln(1 + count)',
     },
     ignore: { is: columns, default: [], meaning: 'Columns to leave out where numbers is left out.' },
     columns: {
@@ -104,7 +125,9 @@ export function csvOffer(source: {
   readonly targets: Readonly<Record<string, { readonly type: 'class' | 'number' }>>;
   readonly numbers: readonly string[] | undefined;
   readonly categories: readonly string[];
+  readonly texts: Readonly<Record<string, unknown>>;
 }): Offer {
-  const width = source.categories.length === 0 ? source.numbers?.length : undefined;
+  const width =
+    source.categories.length === 0 && Object.keys(source.texts).length === 0 ? source.numbers?.length : undefined;
   return { inputShape: width === undefined ? undefined : [width], targets: columnTargets(source.targets) };
 }

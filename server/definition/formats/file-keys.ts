@@ -7,18 +7,18 @@ const field = { kind: 'text', example: 'field' } as const;
 /** The keys of formats that have a file for each row, as pictures and sounds. */
 export const fileKeys = {
   path: {
-    is: { kind: 'text', example: 'data/{part}/{class}/*.ext' },
+    is: { kind: 'text', example: 'data/{part}/{class}/*.ext', path: true },
     meaning:
       'The files, one a row: {part} stands for the name of the part, each other name in braces for a piece of the path that becomes a field of the row, * for any piece, ** for any folders. With a list, its columns fill the names in braces.',
   },
   list: {
-    is: { kind: 'text', example: 'data/{part}.csv' },
+    is: { kind: 'text', example: 'data/{part}.csv', path: true },
     optional: 'every file that path fits is a row',
     meaning:
       'A table (CSV with a first line of names, plain or gzipped) of one row a file; its columns are the fields, and fill the names in braces of path.',
   },
   lookup: {
-    is: { kind: 'text', example: 'data/speakers.csv' },
+    is: { kind: 'text', example: 'data/speakers.csv', path: true },
     optional: 'fields come from path or list alone',
     meaning:
       'A table (CSV with a first line of names) that gives more fields: its columns of the same name as a field tell which of its rows belongs to a file.',

@@ -1,14 +1,16 @@
 import type { Offer } from '../formats.ts';
 import type { Option } from '../schema/schema.ts';
+import { fieldsOf } from './file-keys.ts';
 import { idsOffer, textKeys, type IdOptions } from './text-keys.ts';
 
 export const labelledText = {
   meaning:
-    'Lines of a label and a sentence; target label, and group where labels are made of parts. Labels are any text without the separator.',
+    'Lines of a label and a sentence; targets label, group where labels are made of parts, and one for each other name in braces of path. Labels are any text without the separator.',
   keys: {
     path: {
       is: { kind: 'text', example: 'data/reviews.{part}.txt', path: true },
-      meaning: 'File of the lines, plain or gzipped; {part} stands for the name of the part.',
+      meaning:
+        'File of the lines, plain or gzipped; {part} stands for the name of the part. Several files of one vocabulary: * stands for any piece of a name, ** for any folders, and each other name in braces for a piece that becomes a target, as {domain}.',
     },
     separator: {
       is: {
@@ -33,10 +35,12 @@ export const labelledText = {
 
 export function labelledTextOffer(
   source: IdOptions & {
+    readonly path: string;
     readonly labelSeparator: string | undefined;
   },
 ): Offer {
   const label = { kind: 'class', classes: undefined } as const;
-  const targets = source.labelSeparator === undefined ? { label } : { label, group: label };
-  return { ...idsOffer(source), targets };
+  const fields = fieldsOf(source.path).filter((field) => field !== 'part');
+  const targets = [...fields, 'label', ...(source.labelSeparator === undefined ? [] : ['group'])];
+  return { ...idsOffer(source), targets: Object.fromEntries(targets.map((target) => [target, label])) };
 }
