@@ -14,6 +14,8 @@ export interface Settings {
   readonly leaseSeconds: number;
   /** How many runs of a folder train at once on a device; undefined where nobody has set it. */
   readonly atOnce: number | undefined;
+  /** Minutes from which a comparison asks before it begins. */
+  readonly askAboveMinutes: number;
   readonly openPlotsOnRun: boolean;
   readonly codeLens: boolean;
   readonly inlayHints: boolean;
@@ -40,6 +42,9 @@ function minutesOf(value: unknown): number {
   return typeof value === 'number' && Number.isFinite(value) ? Math.max(1, value) : 30;
 }
 
+const numberOf = (value: unknown, otherwise: number): number =>
+  typeof value === 'number' && value >= 0 ? value : otherwise;
+
 /** Only a number that somebody has set: the default shall not undo what was said in a terminal. */
 function atOnceOf(setting: { globalValue?: unknown; workspaceValue?: unknown; workspaceFolderValue?: unknown } = {}) {
   const value = setting.workspaceFolderValue ?? setting.workspaceValue ?? setting.globalValue;
@@ -56,6 +61,7 @@ export function readSettings(resource?: vscode.Uri): Settings {
     nodePath: asPath(section.get('node.path', ''), resource),
     leaseSeconds: 60 * minutesOf(section.get<unknown>('trainer.leaseMinutes')),
     atOnce: atOnceOf(section.inspect('queue.atOnce')),
+    askAboveMinutes: numberOf(section.get<unknown>('compare.askAbove'), 10),
     openPlotsOnRun: section.get('plots.openOnRun', true),
     codeLens: section.get('editor.codeLens', true),
     inlayHints: section.get('editor.inlayHints', true),

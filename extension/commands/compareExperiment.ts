@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import * as vscode from 'vscode';
 import { planComparison, runsOf } from '../../server/compare/plan.ts';
 import { readComparison } from '../../server/compare/record.ts';
@@ -9,6 +10,7 @@ import { chooseBackend, trainerOptions } from '../environment/chooseBackend.ts';
 import type { Services } from '../services.ts';
 import { readSettings } from '../settings.ts';
 import { requireTrust } from '../trust.ts';
+import { confirmComparison } from './confirmComparison.ts';
 import { definitionToRun, revealProblems, save, sayNothingToRun } from './definitionToRun.ts';
 
 /**
@@ -20,9 +22,7 @@ export async function compareExperiment(services: Services, argument?: unknown):
   if (!(await requireTrust(vscode.l10n.t('Training')))) return undefined;
   const dir = comparisonIn(argument);
   const begun = dir === undefined ? await begin(argument) : { dir, comparison: readComparison(dir) };
-  if (!begun) return undefined;
-  services.results.show(begun.dir);
-  return train(services, begun);
+  return begun && train(services, begun);
 }
 
 function comparisonIn(argument: unknown): string | undefined {
@@ -55,6 +55,12 @@ async function train(services: Services, begun: OpenComparison): Promise<string 
   const settings = readSettings(vscode.Uri.file(order.request.file));
   const choice = await chooseBackend(services, { ...settings, backend: order.request.backend ?? settings.backend });
   if (!choice) return undefined;
+  if (!(await confirmComparison(services, settings, choice, order, begun))) {
+    // Nothing was trained, so nothing is lost.
+    if (begun.comparison.runs.length === 0) rmSync(begun.dir, { recursive: true });
+    return undefined;
+  }
+  services.results.show(begun.dir);
   const missing = missingRuns(begun).length;
   services.log.info(`Comparison in ${begun.dir}: ${missing} of ${runsOf(order.plan).length} runs to train.`);
   const allowed = (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri.fsPath);

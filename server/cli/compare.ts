@@ -16,6 +16,7 @@ import {
 import { CompareView } from './compare-view.ts';
 import type { Context } from './context.ts';
 import { exitCodes, type ExitCode } from './exit-codes.ts';
+import { tellEstimate } from './foresee.ts';
 import { onInterrupt } from './interrupts.ts';
 import { performRun } from './perform-run.ts';
 import { readDefinition } from './read-definition.ts';
@@ -29,6 +30,8 @@ export interface CompareOptions extends Omit<RunOptions, 'arm' | 'seed' | 'smoke
   readonly seeds?: number;
   /** Begins again, though the same comparison is there. */
   readonly fresh?: boolean;
+  /** Whether time and disk are estimated before anything is trained, or that alone is done. */
+  readonly estimate?: boolean | 'only';
   readonly form: ResultsForm;
 }
 
@@ -45,7 +48,7 @@ export async function compare(file: string, options: CompareOptions, context: Co
   if (!experiment) return exitCodes.refused;
   // What the comparison extends may change while its runs are trained: it keeps what it says now.
   const text = writtenOut(written, source);
-  const { arms, seeds, fresh, form, out, ...change } = options;
+  const { arms, seeds, fresh, form, out, estimate = true, ...change } = options;
   const plan = planComparison(experiment, { ...(arms && { arms }), ...(seeds !== undefined && { seeds }) });
   for (const { arm, reason } of plan.leftOut) screen.note(`note: ${arm} is left out: ${reason}.`);
   if (plan.arms.length === 0) {
@@ -54,7 +57,17 @@ export async function compare(file: string, options: CompareOptions, context: Co
   }
   const home = out === undefined ? homeOf(file) : path.resolve(out);
   const order = { request: { ...change, file, text }, plan, home };
+  if (estimate === 'only') {
+    const told = await tellEstimate(experiment, order, runsOf(plan), context);
+    return told === 'interrupted' ? exitCodes.stopped : told ? exitCodes.ok : exitCodes.failed;
+  }
   const begun = openComparison(experiment, order, fresh === true);
+  const missing = missingRuns(begun);
+  const isNew = missing.length === runsOf(begun.comparison.plan).length;
+  if (estimate && isNew && form !== 'json') {
+    const told = await tellEstimate(experiment, order, missing, context);
+    if (told === 'interrupted') return exitCodes.stopped;
+  }
   const code = await trainAll(order, begun, form, context);
   if (code !== exitCodes.ok) return code;
   return showResults(begun.dir, form, context);

@@ -98,6 +98,8 @@ export function program(context: Context, end: (code: ExitCode) => void): Comman
     .option('--out <dir>', 'folder that gets runs/ and comparisons/; .mtl beside the file without it')
     .addOption(backendOption())
     .option('--fresh', 'begin again, though the same comparison is there')
+    .addOption(new Option('--estimate', 'only say what time and disk it takes').preset('only'))
+    .option('--no-estimate', 'begin without estimating time and disk first')
     .action(async (file: string, { json, format, ...options }: Omit<CompareOptions, 'form'> & Output) =>
       end(await compare(file, { ...options, form: json === true ? 'json' : format }, context)),
     );

@@ -12,6 +12,10 @@ test('every arm is trained with every seed, judged, and not trained again', asyn
   const first = await mtl(t, folder, 'compare', 'a.mtl.yaml', ...options);
   assert.equal(first.code, 0, first.err);
   assert.equal((await readdir(join(folder, '.mtl/runs'))).length, 9);
+  assert.match(
+    first.err,
+    /^9 runs, one after the other: about \d+ (second|minute)s? here, and \d+ [kM]B of checkpoints/m,
+  );
   assert.match(first.err, /^9\/9 {2}joint, seed 2 {2}shape loss \S+ accuracy/m);
   assert.match(first.out, /^Joint .*shape \(accuracy [+−]\S+ ± /m);
   assert.match(first.out, /^shape +accuracy ↑ +\S+ ± \S+ +\S+ ± /m);
@@ -97,4 +101,12 @@ test('transfers go on from finished runs and ensembles average them; what costs 
   }
   // Two tasks; of each seed three networks alone, two ways in both directions, and two ensembles.
   assert.equal((await readdir(join(folder, '.mtl/runs'))).length, 3 * (2 * 3 + 4 + 2));
+});
+
+test('what it would take can be asked without anything being trained or kept', async (t) => {
+  const folder = await folderWith(t, { 'a.mtl.yaml': definition() });
+  const { code, err } = await mtl(t, folder, 'compare', 'a.mtl.yaml', ...options, '--estimate');
+  assert.equal(code, 0, err);
+  assert.match(err, /^9 runs, one after the other: about /m);
+  assert.deepEqual(await readdir(folder), ['a.mtl.yaml']);
 });
