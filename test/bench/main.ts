@@ -9,12 +9,14 @@ import { firstStep } from './first-step.ts';
 import { language } from './language/language.ts';
 import { isNetwork, networks } from './networks.ts';
 import { panel } from './panel.ts';
+import { runs } from './runs.ts';
 import { training } from './training.ts';
 
 const benches: Readonly<Record<string, () => Promise<Figure[]>>> = {
   convex,
   language,
   panel,
+  runs,
   'training/first-step': firstStep,
   ...Object.fromEntries(
     Object.keys(networks)
