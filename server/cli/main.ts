@@ -4,6 +4,7 @@ import { OverrideError } from '../definition/overrides.ts';
 import { exitCodes } from './exit-codes.ts';
 import { programFiles } from './program-files.ts';
 import { program } from './program.ts';
+import { NoPlaceError } from '../trainer/folder/runs.ts';
 import { DeletionError } from '../trainer/folder/trash.ts';
 import { ResumeError } from '../trainer/launch.ts';
 import { FileError } from './read-definition.ts';
@@ -35,7 +36,7 @@ async function main(started: string, words: readonly string[]): Promise<void> {
   }
 }
 
-const refusals = [FileError, OverrideError, ResumeError, PlaceError, DeletionError];
+const refusals = [FileError, OverrideError, ResumeError, PlaceError, DeletionError, NoPlaceError];
 
 /** What is wrong with the words of the command, in a sentence. */
 function isRefusal(error: unknown): error is InstanceType<(typeof refusals)[number]> {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -91,4 +91,29 @@ test('a run is reproduced from its folder alone, to the last bit, and what chang
   const verdict = jsonLines(other.out).at(-1);
   assert.deepEqual([other.code, verdict?.type, verdict?.['same']], [1, 'reproduced', false]);
   assert.match(String(verdict?.['text']), /the learning rate at step 1 is 0\.0001 and 0\.0002/);
+});
+
+test('runs live under a path with spaces, Chinese and emoji, and can be steered there', async (t) => {
+  const folder = join(await folderWith(t, {}), 'mehr Aufgaben 多任务 🧪');
+  await mkdir(folder);
+  await writeFile(join(folder, 'löss 🧪.mtl.yaml'), long);
+  const run = new Mtl(t, folder, ['run', 'löss 🧪.mtl.yaml', '--backend', 'wasm']);
+  const dir = join(folder, '.mtl/runs/1');
+  await until(dir, trains);
+  assert.equal((await mtl(t, folder, 'stop', '1')).code, 0);
+  assert.equal((await run.ended).code, 130);
+  const { step = 0 } = readRecord(dir).progress ?? {};
+  const resumed = new Mtl(t, folder, ['resume', '1']);
+  await until(dir, (record) => record.state === 'running' && (record.progress?.step ?? 0) > step);
+  await mtl(t, folder, 'stop', '1');
+  assert.match((await resumed.ended).out, /^Run 1 stopped after /m);
+});
+
+test('where no run can be kept, the place, the reason and a way out are said', async (t) => {
+  const folder = await folderWith(t, { 'a.mtl.yaml': definition(), '.mtl': 'a file in the way' });
+  const { code, err } = await mtl(t, folder, 'run', 'a.mtl.yaml', '--backend', 'wasm');
+  assert.equal(code, 2);
+  assert.match(err, /^error runs-not-writable: No run can be kept in .*\.mtl.runs: .*--out/m);
+  const elsewhere = await mtl(t, folder, 'run', 'a.mtl.yaml', '--backend', 'wasm', '--out', 'kept');
+  assert.equal(elsewhere.code, 0, elsewhere.err);
 });

@@ -6,8 +6,44 @@ import { highestId } from './ids.ts';
 import { readScores, writtenScores } from './numbers.ts';
 import type { RunRecord } from './record.ts';
 
-/** Creates the next free run folder under `runs` and returns its path; creating it is the claim, so two never share one. */
+/** A place where no run can be kept: the message says why, and what to do. */
+export class NoPlaceError extends Error {
+  override readonly name = 'NoPlaceError';
+  readonly code = 'runs-not-writable';
+}
+
+/**
+ * Creates the next free run folder under `runs` and returns its path; creating it is the claim, so two never share one.
+ * @throws NoPlaceError where nothing can be written
+ */
 export function claimRunFolder(runs: string): string {
+  try {
+    return claim(runs);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error)) throw error;
+    throw new NoPlaceError(
+      `No run can be kept in ${runs}: ${whyNot(String(error.code), error.message)}. Copy the definition to where you may write, or name another folder with «mtl run --out».`,
+      { cause: error },
+    );
+  }
+}
+
+function whyNot(code: string, message: string): string {
+  switch (code) {
+    case 'EROFS':
+      return 'it lies on a file system that can only be read';
+    case 'EACCES':
+    case 'EPERM':
+      return 'you may not write there';
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return 'the disk is full';
+    default:
+      return message;
+  }
+}
+
+function claim(runs: string): string {
   const made = mkdirSync(runs, { recursive: true });
   const home = path.dirname(runs);
   if (made !== undefined && !path.relative(made, home).startsWith('..')) keepFromGit(home);
