@@ -3,6 +3,9 @@ import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { Results } from '../../server/compare/analysis.ts';
+import { stream } from '../../server/data/random.ts';
+import { readRecord } from '../../server/trainer/folder/runs.ts';
+import { isFinal } from '../../server/trainer/lifecycle.ts';
 import { definition, folderWith, jsonLines, Mtl, mtl } from './mtl.ts';
 
 const options = ['--backend', 'wasm', '--seeds', '3', '--epochs', '1'];
@@ -110,3 +113,40 @@ test('what it would take can be asked without anything being trained or kept', a
   assert.match(err, /^9 runs, one after the other: about /m);
   assert.deepEqual(await readdir(folder), ['a.mtl.yaml']);
 });
+
+test('killed at five random moments, trainers too, it ends with the table of an undisturbed one', async (t) => {
+  const words = ['compare', 'a.mtl.yaml', ...options, '--arms', 'single,joint,transfer:fineTuned', '--no-estimate'];
+  const calm = await folderWith(t, { 'a.mtl.yaml': definition() });
+  const disturbed = await folderWith(t, { 'a.mtl.yaml': definition() });
+  const wanted = await mtl(t, calm, ...words);
+  assert.equal(wanted.code, 0, wanted.err);
+  const random = stream(1, 'kills', 'comparison');
+  for (let kill = 0; kill < 5; kill++) {
+    const lines = 1 + Math.floor(12 * random.uniform());
+    const running = new Mtl(t, disturbed, [...words, '--json']);
+    await running.until((out) => (out.split('\n').length > lines ? true : undefined));
+    await killTrainers(join(disturbed, '.mtl/runs'));
+    running.kill();
+    await running.ended;
+  }
+  const found = await mtl(t, disturbed, ...words);
+  assert.equal(found.code, 0, found.err);
+  const table = (out: string) => out.replace(/^ +seconds .*$/m, '').replace(/^Kept in .*$/m, '');
+  assert.equal(table(found.out), table(wanted.out));
+  assert.equal((await readdir(join(disturbed, '.mtl/comparisons'))).length, 1);
+});
+
+/** Kills every trainer at work on a folder of runs, as when the machine goes down. */
+async function killTrainers(runs: string): Promise<void> {
+  for (const run of await readdir(runs)) {
+    try {
+      const { state, pid } = readRecord(join(runs, run));
+      if (pid === undefined || isFinal(state)) continue;
+      process.kill(pid, 'SIGKILL');
+    } catch (error) {
+      // It has ended by itself in the meantime, or has no record yet.
+      const codes: readonly unknown[] = ['ESRCH', 'ENOENT'];
+      assert.ok(error instanceof Error && 'code' in error && codes.includes(error.code), String(error));
+    }
+  }
+}

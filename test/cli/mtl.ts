@@ -55,6 +55,11 @@ export class Mtl {
     if (this.#child.pid !== undefined) process.kill(-this.#child.pid, 'SIGINT');
   }
 
+  /** Ends the process at once. */
+  kill(): void {
+    this.#child.kill('SIGKILL');
+  }
+
   /** Closes our end of its standard output, as `head` does when it has enough. */
   stopReading(): void {
     this.#child.stdout.destroy();
