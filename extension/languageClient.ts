@@ -76,6 +76,7 @@ export async function startLanguageClient(
     outputChannel: log,
     errorHandler: restartPolicy(log),
     diagnosticCollectionName: 'mtl',
+    initializationOptions: surroundings(),
     synchronize: { fileEvents: vscode.workspace.createFileSystemWatcher('**/*.mtl.{yaml,yml}') },
     middleware: {
       provideInlayHints: (document, range, token, next) =>

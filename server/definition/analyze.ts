@@ -1,3 +1,4 @@
+import type { KnownData } from './data-facts/facts.ts';
 import { inherit, ownProblems, type KnownParents } from './extends/inherit.ts';
 import type { PlacedFile } from './extends/joined-text.ts';
 import type { DefinitionSource } from './extends/source.ts';
@@ -38,6 +39,8 @@ export interface AnalysisContext {
   readonly pieces?: ParsedPieces | undefined;
   /** What the last state of the same text extended. */
   readonly parents?: KnownParents | undefined;
+  /** What the files of its data sets were found to hold. */
+  readonly data?: KnownData | undefined;
 }
 
 /** Reads a definition: what it means if it is right, and everything that is wrong with it. Never throws. */
@@ -47,25 +50,40 @@ export function analyze(text: string, source?: DefinitionSource): Analysis {
 }
 
 /** As `analyze`, with the places of everything that is written, also in the files that it extends. */
-export function analyzeInDetail(text: string, { source, pieces, parents }: AnalysisContext = {}): DetailedAnalysis {
+export function analyzeInDetail(
+  text: string,
+  { source, pieces, parents, data }: AnalysisContext = {},
+): DetailedAnalysis {
   const parsed = parseText(text, pieces);
   if (parsed.contents === undefined)
     return { problems: parsed.problems, written: {}, places: new Places(text, []), files: [] };
   const inherited = inherit(text, parsed, source, parents);
   const { files } = inherited;
-  const { written, places, problems: form } = readDocument(text, inherited.contents, inherited.aliases, inherited.text);
+  const read = readDocument(text, inherited.contents, inherited.aliases, inherited.text);
+  const { places, problems: form } = read;
+  const written = data ? withKnownData(read.written, data) : read.written;
   const syntax = parsed.problems;
   const isWholeChain = inherited.problems.length === 0;
   const own = form.filter((problem) => !followsFrom(problem, syntax, text) && (isWholeChain || !isMissing(problem)));
   const formal = [...syntax, ...inherited.problems, ...own];
   const expanded = expandTasks(written, places);
   const isWorthwhile = isWholeChain && formal.length < mostProblems;
-  const found = isWorthwhile ? checkRules(expanded.written, expanded.places, formal) : [];
+  const found = isWorthwhile ? checkRules(expanded.written, expanded.places, formal, data) : [];
   const rules = expanded.written === written ? found : withoutRepeats(found);
   const problems = inOrder(ownProblems([...formal, ...rules], files, inherited.range));
   const right = problems.every(({ severity }) => severity !== 'error');
   const detail = { problems, written, places, files };
   return right && isWhole(expanded.written) ? { experiment: resolve(expanded.written), ...detail } : detail;
+}
+
+/** Data sets with what their files say; what follows from it, as shapes and classes, is then known too. */
+function withKnownData(written: Partial<Written>, known: KnownData): Partial<Written> {
+  if (!written.data) return written;
+  const entries = Object.entries(written.data).map(([name, source]) => {
+    const facts = Object.hasOwn(known, name) ? known[name] : undefined;
+    return [name, facts ? { ...source, known: facts } : source] as const;
+  });
+  return { ...written, data: Object.fromEntries(entries) };
 }
 
 const isMissing = ({ code }: Problem): boolean => code.startsWith('missing-');

@@ -8,6 +8,7 @@ import { imagesOffer } from './formats/images.ts';
 import { labelledTextOffer } from './formats/labelled-text.ts';
 import { shapesOffer } from './formats/shapes.ts';
 import { textOffer } from './formats/text.ts';
+import { withFacts } from './data-facts/known-offer.ts';
 import type { DataSource } from './schema/data.ts';
 
 /** What a data set offers as a target; `undefined` where only the files tell. */
@@ -44,7 +45,7 @@ export interface Offer {
 
 /** Input shape and targets that a data set offers; how many classes a choice of its rows has, only the files tell. */
 export function offerOf(source: DataSource): Offer {
-  const offer = wholeOffer(source);
+  const offer = source.known ? withFacts(wholeOffer(source), source.known) : wholeOffer(source);
   if (!source.where) return offer;
   const targets = Object.entries(offer.targets).map(([name, target]): [string, TargetKind] => [
     name,

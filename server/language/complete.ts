@@ -49,6 +49,12 @@ function keys(cursor: Cursor): readonly Draft[] {
     case 'choice':
       return Object.entries(container.options).map(([name, option]) => asKey(name, option, cursor));
     case 'map':
+      if (container.columns === true && !cursor.hasValue)
+        return columnsFor(cursor).flatMap((draft) =>
+          present.includes(draft.label)
+            ? []
+            : [{ ...draft, newText: `${draft.newText}: ${choose(1, ['class', 'number'])}` }],
+        );
       return container.keysAre
         ? namesFor({ kind: 'name', of: container.keysAre }, cursor.around, place.path)
             .filter(({ name }) => !present.includes(name))
@@ -119,6 +125,18 @@ function fitsTarget({ place, places, around }: Cursor, word: string): boolean {
   return target === undefined || fitting[target.kind].includes(word);
 }
 
+/** The columns of the file of the data set around the cursor, as far as it has been looked at. */
+function columnsFor({ place, data }: Cursor): readonly Draft[] {
+  const [, name = ''] = place.path.split('/');
+  const columns = (data && Object.hasOwn(data, name) ? data[name]?.columns : undefined) ?? [];
+  return columns.map(({ name: column, kind, missing }) => ({
+    label: column,
+    kind: 'name',
+    detail: `A column of ${kind === 'number' ? 'numbers' : 'texts'}${missing > 0 ? `, ${missing} values missing` : ''}.`,
+    newText: /^[A-Za-z_][\w .()/-]*$/.test(column) ? column : JSON.stringify(column),
+  }));
+}
+
 function valuesOf(schema: Schema, explained: object | undefined, cursor: Cursor): readonly Draft[] {
   const fallback = explained && 'default' in explained ? explained.default : undefined;
   switch (schema.kind) {
@@ -135,6 +153,8 @@ function valuesOf(schema: Schema, explained: object | undefined, cursor: Cursor)
       return fallback === undefined
         ? []
         : [{ label: writtenValue(fallback), kind: 'value', detail: 'The default.', newText: writtenValue(fallback) }];
+    case 'text':
+      return schema.column ? columnsFor(cursor) : [];
     case 'name':
       return namesFor(schema, cursor.around, cursor.place.path).map(({ name, detail }) => ({
         label: name,

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import {
   CodeActionKind,
   DocumentDiagnosticReportKind,
@@ -16,7 +17,9 @@ import { serveAppearance, serveNavigation } from './navigation.ts';
 import { OpenDocuments } from './open-documents.ts';
 import type { ProblemAddresses } from './problems-page.ts';
 import { refresher } from './refresh.ts';
-import { surroundingsMethod, type Surroundings } from './surroundings.ts';
+import { Looker } from './look/looker.ts';
+import { lookingMethod, toldOnce } from './looking.ts';
+import { folderOf, isSurroundings, readableFolders, surroundingsMethod, type Surroundings } from './surroundings.ts';
 import { fixableProblems } from './quick-fixes.ts';
 import { symbols } from './symbols.ts';
 import { toCodeAction, toCompletionItem, toDiagnostic, toHover, toSymbol } from './to-protocol.ts';
@@ -41,8 +44,15 @@ const capabilities: InitializeResult = {
   serverInfo: { name: 'MTL' },
 };
 
+/** Files that belong to the server. */
+export interface ServerFiles {
+  readonly addresses: ProblemAddresses;
+  /** The program of the worker that looks at data. */
+  readonly lookWorker: string;
+}
+
 /** Wires the requests of an editor to the pure functions that answer them. */
-export function serve(connection: Connection, addresses: ProblemAddresses): void {
+export function serve(connection: Connection, { addresses, lookWorker }: ServerFiles): void {
   const documents = new TextDocuments(TextDocument);
   let surroundings: Surroundings = { trusted: true, folders: [] };
   const files = new KnownFiles(
@@ -51,10 +61,20 @@ export function serve(connection: Connection, addresses: ProblemAddresses): void
   );
   const states = new OpenDocuments(files);
   const refresh = refresher(connection);
-  documents.onDidClose(({ document }) => states.forget(document.uri));
+  const looker = new Looker(lookWorker, {
+    changed: () => refresh.all(),
+    busy: (name) => tell(name),
+    failed: (reason) => connection.console.error(reason),
+  });
+  const tell = toldOnce((name) => void connection.sendNotification(lookingMethod, { name: name ?? null }));
+  connection.onShutdown(() => looker.dispose());
+  documents.onDidClose(({ document }) => {
+    states.forget(document.uri);
+    looker.forget(document.uri);
+  });
   documents.onDidChangeContent(({ document }) => {
-    const path = pathOf(document.uri);
-    if (path !== undefined && states.extending(path).length > 0) refresh.hints();
+    const file = pathOf(document.uri);
+    if (file !== undefined && states.extending(file).length > 0) refresh.hints();
   });
 
   /** An answer about one document; a document that is not open has none, and a mistake of ours costs only this answer. */
@@ -69,15 +89,26 @@ export function serve(connection: Connection, addresses: ProblemAddresses): void
     }
   }
 
+  /** The state of a document with what is known of its data sets by now. */
+  function looked(document: TextDocument, { analysis, source }: DefinitionText): DefinitionText {
+    if (!source) return states.stateOf(document);
+    const root = folderOf(surroundings, source.file)?.dataRoot ?? path.dirname(source.file);
+    const place = { root, allowed: readableFolders(surroundings, source.file) };
+    return states.withData(document, looker.of(document.uri, analysis.written.data ?? {}, place));
+  }
+
   connection.onInitialize((parameters) => {
     refresh.supported(parameters.capabilities);
-    surroundings = {
-      trusted: true,
-      folders: (parameters.workspaceFolders ?? []).flatMap(({ uri }) => {
-        const path = pathOf(uri);
-        return path === undefined ? [] : [{ path }];
-      }),
-    };
+    const told: unknown = parameters.initializationOptions;
+    surroundings = isSurroundings(told)
+      ? told
+      : {
+          trusted: true,
+          folders: (parameters.workspaceFolders ?? []).flatMap(({ uri }) => {
+            const folder = pathOf(uri);
+            return folder === undefined ? [] : [{ path: folder }];
+          }),
+        };
     return capabilities;
   });
 
@@ -86,12 +117,15 @@ export function serve(connection: Connection, addresses: ProblemAddresses): void
     surroundings = told;
     refresh.all();
   });
-  connection.onDidChangeWatchedFiles(() => refresh.all());
+  connection.onDidChangeWatchedFiles(() => {
+    looker.refresh();
+    refresh.all();
+  });
 
   connection.languages.diagnostics.on(({ textDocument }) => ({
     kind: DocumentDiagnosticReportKind.Full,
-    items: answer(textDocument.uri, [], (document, { analysis }) =>
-      analysis.problems.map((problem) => toDiagnostic(document, problem, addresses)),
+    items: answer(textDocument.uri, [], (document, definition) =>
+      looked(document, definition).analysis.problems.map((problem) => toDiagnostic(document, problem, addresses)),
     ),
   }));
 

@@ -1,4 +1,5 @@
 import { isMap, isScalar, visit, type Node } from 'yaml';
+import type { KnownData } from '../definition/data-facts/facts.ts';
 import { inherit } from '../definition/extends/inherit.ts';
 import { readDocument } from '../definition/reading/read.ts';
 import type { Places } from '../definition/reading/places.ts';
@@ -20,6 +21,8 @@ export interface Cursor {
   readonly surroundings: 'flow' | 'item' | 'line' | 'inline';
   /** The places of the text with a word put in at the cursor. */
   readonly places: Places;
+  /** What the data sets were found to hold. */
+  readonly data: KnownData | undefined;
   /** What is known of the rest of the file. */
   readonly around: Names;
 }
@@ -59,7 +62,7 @@ function readAt(
   typed: string,
   tail: string,
   lineStart: number,
-  { pieces, source, parents }: DefinitionText,
+  { pieces, source, parents, data }: DefinitionText,
 ): Cursor | undefined {
   const text = head + typed + tail;
   const parsed = parseLoosely(repaired(text), pieces);
@@ -77,6 +80,7 @@ function readAt(
     places,
     around: { places, written },
     surroundings,
+    data,
     hasValue: /^\s*:/.test(tail.replace(/^\w*/, '')),
   };
 }

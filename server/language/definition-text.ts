@@ -1,4 +1,5 @@
 import { analyzeInDetail, type AnalysisContext, type DetailedAnalysis } from '../definition/analyze.ts';
+import type { KnownData } from '../definition/data-facts/facts.ts';
 import { KnownParents } from '../definition/extends/inherit.ts';
 import type { DefinitionSource, SourceFile } from '../definition/extends/source.ts';
 import { ParsedPieces } from '../definition/text/piecewise.ts';
@@ -12,13 +13,16 @@ export class DefinitionText {
   readonly pieces: ParsedPieces;
   /** What this document extends, whatever its state. */
   readonly parents: KnownParents;
+  /** What its data sets were found to hold. */
+  readonly data: KnownData | undefined;
   #analysis: DetailedAnalysis | undefined;
 
-  constructor(text: string, { source, pieces, parents }: AnalysisContext = {}) {
+  constructor(text: string, { source, pieces, parents, data }: AnalysisContext = {}) {
     this.text = text;
     this.source = source;
     this.pieces = pieces ?? new ParsedPieces();
     this.parents = parents ?? new KnownParents();
+    this.data = data;
   }
 
   get analysis(): DetailedAnalysis {

@@ -1,4 +1,6 @@
+import { factsMarkdown } from './describe-facts.ts';
 import type { DetailedAnalysis } from '../definition/analyze.ts';
+import type { DataSource } from '../definition/experiment.ts';
 import { isArmMistake, parseArm, type TransferWay } from '../definition/arms.ts';
 import { offerOf, targetText, type TargetKind } from '../definition/formats.ts';
 import { innerPath } from '../definition/rules/layer-places.ts';
@@ -38,12 +40,14 @@ export function describeName(
 }
 
 function describeData({ written }: DetailedAnalysis, name: string): string | undefined {
-  const source = written.data && Object.hasOwn(written.data, name) ? written.data[name] : undefined;
+  const source: DataSource | undefined =
+    written.data && Object.hasOwn(written.data, name) ? written.data[name] : undefined;
   if (!source) return undefined;
   const { inputShape, targets } = offerOf(source);
   const rows = Object.entries(targets).map(([target, kind]) => `- \`${target}\`: ${kindText(kind)}`);
   const shape = `${inputText(inputShape)} Targets:`;
-  return `**${name}** — data set, format ${source.format}\n\n${shape}\n\n${rows.join('\n')}`;
+  const found = source.known ? `\n\n${factsMarkdown(source.known)}` : '';
+  return `**${name}** — data set, format ${source.format}\n\n${shape}\n\n${rows.join('\n')}${found}`;
 }
 
 function inputText(shape: Shape | undefined): string {

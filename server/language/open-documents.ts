@@ -1,4 +1,6 @@
 import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { KnownData } from '../definition/data-facts/facts.ts';
+import type { DefinitionSource } from '../definition/extends/source.ts';
 import { DefinitionText } from './definition-text.ts';
 import type { KnownFiles } from './known-files.ts';
 
@@ -24,8 +26,22 @@ export class OpenDocuments {
     const known = this.#states.get(uri);
     const source = this.#files.sourceOf(uri);
     if (known?.version === version && !known.definition.isOutdated(source)) return known.definition;
-    const { pieces, parents } = known?.definition ?? {};
-    const definition = new DefinitionText(document.getText(), { source, pieces, parents });
+    return this.#set(document, source, known?.definition.data);
+  }
+
+  /** The present state of a document, with what its data sets were found to hold. */
+  withData(document: TextDocument, data: KnownData): DefinitionText {
+    const { data: before, source } = this.stateOf(document);
+    const names = Object.keys(data);
+    const isSame =
+      names.length === Object.keys(before ?? {}).length && names.every((name) => before?.[name] === data[name]);
+    return isSame ? this.stateOf(document) : this.#set(document, source, data);
+  }
+
+  #set(document: TextDocument, source: DefinitionSource | undefined, data: KnownData | undefined): DefinitionText {
+    const { uri, version } = document;
+    const { pieces, parents } = this.#states.get(uri)?.definition ?? {};
+    const definition = new DefinitionText(document.getText(), { source, pieces, parents, data });
     this.#states.set(uri, { version, definition });
     return definition;
   }

@@ -18,6 +18,18 @@ export interface Surroundings {
 /** The notification by which the window tells it, at the start and whenever it changes. */
 export const surroundingsMethod = 'mtl/surroundings';
 
+/** Whether what an editor sends at the start are surroundings. */
+export function isSurroundings(value: unknown): value is Surroundings {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'trusted' in value &&
+    typeof value.trusted === 'boolean' &&
+    'folders' in value &&
+    Array.isArray(value.folders)
+  );
+}
+
 /** Whether `file` lies in `folder`. */
 export function isWithin(file: string, folder: string): boolean {
   const way = path.relative(folder, file);

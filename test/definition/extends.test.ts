@@ -4,6 +4,8 @@ import { analyze, analyzeInDetail } from '../../server/definition/analyze.ts';
 import { KnownParents } from '../../server/definition/extends/inherit.ts';
 import { writtenOut } from '../../server/definition/extends/written-out.ts';
 import type { Experiment } from '../../server/definition/experiment.ts';
+import { dataSchema } from '../../server/definition/schema/data.ts';
+import type { Keys, Schema } from '../../server/definition/schema/schema.ts';
 import { sourceAmong } from './memory-files.ts';
 
 const base = `version: 1
@@ -207,4 +209,20 @@ test('a change of the extended file is seen, and the same file is not read anew'
   assert.equal(name(), 'Changed');
   delete texts['/x/base.mtl.yaml'];
   assert.equal(name(), undefined);
+});
+
+test('every text of a data format that names files is marked as a path, so that it can be inherited and led to', () => {
+  const unmarked: string[] = [];
+  const visit = (schema: Schema, at: string): void => {
+    if (schema.kind === 'text' && schema.example.includes('/') && !schema.path) unmarked.push(at);
+    if (schema.kind === 'record') keysOf(schema.keys, at);
+    if (schema.kind === 'map' || schema.kind === 'list') visit(schema.of, at);
+    if (schema.kind === 'choice' || schema.kind === 'tagged')
+      for (const [name, { keys }] of Object.entries(schema.options)) keysOf(keys, `${at}/${name}`);
+  };
+  const keysOf = (keys: Keys, at: string): void => {
+    for (const [name, { is }] of Object.entries(keys)) visit(is, `${at}/${name}`);
+  };
+  visit(dataSchema, 'data');
+  assert.deepEqual(unmarked, []);
 });

@@ -3,14 +3,19 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { sourceOnDisk } from '../../server/data/definition-files.ts';
-import { analyze } from '../../server/definition/analyze.ts';
+import { analyzeInDetail } from '../../server/definition/analyze.ts';
+import type { KnownData } from '../../server/definition/data-facts/facts.ts';
 import { problemCodes } from '../../server/definition/codes.ts';
 import type { Fix, Problem } from '../../server/definition/problem.ts';
 import { foundProblem, wantedProblems } from './markers.ts';
 
 const fixtures = new URL('fixtures/', import.meta.url);
-/** A fixture read as the file that it is, so that it may extend others. */
-const read = (name: string, text: string) => analyze(text, sourceOnDisk(fileURLToPath(new URL(name, fixtures))));
+/** A fixture read as the file that it is, so that it may extend others; what its data hold stands beside it. */
+function read(name: string, text: string) {
+  const facts = new URL(name.replace('.mtl.yaml', '.facts.json'), fixtures);
+  const data = existsSync(facts) ? (JSON.parse(readFileSync(facts, 'utf8')) as KnownData) : undefined;
+  return analyzeInDetail(text, { source: sourceOnDisk(fileURLToPath(new URL(name, fixtures))), data });
+}
 const names = readdirSync(fixtures).filter((name) => name.endsWith('.mtl.yaml'));
 
 /** Run with UPDATE_GOLDEN=1 to write the texts after the fixes anew. */

@@ -1,5 +1,5 @@
 import { fork, spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import {
@@ -7,6 +7,7 @@ import {
   CompletionRequest,
   createProtocolConnection,
   DefinitionRequest,
+  DiagnosticRefreshRequest,
   DidChangeTextDocumentNotification,
   DidCloseTextDocumentNotification,
   DidOpenTextDocumentNotification,
@@ -35,6 +36,8 @@ import {
 } from 'vscode-languageserver/node';
 import { surroundingsMethod, type Surroundings } from '../../server/language/surroundings.ts';
 
+const capabilities = { workspace: { diagnostics: { refreshSupport: true } } };
+
 const main = fileURLToPath(new URL('../../server/language/main.ts', import.meta.url));
 
 /** The text of one of the examples that are delivered. */
@@ -55,6 +58,8 @@ export interface Server {
   definition(uri: string, position: Position): Promise<Location | undefined>;
   /** Says what window the server serves. */
   tell(surroundings: Surroundings): Promise<void>;
+  /** Waits until something holds, which is tried again whenever the server asks the editor to ask again. */
+  until(holds: () => Promise<boolean>): Promise<void>;
   /** Asks it to end, and waits until it has. */
   stop(): Promise<void>;
 }
@@ -63,11 +68,20 @@ export interface Server {
 export async function startServer(transport: 'ipc' | 'stdio'): Promise<Server> {
   const { child, connection } = transport === 'ipc' ? overIpc() : overStdio();
   const ended = once(child, 'exit');
+  const refreshed = new EventEmitter();
+  connection.onRequest(DiagnosticRefreshRequest.type, () => void refreshed.emit('refreshed'));
   connection.listen();
-  await connection.sendRequest(InitializeRequest.type, { processId: process.pid, rootUri: null, capabilities: {} });
+  await connection.sendRequest(InitializeRequest.type, { processId: process.pid, rootUri: null, capabilities });
   await connection.sendNotification(InitializedNotification.type, {});
   return {
     ...requests(connection),
+    async until(holds) {
+      for (;;) {
+        const again = once(refreshed, 'refreshed');
+        if (await holds()) return;
+        await again;
+      }
+    },
     async stop() {
       await connection.sendRequest(ShutdownRequest.type);
       await connection.sendNotification(ExitNotification.type);
@@ -88,7 +102,7 @@ function overStdio(): { child: ChildProcess; connection: ProtocolConnection } {
   return { child, connection: createProtocolConnection(reader, new StreamMessageWriter(child.stdin)) };
 }
 
-function requests(connection: ProtocolConnection): Omit<Server, 'stop'> {
+function requests(connection: ProtocolConnection): Omit<Server, 'stop' | 'until'> {
   let version = 0;
   return {
     open: (uri, text) =>

@@ -4,8 +4,9 @@ import { columnTarget, columnTargets } from './column-target.ts';
 import { encodingKey } from './encoding-key.ts';
 import { partKeys } from './part-keys.ts';
 
-const column = { kind: 'text', example: 'column' } as const;
+const column = { kind: 'text', example: 'column', column: true } as const;
 const columns = { kind: 'list', of: column } as const;
+const words = { kind: 'list', of: { kind: 'text', example: 'word' } } as const;
 
 const pieceKeys = {
   longest: {
@@ -31,7 +32,7 @@ export const csv = {
         'The file, plain or gzipped; {part} in it stands for the name of the part, * for any piece of a name and ** for any folders: several files are read one after the other.',
     },
     targets: {
-      is: { kind: 'map', entry: 'target', of: columnTarget, min: 1 },
+      is: { kind: 'map', entry: 'target', of: columnTarget, min: 1, columns: true },
       meaning: 'Columns to be learned, or to choose rows by, each with its kind.',
     },
     numbers: {
@@ -53,7 +54,7 @@ export const csv = {
     },
     ignore: { is: columns, default: [], meaning: 'Columns to leave out where numbers is left out.' },
     columns: {
-      is: columns,
+      is: words,
       optional: 'the first line names the columns',
       meaning: 'Names of all columns from the left, for files without a first line of names.',
     },
@@ -64,7 +65,7 @@ export const csv = {
       formula: '(x − mean)/sd',
     },
     missing: {
-      is: columns,
+      is: words,
       default: ['?', 'NA'],
       meaning:
         'What stands for a missing value, beside an empty field. A missing number enters as the mean of the training rows, a missing category as a category of its own.',

@@ -60,6 +60,11 @@ export class Places {
     return this.#names.get(path) ?? [];
   }
 
+  /** The thing at `path` and everything in it. */
+  under(path: string): readonly Place[] {
+    return this.all.filter((place) => place.path === path || place.path.startsWith(`${path}/`));
+  }
+
   /** The entries of the list at `path` as they are written, quotes removed. */
   items(path: string): readonly { readonly text: string; readonly range: Range }[] {
     return this.names(path).map((name) => {

@@ -3,6 +3,8 @@ import type { Problem } from '../problem.ts';
 import type { Places } from '../reading/places.ts';
 import type { Written } from '../schema/experiment.ts';
 import { checkArms } from './arms.ts';
+import type { KnownData } from '../data-facts/facts.ts';
+import { checkData } from './data.ts';
 import { checkDataNames } from './data-names.ts';
 import { checkFields } from './fields.ts';
 import { checkIds } from './ids.ts';
@@ -58,8 +60,13 @@ function entryBefore(places: Places, offset: number): string {
   return last.path;
 }
 
-/** Applies every rule of meaning; `formal` are the problems of form found before. */
-export function checkRules(written: Partial<Written>, places: Places, formal: readonly Problem[]): readonly Problem[] {
+/** Applies every rule of meaning; `formal` are the problems of form found before, `data` what the data sets hold. */
+export function checkRules(
+  written: Partial<Written>,
+  places: Places,
+  formal: readonly Problem[],
+  data: KnownData = {},
+): readonly Problem[] {
   const errors = formal.filter(({ severity }) => severity === 'error');
   const unread = formal.filter(({ code }) => textCodes.includes(code)).map(({ start }) => entryBefore(places, start));
   const subject: Subject = {
@@ -77,5 +84,5 @@ export function checkRules(written: Partial<Written>, places: Places, formal: re
       );
     },
   };
-  return rules.flatMap((rule) => rule(subject));
+  return [...rules.flatMap((rule) => rule(subject)), ...checkData(subject, data)];
 }

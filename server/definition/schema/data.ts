@@ -8,6 +8,7 @@ import { images } from '../formats/images.ts';
 import { labelledText } from '../formats/labelled-text.ts';
 import { shapes } from '../formats/shapes.ts';
 import { text } from '../formats/text.ts';
+import type { DataFacts } from '../data-facts/facts.ts';
 import type { MapSchema, TaggedSchema, Value } from './schema.ts';
 
 const source = {
@@ -22,6 +23,8 @@ const source = {
 export type DataSource = Value<typeof source> & {
   /** Only the rows whose classes of these targets are the ones named: what a task's `where` makes of its data set. */
   readonly where?: Readonly<Record<string, string>>;
+  /** What its files say, where they have been looked at: in the editor alone. */
+  readonly known?: DataFacts;
 };
 
 export const dataSchema = {

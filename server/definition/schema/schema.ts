@@ -34,6 +34,8 @@ export interface TextSchema {
   readonly example: string;
   /** It names a file or folder of data; one that is inherited is found from the file that it is written in. */
   readonly path?: true;
+  /** It names a column of the data set's file. */
+  readonly column?: true;
 }
 
 /** One of a fixed set of bare words. */
@@ -66,6 +68,8 @@ export interface MapSchema {
   readonly min?: number;
   readonly defines?: Named;
   readonly keysAre?: Named;
+  /** The names are those of columns of the data set's file. */
+  readonly columns?: true;
 }
 
 export interface RecordSchema {
