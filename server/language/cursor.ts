@@ -1,4 +1,4 @@
-import { isMap, isScalar, visit, type Node } from 'yaml';
+import { isMap, isNode, isPair, isScalar, isSeq, visit, type Node } from 'yaml';
 import type { KnownData } from '../definition/data-facts/facts.ts';
 import { inherit } from '../definition/extends/inherit.ts';
 import { readDocument } from '../definition/reading/read.ts';
@@ -66,7 +66,7 @@ function readAt(
 ): Cursor | undefined {
   const text = head + typed + tail;
   const parsed = parseLoosely(repaired(text), pieces);
-  const marked = parsed.contents && findMark(parsed.contents);
+  const marked = parsed.contents && (markAt(parsed.contents, head.length, false) ?? findMark(parsed.contents));
   if (!marked) return undefined;
   const whole = inherit(text, parsed, source, parents);
   const { places, written } = readDocument(text, whole.contents, whole.aliases, whole.text);
@@ -100,6 +100,24 @@ function surroundingsOf(before: string, inFlow: boolean): Cursor['surroundings']
 interface Marked {
   readonly range: Range;
   readonly inFlow: boolean;
+}
+
+/** The mark by its offset: only what covers it is looked into. A list's end or a comment may hide it from this. */
+function markAt(node: unknown, offset: number, inFlow: boolean): Marked | undefined {
+  if (isPair(node)) return markAt(node.key, offset, inFlow) ?? markAt(node.value, offset, inFlow);
+  if (!isNode(node) || !node.range || offset < node.range[0] || offset > node.range[1]) return undefined;
+  if (isScalar(node)) {
+    const source = typeof node.value === 'string' ? node.value : '';
+    const isMarked = source.includes(mark) && !/\s/.test(source);
+    return isMarked ? { range: { start: node.range[0], end: node.range[1] }, inFlow } : undefined;
+  }
+  if (!isMap(node) && !isSeq(node)) return undefined;
+  const isInFlow = inFlow || isFlow(node);
+  for (const item of node.items) {
+    const found = markAt(item, offset, isInFlow);
+    if (found) return found;
+  }
+  return undefined;
 }
 
 function findMark(contents: Node): Marked | undefined {

@@ -38,9 +38,11 @@ function pathsIn(schema: Schema, value: unknown): readonly string[] {
 /** Sizes and times of the files that a data set's paths lead to; what is not there, or may not be read, counts nothing. */
 export async function stampOf(source: DataSource, place: Place): Promise<Stamp> {
   const parts = 'parts' in source ? Object.values(source.parts).filter((name) => name !== undefined) : [];
-  const named = pathsOf(source).flatMap((written) =>
-    written.includes('{part}') ? parts.map((name) => written.replaceAll('{part}', name)) : [written],
-  );
+  const named = pathsOf(source)
+    .flatMap((written) =>
+      written.includes('{part}') ? parts.map((name) => written.replaceAll('{part}', name)) : [written],
+    )
+    .map(folderOfPattern);
   const lines: string[] = [];
   let bytes = 0;
   for (const written of named.flatMap((each) => [each, `${each}.gz`])) {
@@ -52,6 +54,12 @@ export async function stampOf(source: DataSource, place: Place): Promise<Stamp> 
     }
   }
   return { text: lines.join('\n'), bytes };
+}
+
+/** A path with patterns leads to many files: all below the last folder before the first pattern. */
+function folderOfPattern(written: string): string {
+  const at = written.search(/[*{]/);
+  return at < 0 ? written : path.dirname(`${written.slice(0, at)}x`);
 }
 
 async function* entriesOf(file: string): AsyncGenerator<{ readonly line: string; readonly bytes: number }> {

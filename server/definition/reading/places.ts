@@ -14,20 +14,37 @@ export interface SourceText {
 export class Places {
   readonly all: readonly Place[];
   readonly #text: SourceText;
-  readonly #byPath: ReadonlyMap<string, Place>;
-  readonly #names = new Map<string, string[]>();
+  #known: ReadonlyMap<string, Place> | undefined;
+  #children: ReadonlyMap<string, readonly string[]> | undefined;
 
   constructor(text: SourceText, all: readonly Place[]) {
     this.#text = text;
     this.all = all;
-    this.#byPath = new Map(all.map((place) => [place.path, place]));
+  }
+
+  /** Made when something is first looked up by its path: many places never are. */
+  get #byPath(): ReadonlyMap<string, Place> {
+    if (this.#known) return this.#known;
+    const known = new Map<string, Place>();
+    for (const place of this.all) known.set(place.path, place);
+    this.#known = known;
+    return known;
+  }
+
+  /** The names under each path. */
+  get #names(): ReadonlyMap<string, readonly string[]> {
+    if (this.#children) return this.#children;
+    const children = new Map<string, string[]>();
     for (const path of this.#byPath.keys()) {
+      if (path === '') continue;
       const cut = path.lastIndexOf('/');
       const parent = cut < 0 ? '' : path.slice(0, cut);
-      const names = this.#names.get(parent);
+      const names = children.get(parent);
       if (names) names.push(path.slice(cut + 1));
-      else if (path !== '') this.#names.set(parent, [path.slice(cut + 1)]);
+      else children.set(parent, [path.slice(cut + 1)]);
     }
+    this.#children = children;
+    return children;
   }
 
   /** Other places of the same text. */
