@@ -12,3 +12,8 @@ for (const mistake of mistakes)
     assert.doesNotMatch(said, /The YAML cannot be read here/);
     for (const thread of mistake.threads) assert.match(thread, /^[\w.-]+\/[\w.-]+\/(issues|pull)\/\d+$/);
   });
+
+test('forty mistakes or more, each its own', () => {
+  assert.ok(new Set(mistakes.map(({ what }) => what)).size >= 40);
+  assert.equal(new Set(mistakes.map(({ before, after }) => `${before} ${after}`)).size, mistakes.length);
+});

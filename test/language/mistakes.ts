@@ -157,6 +157,131 @@ export const mistakes: readonly Mistake[] = [
     after: '- dropout: { rate: 0.1 }',
     threads: ['pytorch/pytorch/issues/139037', 'wqshmzh/CANet-CZSL/issues/7'],
   },
+  {
+    what: 'An optimizer by its class’s name',
+    before: 'optimizer: { adam: { learningRate: 1e-3 } }',
+    after: 'optimizer: Adam',
+    threads: ['ultralytics/ultralytics/pull/17287'],
+  },
+  {
+    what: 'An optimizer whose name has a typo',
+    before: 'optimizer: { adam: { learningRate: 1e-3 } }',
+    after: 'optimizer: { adan: { learningRate: 1e-3 } }',
+    threads: ['bmaltais/kohya_ss/issues/836'],
+  },
+  {
+    what: 'The two decay rates of Adam as a pair',
+    before: 'learningRate: 1e-3',
+    after: 'learningRate: 1e-3, betas: [0.9, 0.999]',
+    threads: ['ShiqiYu/OpenGait/issues/119', 'pytorch/pytorch/issues/23070'],
+  },
+  {
+    what: 'Dropout in per cent, or in tenths',
+    before: '- flatten',
+    after: '- dropout: { rate: 6 }\n    - flatten',
+    threads: ['nlpyang/hiersumm/issues/17', 'wallarm/nascell-automl/issues/10'],
+  },
+  {
+    what: 'A dropout that leaves nothing',
+    before: '- flatten',
+    after: '- dropout: { rate: 1 }\n    - flatten',
+    threads: ['gtkfi/ArcSDM/issues/287', 'microsoft/nni/pull/855'],
+  },
+  {
+    what: 'A negative dropout',
+    before: '- flatten',
+    after: '- dropout: { rate: -10 }\n    - flatten',
+    threads: ['tracel-ai/burn/issues/2694'],
+  },
+  {
+    what: 'A kernel larger than what is left of the picture',
+    before: 'kernelSize: 3, padding: same, activation: relu }\n    - maxPooling2d: { poolSize: 2 }',
+    after:
+      'kernelSize: 3, padding: same, activation: relu }\n    - maxPooling2d: { poolSize: 16 }\n    - conv2d: { filters: 64, kernelSize: 3 }',
+    threads: [
+      'tamarott/SinGAN/issues/28',
+      'XPixelGroup/BasicSR/issues/249',
+      'avalonstrel/GatedConvolution_pytorch/issues/31',
+    ],
+  },
+  {
+    what: 'Early stopping without rows to watch',
+    before: '  epochs: 10',
+    after: '  validation: 0\n  earlyStopping: { patience: 5 }\n  epochs: 10',
+    threads: ['fizyr/keras-retinanet/pull/1388', 'citoverse/cito/issues/29'],
+  },
+  {
+    what: 'Two layers of one name',
+    before: '- dense: { units: 128, activation: relu }',
+    after: '- dense: { units: 128, activation: relu, name: dense }\n    - dense: { units: 64, name: dense }',
+    threads: ['keras-team/keras/issues/5540', 'ageron/handson-ml2/issues/143', 'albermax/innvestigate/issues/130'],
+  },
+  {
+    what: 'A negative seed, for «any»',
+    before: 'seed: 0',
+    after: 'seed: -1',
+    threads: ['bghira/SimpleTuner/issues/97', 'pytest-dev/pytest-randomly/pull/275'],
+  },
+  {
+    what: 'A seed of more than 32 bits',
+    before: 'seed: 0',
+    after: 'seed: 1125899906842624',
+    threads: ['kijai/ComfyUI-Florence2/pull/50', 'FutureAGI/Xenoverse/pull/30'],
+  },
+  {
+    what: 'A batch size that is no whole number',
+    before: 'batchSize: 64',
+    after: 'batchSize: 10.5',
+    threads: ['vanderschaarlab/synthcity/issues/37', 'mbta/lamp/pull/192'],
+  },
+  {
+    what: 'Python’s None, which YAML reads as a word',
+    before: 'aggregator: none',
+    after: 'aggregator: None',
+    threads: ['beautyremain/ProDet/issues/8', 'EoRImaging/pyfhd/issues/59'],
+  },
+  {
+    what: 'A key left without its value',
+    before: '  epochs: 10',
+    after: '  epochs:',
+    threads: ['broadinstitute/viral-ngs/pull/663', 'AttorneyOnline/tsuserver3/pull/183'],
+  },
+  {
+    what: 'A quote that is never closed',
+    before: 'name: CIFAR-10 with CIFAR-100',
+    after: 'name: "CIFAR-10 with CIFAR-100',
+    threads: ['ostris/ai-toolkit/issues/1029'],
+  },
+  {
+    what: 'A brace that is never closed',
+    before: 'metrics: [accuracy] }\nobjective',
+    after: 'metrics: [accuracy]\nobjective',
+    threads: ['travis-ci/travis-yaml/issues/126'],
+  },
+  {
+    what: 'A gradient method where each step trains one task',
+    before: 'aggregator: none',
+    after: 'aggregator: pcGrad',
+    threads: ['tianheyu927/PCGrad/issues/18'],
+  },
+  {
+    what: 'A key in the spelling of an older version',
+    before: '  epochs: 10',
+    after: '  Epochs: 10',
+    threads: ['UMEP-dev/SUEWS/issues/1647'],
+  },
+  {
+    what: 'A switch under a wrong name, which keeps its default',
+    before: 'units: 128,',
+    after: 'units: 128, bias: false,',
+    threads: ['Toloka/tolokaforge/issues/946', 'devantler-tech/ksail/issues/6980'],
+  },
+  {
+    what: 'A dropout option under another tool’s name',
+    before: '- flatten',
+    after: '- dropout: { dropout_rate: 0.2 }\n    - flatten',
+    threads: ['victorchall/EveryDream2trainer/pull/41'],
+  },
 ];
 
 const cell = (text: string): string => text.replaceAll('\n', ' ⏎ ').replaceAll('\t', '→').replaceAll('|', '\\|').trim();
