@@ -17,7 +17,10 @@ export function measuresOf(dir: string): Record<string, TaskMeasure> {
       const kind = source && offerOf(source).targets[target];
       return [
         name,
-        { loss: lossName(loss), ...(kind?.kind === 'class' && kind.classes !== undefined ? { classes: kind.classes } : {}) },
+        {
+          loss: lossName(loss),
+          ...(kind?.kind === 'class' && kind.classes !== undefined ? { classes: kind.classes } : {}),
+        },
       ];
     }),
   );
