@@ -125,6 +125,8 @@ export interface Training {
   /** In place of the fraction: which of the folds that the training rows are dealt into is held out. */
   readonly folds?: { readonly of: number; readonly number: number };
   readonly splitSeed: number;
+  /** Which states are kept: the last and the chosen one, or one for each task too. */
+  readonly checkpoints: 'overall' | 'perTask';
   /** `chosen`: the test set is read once, at the chosen checkpoint; `epoch`: after every epoch, and the results say so. */
   readonly evaluateTest: 'chosen' | 'epoch';
 }

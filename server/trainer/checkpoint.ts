@@ -6,8 +6,11 @@ import { syncFolder, writeWhole } from './folder/files.ts';
 import type { CourseState } from './course.ts';
 import type { Learner, MethodStates } from './learner.ts';
 
-/** `last`: where training goes on; `chosen`: the best epoch so far, which is tested. */
-export type CheckpointName = 'last' | 'chosen';
+/** `last`: where training goes on; `chosen`: the best epoch so far, which is tested; `best-TASK`: that of a task. */
+export type CheckpointName = 'last' | 'chosen' | `best-${string}`;
+
+/** The name of a task's best checkpoint, which is one of a folder too. */
+export const bestOf = (task: string): CheckpointName => `best-${encodeURIComponent(task)}`;
 
 /** Where a run stood when its parameters were saved. */
 export interface CheckpointPlace {
@@ -152,7 +155,8 @@ export function readArrays(folder: string): { sha256: string; arrays: ReadonlyMa
 
 /** The folders in which a checkpoint may be found, in the order in which they are tried. */
 function foldersOf(checkpoints: string, name: CheckpointName): readonly string[] {
-  const names: readonly CheckpointName[] = name === 'last' ? ['last', 'chosen'] : ['chosen', 'last'];
+  const names: readonly CheckpointName[] =
+    name === 'last' ? ['last', 'chosen'] : name === 'chosen' ? ['chosen', 'last'] : [name];
   return names.flatMap((each) => [each, `.${each}.old`]).map((folder) => path.join(checkpoints, folder));
 }
 

@@ -1,5 +1,6 @@
 import type { Experiment } from '../definition/experiment.ts';
 import { Choice, validationObjective, type ChoiceState } from './choice.ts';
+import { BestPerTask } from './best-per-task.ts';
 import type { EpochLine } from './folder/journal-lines.ts';
 import type { LeftUncertainty } from './left-uncertainty.ts';
 import { LearningRate, type LearningRateState } from './learning-rate/learning-rate.ts';
@@ -10,6 +11,8 @@ export interface CourseState {
   readonly learningRate: LearningRateState;
   readonly earlyStopping?: PatienceState;
   readonly choice: ChoiceState;
+  /** The lowest validation loss of each task, where their states are kept. */
+  readonly best?: Readonly<Record<string, number>>;
   /** How uncertain each task still is, where the schedule goes by that. */
   readonly uncertainty?: Readonly<Record<string, number>>;
 }
@@ -18,6 +21,8 @@ export interface CourseState {
 export interface Verdict {
   /** Whether its parameters are the chosen ones so far. */
   readonly chosen: boolean;
+  /** Tasks whose best state so far this is, where those are kept. */
+  readonly best: readonly string[];
   /** Why training ends here, in a sentence. */
   readonly stop?: string;
   /** What a person should know, in a sentence. */
@@ -37,6 +42,7 @@ export class Course {
   readonly #patienceEpochs: number;
   readonly #stepsPerEpoch: number;
   readonly #uncertainty: LeftUncertainty | undefined;
+  readonly #bestPerTask: BestPerTask | undefined;
 
   /**
    * @param objectiveOf what epochs are compared by, for their validation losses
@@ -46,6 +52,7 @@ export class Course {
     const { training } = experiment;
     const { epochs, earlyStopping } = training;
     this.choice = new Choice(experiment);
+    if (training.checkpoints === 'perTask') this.#bestPerTask = new BestPerTask();
     this.learningRate = new LearningRate(training, { stepsPerEpoch, epochs });
     this.#objectiveOf = objectiveOf;
     this.#epochs = epochs;
@@ -74,6 +81,7 @@ export class Course {
     const fell = this.learningRate.observe(objective, line.epoch) && !over;
     return {
       chosen,
+      best: this.#bestPerTask?.consider(line) ?? [],
       ...(over && best ? { stop: this.#stopText(line.epoch, best) } : {}),
       ...(fell ? { notice: this.#fallText(line.epoch) } : {}),
     };
@@ -87,12 +95,14 @@ export class Course {
       learningRate: this.learningRate.state,
       ...(earlyStopping && { earlyStopping }),
       choice,
+      ...(this.#bestPerTask && { best: this.#bestPerTask.state }),
       ...(uncertainty && { uncertainty }),
     };
   }
 
   /** Takes over the state of a checkpoint. */
-  set state({ learningRate, earlyStopping, choice, uncertainty }: CourseState) {
+  set state({ learningRate, earlyStopping, choice, best, uncertainty }: CourseState) {
+    if (this.#bestPerTask && best) this.#bestPerTask.state = best;
     this.learningRate.state = learningRate;
     this.choice.state = choice;
     if (this.#patience && earlyStopping) this.#patience.state = earlyStopping;

@@ -8,10 +8,12 @@ import { ScoreSums } from '../objective/metrics/score-sums.ts';
 import { factsOfRows } from '../data/row-facts.ts';
 import { BatchMaker } from './batch-maker.ts';
 import {
+  bestOf,
   hasCheckpoint,
   restoreCheckpoint,
   saveCheckpoint,
   type BegunEpoch,
+  type CheckpointName,
   type CheckpointPlace,
 } from './checkpoint.ts';
 import { withCountedLosses } from './class-weights.ts';
@@ -168,12 +170,12 @@ export class Run {
       if (line instanceof Interruption)
         return this.#end(learner, epoch, course, line.order, { ...reached, learned: true });
       this.#reporter.epoch(line);
-      const { chosen, stop, notice } = course.consider(line);
+      const { chosen, best, stop, notice } = course.consider(line);
       if (notice !== undefined) this.#reporter.notice(notice);
       // The last one says which is chosen, so that one must be there before it.
       const end = stop === undefined ? {} : { stop };
-      if (chosen) await this.#save('chosen', learner, epoch, course, end);
-      await this.#save('last', learner, epoch, course, end);
+      const names: CheckpointName[] = [...best.map(bestOf), ...(chosen ? (['chosen'] as const) : []), 'last'];
+      for (const name of names) await this.#save(name, learner, epoch, course, end);
       if (stop !== undefined) return this.#finish(learner, data, batches, course, epoch, stop);
     }
     await this.#finish(learner, data, batches, course, epochs);
@@ -183,7 +185,7 @@ export class Run {
   #takeUp(learner: Learner, course: Course): CheckpointPlace | undefined {
     if (!this.#reporter.resumes) return undefined;
     const place = hasCheckpoint(this.#checkpoints)
-      ? restoreCheckpoint(this.#checkpoints, 'last', learner, { onDamage: (text) => this.#reporter.notice(text) })
+      ? restoreCheckpoint(this.#checkpoints, 'last', learner, { onDamage: this.#tell })
       : undefined;
     this.#reporter.resume(place?.step ?? 0);
     if (!place) return undefined;
@@ -196,7 +198,7 @@ export class Run {
   }
 
   #save(
-    name: 'last' | 'chosen',
+    name: CheckpointName,
     learner: Learner,
     epoch: number,
     { state }: Course,
@@ -224,6 +226,8 @@ export class Run {
     prepareSteps(this.#experiment, learner, data, plansOfAllKinds(this.#experiment, data));
     this.#tellMode(learner);
   }
+
+  readonly #tell = (text: string): void => this.#reporter.notice(text);
 
   #noticeOnce(text: string): void {
     if (this.#said.has(text)) return;
@@ -423,10 +427,7 @@ export class Run {
     if (!summary) throw new Error('a run has at least one epoch');
     if (!summary.test) {
       if (summary.epoch !== epoch)
-        restoreCheckpoint(this.#checkpoints, 'chosen', learner, {
-          epoch: summary.epoch,
-          onDamage: (text) => this.#reporter.notice(text),
-        });
+        restoreCheckpoint(this.#checkpoints, 'chosen', learner, { epoch: summary.epoch, onDamage: this.#tell });
       this.#reporter.activity('testing');
       const test = await learner
         .withAverages(() => evaluate(this.#experiment, learner, data, batches, 'test', this.#evaluation))

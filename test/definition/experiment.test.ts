@@ -105,6 +105,7 @@ training: { optimizer: adamW, schedule: { alternate: {} } }
       weightAveraging: { type: 'none' },
       validation: 0.1,
       splitSeed: 0,
+      checkpoints: 'overall',
       evaluateTest: 'chosen',
       record: {},
     },

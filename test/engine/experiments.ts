@@ -48,6 +48,7 @@ export function smallExperiment(
       record: {},
       validation: 0,
       splitSeed: 0,
+      checkpoints: 'overall',
       evaluateTest: 'chosen',
     },
     compare: { arms: [], seeds: 1, ensembleSize: 3 },

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
@@ -122,6 +122,7 @@ const cases: readonly (readonly [string, Parts])[] = [
   ['alternating by step', { schedule: '{alternate: {by: step}}', optimizer: 'adam' }],
   ['steps of several batches', { training: 'accumulate: 2', optimizer: 'adam' }],
   ['early stopping', { training: 'earlyStopping: {patience: 1, minDelta: 10}' }],
+  ['a checkpoint for each task', { training: 'checkpoints: perTask' }],
   ['dropout', { layer: 'dropout: {rate: 0.4}' }],
   ['batch normalisation', { layer: 'batchNormalization' }],
 ];
@@ -158,6 +159,13 @@ async function train(dir: string, at = Infinity): Promise<void> {
   }
 }
 
+/** The arrays of every checkpoint, by its name. */
+function savedIn(dir: string): Record<string, string> {
+  const names = readdirSync(path.join(dir, 'checkpoint')).filter((name) => !name.startsWith('.'));
+  const valuesOf = (name: string) => readFileSync(path.join(dir, 'checkpoint', name, 'values.bin')).toString('base64');
+  return Object.fromEntries(names.toSorted().map((name) => [name, valuesOf(name)]));
+}
+
 /** Everything of a run but the clock. */
 async function resultOf(dir: string) {
   const series = new RunSeries();
@@ -170,7 +178,7 @@ async function resultOf(dir: string) {
     steps: { ...series.snapshot(), seconds: undefined },
     epochs: series.epochs.map((line) => ({ ...line, seconds: undefined })),
     summary,
-    values: readFileSync(path.join(dir, 'checkpoint', 'last', 'values.bin')).toString('base64'),
+    values: savedIn(dir),
   };
 }
 
@@ -192,5 +200,19 @@ describe('a run that is stopped at a random step and resumed ends as one that wa
       await train(dir);
       assert.deepEqual(await resultOf(dir), wanted, `stopped at step ${at} of ${steps}`);
     });
+  }
+});
+
+it("a definition that asks for it has the state of each task's own best epoch kept", async () => {
+  const dir = await prepare(definition({ training: 'checkpoints: perTask', optimizer: '{sgd: {learningRate: 0.5}}' }));
+  await train(dir);
+  const { epochs } = await resultOf(dir);
+  assert.deepEqual(Object.keys(savedIn(dir)), ['best-a', 'best-b', 'chosen', 'last']);
+  for (const task of ['a', 'b']) {
+    const losses = epochs.map(({ validation }) => validation?.[task]?.loss ?? Number.NaN);
+    const manifest = readFileSync(path.join(dir, 'checkpoint', `best-${task}`, 'checkpoint.json'), 'utf8');
+    const saved: unknown = JSON.parse(manifest);
+    assert.ok(typeof saved === 'object' && saved !== null && 'epoch' in saved);
+    assert.equal(saved.epoch, losses.indexOf(Math.min(...losses)) + 1);
   }
 });

@@ -157,6 +157,22 @@ export const trainingSchema = {
       default: 0,
       meaning: 'Draws the validation rows, independently of `seed`, so that runs of different seeds share one split.',
     },
+    checkpoints: {
+      is: {
+        kind: 'word',
+        words: {
+          overall: {
+            meaning: 'The last state, and that after the chosen epoch (`checkpoint/last`, `checkpoint/chosen`).',
+          },
+          perTask: {
+            meaning:
+              'For each task also the state after the epoch with its lowest validation loss (`checkpoint/best-TASK`), to start other networks from.',
+          },
+        },
+      },
+      default: 'overall',
+      meaning: 'Which states of the network are kept.',
+    },
     evaluateTest: {
       is: {
         kind: 'word',
