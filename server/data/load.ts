@@ -42,7 +42,10 @@ export class DataLoader {
   }
 
   /** Throws a DataError that names file, byte or line, and reason; `name` is what it calls the data set. */
-  async load({ where, ...source }: DataSource, name: string): Promise<SplitSet> {
+  async load({ where, ...whole }: DataSource, name: string): Promise<SplitSet> {
+    const source = { ...whole };
+    // What changes rows as they are seen changes nothing of what is read.
+    delete source.augment;
     const key = JSON.stringify(source);
     const kept = this.#sets.get(key) ?? loadWhole(source, this.#place, this.#splitting);
     this.#sets.set(key, kept);

@@ -19,6 +19,7 @@ export interface EpochRequest {
 
 /** One training step: the tasks it trains, and for each of their data sets the rows of the batch, which they share. */
 export interface PlannedStep {
+  readonly epoch: number;
   readonly tasks: readonly string[];
   readonly rows: Readonly<Record<string, Int32Array>>;
 }
@@ -69,7 +70,11 @@ export class EpochPlan {
     const rows: Record<string, Int32Array> = {};
     for (const turn of turns) rows[turn.data] = this.#batch(turn);
     const trained = new Set(turns.flatMap(({ tasks }) => tasks));
-    return { tasks: Object.keys(this.#request.tasks).filter((name) => trained.has(name)), rows };
+    return {
+      epoch: this.#request.epoch,
+      tasks: Object.keys(this.#request.tasks).filter((name) => trained.has(name)),
+      rows,
+    };
   }
 
   /** The steps from the cursor's to the epoch's last. */

@@ -74,6 +74,7 @@ export const problemCodes = {
   'task-never-trained': 'error',
   'arm-needs-tasks': 'error',
   'too-many-pairs': 'error',
+  'augmentation-does-not-fit': 'error',
   'no-full-batch': 'error',
   'no-validation-rows': 'error',
   'split-does-not-fit': 'error',

@@ -11,6 +11,7 @@ export type { Activation, Layer } from './layer.ts';
 export type { Loss } from './loss.ts';
 export type { Metric } from './metric.ts';
 export type { Regularizer } from './regularizer.ts';
+export type { Augmentation } from './schema/augmentations.ts';
 export type { DataSource } from './schema/data.ts';
 export type { Aggregator, Weighting } from './methods.ts';
 export type { Optimizer, Schedule, Training } from './training.ts';

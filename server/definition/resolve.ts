@@ -74,7 +74,7 @@ export function resolve(written: Written): Experiment {
     name: written.name,
     seed: written.seed,
     compare: written.compare,
-    data: { ...written.data, ...views(written) },
+    data: { ...sources(written), ...views(written) },
     model: {
       sharing: resolveSharing(written.model.sharing, encoder, Object.keys(written.tasks)),
       ...(written.model.encoders && { encoders: inputEncoders(written, encoders) }),
@@ -102,12 +102,22 @@ function viewName({ data, where }: WrittenTask): string {
 }
 
 /** Each choice of rows that tasks make, as a data set of its own, so that it has its own batches and splits. */
-function views({ data, tasks }: Written): Experiment['data'] {
-  const chosen = Object.values(tasks).flatMap((task): [string, DataSource][] => {
+function views(written: Written): Experiment['data'] {
+  const data = sources(written);
+  const chosen = Object.values(written.tasks).flatMap((task): [string, DataSource][] => {
     const source = data[task.data];
     return source && task.where ? [[viewName(task), { ...source, where: task.where }]] : [];
   });
   return Object.fromEntries(chosen);
+}
+
+/** The data sets as written; what is not said of them is not there. */
+function sources({ data }: Pick<Written, 'data'>): Experiment['data'] {
+  const each = Object.entries(data).map(([name, source]): [string, DataSource] => {
+    const { augment, ...rest }: DataSource = source;
+    return [name, augment && augment.length > 0 ? { ...rest, augment } : rest];
+  });
+  return Object.fromEntries(each);
 }
 
 function inputEncoders(

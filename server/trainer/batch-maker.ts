@@ -1,5 +1,6 @@
 import type { Experiment } from '../definition/experiment.ts';
 import { gatherTarget } from '../data/batches.ts';
+import { augmentRows } from '../data/augment/augment-rows.ts';
 import type { Rows } from '../data/dataset.ts';
 import type { Batch } from './batch.ts';
 
@@ -12,14 +13,20 @@ export class BatchMaker {
     this.#experiment = experiment;
   }
 
-  /** The rows `ids` of data set `data`, with the targets of the tasks named. */
-  make(data: string, rows: Rows, ids: Int32Array, tasks: readonly string[]): Batch {
+  /**
+   * The rows `ids` of data set `data`, with the targets of the tasks named.
+   * @param epoch of training, whose changes of the rows are made; without it they are as they were read
+   */
+  make(data: string, rows: Rows, ids: Int32Array, tasks: readonly string[], epoch?: number): Batch {
     const scalars = ids.length * rows.inputShape.reduce((product, side) => product * side, 1);
     const kept = this.#buffers.get(data);
     const buffer = kept && kept.length >= scalars ? kept : new Float32Array(scalars);
     this.#buffers.set(data, buffer);
     const inputs = buffer.subarray(0, scalars);
     rows.gather(ids, inputs);
+    const { augment } = this.#experiment.data[data] ?? {};
+    if (augment && epoch !== undefined)
+      augmentRows(augment, rows, ids, inputs, { seed: this.#experiment.seed, data, epoch });
     const targets = tasks.map((name): [string, Int32Array | Float32Array] => {
       const target = rows.targets[this.#experiment.tasks[name]?.target ?? ''];
       if (!target) throw new Error(`task ${name} has no target in ${data}`);

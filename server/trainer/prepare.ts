@@ -42,7 +42,7 @@ export function batchesOfStep(
     const rows = data[name]?.set.train;
     if (!rows) throw new Error(`data set ${name} has not been read`);
     const tasks = step.tasks.filter((task) => experiment.tasks[task]?.data === name);
-    return maker.make(name, rows, ids, tasks);
+    return maker.make(name, rows, ids, tasks, step.epoch);
   });
 }
 

@@ -62,7 +62,8 @@ export function* groupsOf(plan: EpochPlan, experiment: Experiment, count: CountL
       for (const [task, found] of trained) rows[task] = (rows[task] ?? 0) + found;
       const used = new Set(trained.map(([task]) => dataOf(task)));
       const kept = Object.entries(step.rows).filter(([data]) => used.has(data));
-      if (kept.length > 0) planned.push({ tasks: trained.map(([task]) => task), rows: Object.fromEntries(kept) });
+      if (kept.length > 0)
+        planned.push({ epoch: step.epoch, tasks: trained.map(([task]) => task), rows: Object.fromEntries(kept) });
     }
     if (planned.length > 0) yield { planned, rows };
   }

@@ -16,9 +16,14 @@ const trainerFile = fileURLToPath(new URL('../../server/trainer/main.ts', import
 const folder = mkdtempSync(path.join(os.tmpdir(), 'resume test '));
 after(() => rmSync(folder, { recursive: true, maxRetries: 5 }));
 
-const definition = ({ training, objective = '', encoder = '' }: Record<string, string>): string => `version: 1
+const definition = ({
+  training,
+  objective = '',
+  encoder = '',
+  data = '',
+}: Record<string, string>): string => `version: 1
 data:
-  pictures: {format: shapes, train: 240, test: 40, size: 12}
+  pictures: {format: shapes, train: 240, test: 40, size: 12${data}}
 model:
   encoder:
     - conv2d: {filters: 4, kernelSize: 3, activation: relu}
@@ -50,6 +55,10 @@ const cases: Readonly<Record<string, string>> = {
     objective: 'regularizers: [{l1: {lambda: 1e-4}}]',
   }),
   'tasks drawn by what the epoch before left uncertain': definition({ training: 'schedule: uncertainty' }),
+  'rows changed at random each time they are seen': definition({
+    training: 'schedule: {alternate: {by: step}}, accumulate: 2',
+    data: ', augment: [flip, crop: {padding: 2}, rotate, colour, cutout: {size: 4}, noise]',
+  }),
   'tasks that join one by one': definition({ training: 'schedule: {curriculum: {every: 2}}' }),
 };
 

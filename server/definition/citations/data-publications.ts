@@ -3,6 +3,18 @@ import { cvpr, icml } from './venues.ts';
 
 /** Where ways to draw, join and change data were published. */
 export const dataPublications = {
+  devries2017: preprint(
+    'DeVries, Terrance and Taylor, Graham W.',
+    'Improved Regularization of Convolutional Neural Networks with Cutout',
+    '1708.04552',
+    2017,
+  ),
+  park2019: paper(
+    'Park, Daniel S. and Chan, William and Zhang, Yu and Chiu, Chung-Cheng and Zoph, Barret and Cubuk, Ekin D. and Le, Quoc V.',
+    'SpecAugment: A Simple Data Augmentation Method for Automatic Speech Recognition',
+    'Interspeech',
+    2019,
+  ),
   arivazhagan2019: preprint(
     'Arivazhagan, Naveen and Bapna, Ankur and Firat, Orhan and Lepikhin, Dmitry and Johnson, Melvin and Krikun, Maxim and Chen, Mia Xu and Cao, Yuan and Foster, George and Cherry, Colin and Macherey, Wolfgang and Chen, Zhifeng and Wu, Yonghui',
     'Massively Multilingual Neural Machine Translation in the Wild: Findings and Challenges',

@@ -5,6 +5,7 @@ import type { Written } from '../schema/experiment.ts';
 import { checkArms } from './arms.ts';
 import type { KnownData } from '../data-facts/facts.ts';
 import { checkData } from './data.ts';
+import { checkAugment } from './augment.ts';
 import { checkDataNames } from './data-names.ts';
 import { checkFields } from './fields.ts';
 import { checkIds } from './ids.ts';
@@ -28,6 +29,7 @@ import { checkTraining } from './training.ts';
 
 const rules: readonly Rule[] = [
   checkDataNames,
+  checkAugment,
   checkFields,
   checkSounds,
   checkTargets,

@@ -9,14 +9,36 @@ import { labelledText } from '../formats/labelled-text.ts';
 import { shapes } from '../formats/shapes.ts';
 import { text } from '../formats/text.ts';
 import type { DataFacts } from '../data-facts/facts.ts';
-import type { MapSchema, TaggedSchema, Value } from './schema.ts';
+import { augmentKey, type Augmentation } from './augmentations.ts';
+import type { MapSchema, Option, TaggedSchema, Value } from './schema.ts';
+
+/** The formats, each with the key that all data sets have. Its values are part of `DataSource`, where they may be left out. */
+function augmentable<O extends Readonly<Record<string, Option>>>(options: O): O {
+  const added = Object.entries(options).map(([name, option]): [string, Option] => [
+    name,
+    { ...option, keys: { ...option.keys, augment: augmentKey } },
+  ]);
+  return Object.fromEntries(added) as O;
+}
 
 const source = {
   kind: 'tagged',
   tag: 'format',
   what: 'data format',
   explained: { meaning: 'How the data set is stored, and with it the targets that it offers.' },
-  options: { cifar10, cifar100, idx, composites, text, labelledText, conll, csv, images, audio, shapes },
+  options: augmentable({
+    cifar10,
+    cifar100,
+    idx,
+    composites,
+    text,
+    labelledText,
+    conll,
+    csv,
+    images,
+    audio,
+    shapes,
+  } as const),
 } as const satisfies TaggedSchema;
 
 /** A data set by its `format`; paths are as written in the file, relative to it. */
@@ -25,6 +47,8 @@ export type DataSource = Value<typeof source> & {
   readonly where?: Readonly<Record<string, string>>;
   /** What its files say, where they have been looked at: in the editor alone. */
   readonly known?: DataFacts;
+  /** How training rows are changed each time they are seen. */
+  readonly augment?: readonly Augmentation[] | undefined;
 };
 
 export const dataSchema = {
