@@ -6,6 +6,8 @@ import { checkArms } from './arms.ts';
 import type { KnownData } from '../data-facts/facts.ts';
 import { checkData } from './data.ts';
 import { checkAugment } from './augment.ts';
+import { checkComparison } from './comparison.ts';
+import { checkSteps } from './steps.ts';
 import { checkDataNames } from './data-names.ts';
 import { checkFields } from './fields.ts';
 import { checkIds } from './ids.ts';
@@ -49,6 +51,8 @@ const rules: readonly Rule[] = [
   checkSchedule,
   checkLearningRate,
   checkArms,
+  checkComparison,
+  checkSteps,
 ];
 
 const under = (path: string, above: string): boolean => path === above || path.startsWith(`${above}/`);
