@@ -8,6 +8,7 @@ export function armsOf(text: string, tasks: readonly string[]): readonly ArmPlan
   switch (arm.type) {
     case 'joint':
     case 'alternate':
+    case 'pooled':
       return [{ arm: text, members: [arm.type] }];
     case 'single':
       return [{ arm: text, members: (arm.task === undefined ? tasks : [arm.task]).map((task) => `single:${task}`) }];

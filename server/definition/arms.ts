@@ -14,12 +14,12 @@ export const ensembleKinds = ['single', 'joint'] as const;
  * transfer, both ways of it, both kinds of ensembles.
  */
 export type Arm =
-  | { readonly type: 'joint' | 'alternate' }
+  | { readonly type: 'joint' | 'alternate' | 'pooled' }
   | { readonly type: 'single'; readonly task?: string }
   | { readonly type: 'transfer'; readonly from?: string; readonly to?: string; readonly way?: TransferWay }
   | { readonly type: 'ensemble'; readonly of?: (typeof ensembleKinds)[number]; readonly task?: string };
 
-export const armTypes = ['single', 'joint', 'alternate', 'transfer', 'ensemble'] as const;
+export const armTypes = ['single', 'joint', 'alternate', 'pooled', 'transfer', 'ensemble'] as const;
 
 /** More tasks than this have too many ordered pairs for `transfer` to stand for all of them. */
 export const mostTasksPaired = 4;
@@ -55,7 +55,7 @@ export function parseArm(text: string, tasks: readonly string[]): Arm | ArmMista
   if (type === 'single') return singleArm(detail, tasks);
   if (type === 'transfer') return transferArm(detail, tasks);
   if (type === 'ensemble') return ensembleArm(detail, tasks);
-  if ((type === 'joint' || type === 'alternate') && detail === undefined) return { type };
+  if ((type === 'joint' || type === 'alternate' || type === 'pooled') && detail === undefined) return { type };
   const meant = nearest(text, armsFor(tasks));
   const hint =
     meant === undefined ? `arms: ${armTypes.join(', ')}, single:TASK, transfer:A>B.` : `did you mean '${meant}'?`;

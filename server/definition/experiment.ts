@@ -41,6 +41,8 @@ export interface Model {
   /** Whether each task has normalisation layers of its own among those shared; left out, `shared`. */
   readonly normalization?: 'shared' | 'perTask';
   readonly initializer: Initializer;
+  /** `one`: a single head for all tasks; left out, each has its own. */
+  readonly heads?: 'one';
   /** The run or checkpoint that first values come from; left out, all come from the initializer. */
   readonly startFrom?: StartFrom | undefined;
   /** What training leaves as it starts; left out, `none`. */

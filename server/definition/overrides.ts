@@ -1,6 +1,8 @@
 import { isArmMistake, parseArm, type Arm } from './arms.ts';
 import type { Experiment, Regularizer, StartFrom } from './experiment.ts';
 import { withInner } from './layer.ts';
+import { aggregatorNeeds, weightingNeeds } from './method-needs.ts';
+import { pooled, unpoolable } from './pooled.ts';
 import { movesTasksTogether, relatesTasks } from './regularizer.ts';
 import { transferredLayers, transferTo } from './transfer-arm.ts';
 
@@ -29,7 +31,8 @@ export class OverrideError extends Error {
 export function runnableArms(experiment: Experiment): readonly string[] {
   const tasks = Object.keys(experiment.tasks);
   const alternate = tasks.length > 1 && !needsJointSteps(experiment) ? ['alternate'] : [];
-  return ['joint', ...alternate, ...tasks.map((task) => `single:${task}`)];
+  const one = tasks.length > 1 && unpoolable(experiment) === undefined ? ['pooled'] : [];
+  return ['joint', ...alternate, ...one, ...tasks.map((task) => `single:${task}`)];
 }
 
 /** The experiment of one arm, with other epochs or another seed. Throws `OverrideError`. */
@@ -59,10 +62,15 @@ function applyArm(experiment: Experiment, text: string, sources: readonly string
       if (needsJointSteps(experiment))
         throw new OverrideError(
           'not-a-run',
-          `The arm 'alternate' trains one task at a time, but a regulariser of this file moves all tasks in one proximal step. ${choice}`,
+          `The arm 'alternate' trains one task at a time, but a method or regulariser of this file needs all tasks in every step. ${choice}`,
         );
       if (training.schedule.type === 'alternate') return experiment;
       return { ...experiment, training: { ...training, schedule: { type: 'alternate', by: 'epoch' } } };
+    case 'pooled': {
+      const reason = unpoolable(experiment);
+      if (reason === undefined) return pooled(experiment);
+      throw new OverrideError('not-a-run', `The arm 'pooled' has one head for all tasks, but ${reason}. ${choice}`);
+    }
     case 'single':
       if (arm.task !== undefined) return singleTask(experiment, arm.task);
       throw new OverrideError('not-a-run', `The arm 'single' is a run for each task; name one. ${choice}`);
@@ -97,7 +105,11 @@ function runWith(
   return transferTo(singleTask(experiment, to), layers, way, first);
 }
 
-const needsJointSteps = ({ objective }: Experiment): boolean => objective.regularizers.some(movesTasksTogether);
+function needsJointSteps({ objective }: Experiment): boolean {
+  const needs = [weightingNeeds(objective.weighting), aggregatorNeeds(objective.aggregator)];
+  const together = objective.regularizers.some(movesTasksTogether);
+  return together || needs.some(({ gradients, losses }) => gradients || losses);
+}
 
 /** Only `name` and its data set; whatever names another task or its layers is trimmed. */
 function singleTask(experiment: Experiment, name: string): Experiment {
@@ -126,7 +138,9 @@ function singleTask(experiment: Experiment, name: string): Experiment {
     training: { ...training, schedule: { type: 'joint' } },
     objective: {
       ...objective,
-      weighting: weighting.type === 'static' ? { type: 'static', weights: { [name]: weight } } : weighting,
+      // Nor has it anything to be balanced with: methods for several tasks have no meaning for one.
+      weighting: weighting.type === 'static' ? { type: 'static', weights: { [name]: weight } } : { type: 'equal' },
+      aggregator: { type: 'none' },
       regularizers: objective.regularizers.flatMap((regularizer) => trimmed(regularizer, layers)),
     },
   };

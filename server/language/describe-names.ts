@@ -145,6 +145,8 @@ function describeArm({ places }: DetailedAnalysis, text: string): string | undef
       return '**joint** — every step learns from all tasks.';
     case 'alternate':
       return '**alternate** — the data sets take turns.';
+    case 'pooled':
+      return '**pooled** — one network with one head for all tasks, as if their rows were of one task.';
     case 'ensemble':
       return `**${text}** — ${arm.of === undefined ? 'networks' : arm.of === 'joint' ? 'joint networks' : 'networks of each task alone'} of several seeds, their outputs averaged; each seed of the comparison has its own.`;
     case 'single':

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { planNetwork, type NetworkPlan } from '../definition/architecture/network.ts';
+import type { PlannedStack } from '../definition/architecture/plan.ts';
 import { branchingBlocks } from '../definition/architecture/branching.ts';
 import type { Experiment, Model } from '../definition/experiment.ts';
 import { factsOfRows, type TaskRows } from '../data/row-facts.ts';
@@ -81,13 +82,19 @@ function buildParts({ encoders, body, heads }: NetworkPlan, experiment: Experime
     inputs: encoders.map((plan) => ({ tasks: plan.tasks, stack: buildStack(plan, start) })),
     stacks: new Map(body.stacks.map((plan) => [plan.id, buildStack(plan, start)])),
     weights: new Map(body.weights.map((plan) => [plan.name, buildWeight(plan, start)])),
-    heads: new Map(Object.entries(heads).map(([task, plan]) => [task, buildStack(plan, start)])),
+    heads: builtHeads(heads, (plan) => buildStack(plan, start)),
   };
 }
 
-function the<T>(map: ReadonlyMap<string, T>, name: string): T {
+/** The head of each task; one that several have is built once. */
+function builtHeads(heads: NetworkPlan['heads'], build: (plan: PlannedStack) => Stack): Map<string, Stack> {
+  const built = new Map([...new Set(Object.values(heads))].map((plan) => [plan, build(plan)]));
+  return new Map(Object.entries(heads).map(([task, plan]) => [task, the(built, plan)]));
+}
+
+function the<K, T>(map: ReadonlyMap<K, T>, name: K): T {
   const value = map.get(name);
-  if (value === undefined) throw new Error(`the network has no part ${name}`);
+  if (value === undefined) throw new Error(`the network has no part ${String(name)}`);
   return value;
 }
 
@@ -131,14 +138,11 @@ export function buildNetwork(experiment: Experiment, rows: TaskRows): Network {
     stack: (id) => the(stacks, id),
     weight: (name) => the(weights, name).variable,
   });
+  const ownHeads = [...new Set(heads.values())];
   const parametersOf = (built: Iterable<Stack>) => [...built].flatMap(({ parameters }) => parameters);
   const before = inputs.map(({ stack }) => stack);
-  const parameters = [
-    ...parametersOf([...before, ...stacks.values()]),
-    ...weights.values(),
-    ...parametersOf(heads.values()),
-  ];
-  const allStacks = [...before, ...stacks.values(), ...heads.values()];
+  const parameters = [...parametersOf([...before, ...stacks.values()]), ...weights.values(), ...parametersOf(ownHeads)];
+  const allStacks = [...before, ...stacks.values(), ...ownHeads];
   const encoderOf = (task: string) => inputs.find(({ tasks }) => tasks.includes(task))?.stack;
   const { masked } = plan;
   const isMasked = (among: readonly string[], tasks: readonly string[]) => tasks.some((task) => among.includes(task));

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { planComparison, runsOf } from '../../server/compare/plan.ts';
+import { planNetwork } from '../../server/definition/architecture/network.ts';
+import { applyOverrides } from '../../server/definition/overrides.ts';
 import { analyze } from '../../server/definition/analyze.ts';
 
 const text = await readFile(new URL('../../extension/examples/shapes.mtl.yaml', import.meta.url), 'utf8');
@@ -93,3 +95,39 @@ test('an arm that this experiment cannot train is left out with the reason', () 
   assert.equal(arms.length, 1);
   assert.match(leftOut[0]?.reason ?? '', /no layer that 'shape' could hand on to 'size'/);
 });
+
+test('pooled is one network with one head, for tasks that predict the same alone', () => {
+  const { arms, leftOut } = planComparison(shapes, { arms: ['joint', 'pooled'] });
+  assert.equal(arms.length, 1);
+  assert.match(
+    leftOut[0]?.reason ?? '',
+    /one head for all tasks, but 'shape' predicts \d+ classes with crossEntropy and/,
+  );
+  const { shape } = shapes.tasks;
+  assert.ok(shape);
+  const pooled = applyOverrides({ ...shapes, tasks: { first: shape, second: shape } }, { arm: 'pooled' });
+  const { heads } = planNetwork(pooled, { first: facts, second: facts });
+  assert.equal(heads.first, heads.second);
+  assert.deepEqual(heads.first?.tasks, ['first', 'second']);
+  const wider = { first: facts, second: { ...facts, units: 9 } };
+  assert.throws(() => planNetwork(pooled, wider), /'first' and 'second' cannot have one head/);
+});
+
+test('methods that balance tasks are no part of a task alone, and keep out arms that never see all tasks at once', () => {
+  const objective: typeof shapes.objective = {
+    ...shapes.objective,
+    weighting: { type: 'gradNorm', alpha: 1.5, learningRate: 0.025 },
+    aggregator: { type: 'pcGrad', by: 'model' },
+  };
+  const balanced = { ...shapes, objective };
+  const alone = applyOverrides(balanced, { arm: 'single:shape' }).objective;
+  assert.deepEqual([alone.weighting, alone.aggregator], [{ type: 'equal' }, { type: 'none' }]);
+  const { leftOut } = planComparison(balanced, { arms: ['single', 'joint', 'alternate'] });
+  assert.deepEqual(
+    leftOut.map(({ arm }) => arm),
+    ['alternate'],
+  );
+  assert.match(leftOut[0]?.reason ?? '', /needs all tasks in every step/);
+});
+
+const facts = { input: [16, 16, 3], units: 3 };

@@ -9,7 +9,7 @@ import { planDselectK, planMmoe } from './experts.ts';
 import { isWholeCopy, layersBefore, planInputEncoders } from './input-encoders.ts';
 import { markMasked, seesMask } from './masks.ts';
 import { planMtan } from './mtan.ts';
-import { planStack, type BodyInputs, type PlannedBody, type PlannedStack } from './plan.ts';
+import { PlanError, planStack, type BodyInputs, type PlannedBody, type PlannedStack } from './plan.ts';
 import { planPle } from './ple.ts';
 
 /** What is known of a task's data: the shape of a row, and the number of outputs that its target needs. */
@@ -124,11 +124,26 @@ export function planNetwork(experiment: Experiment, facts: Readonly<Record<strin
     return [task, own ? own.output : input] as const;
   });
   const body = planBody(model, { encoder: model.encoder, inputs: Object.fromEntries(entering) });
-  const heads = Object.entries(headLayers).map(([name, head]): [string, PlannedStack] => {
+  const headOf = (name: string, tasks: readonly string[], prefix = name): PlannedStack => {
     const units = facts[name]?.units ?? 1;
-    const output: Layer = { type: 'dense', name, units, activation: 'linear', useBias: true };
-    const place = { prefix: name, part: 'head', tasks: [name] } as const;
-    return [name, planStack(place, [...head, output], body.outputs[name] ?? [])];
-  });
+    const output: Layer = { type: 'dense', name: prefix, units, activation: 'linear', useBias: true };
+    return planStack({ prefix, part: 'head', tasks }, [...(headLayers[name] ?? []), output], body.outputs[name] ?? []);
+  };
+  const names = Object.keys(headLayers);
+  if (model.heads === 'one') {
+    const [first = '', ...others] = names;
+    const one = headOf(first, names, 'pooled');
+    for (const other of others) checkPoolable(one, headOf(other, [other], 'pooled'), [first, other]);
+    return { encoders, body, heads: Object.fromEntries(names.map((name) => [name, one])), masked };
+  }
+  const heads = names.map((name) => [name, headOf(name, [name])] as const);
   return { encoders, body, heads: Object.fromEntries(heads), masked };
+}
+
+/** Throws a `PlanError` where two tasks would need different heads. */
+function checkPoolable(one: PlannedStack, other: PlannedStack, [first, second]: readonly [string, string]): void {
+  const shapes = ({ input, layers }: PlannedStack): string =>
+    JSON.stringify([input, layers.map(({ layer, output }) => [layer.type, output])]);
+  if (shapes(one) === shapes(other)) return;
+  throw new PlanError(`The tasks '${first}' and '${second}' cannot have one head: what it gets or gives differs.`);
 }

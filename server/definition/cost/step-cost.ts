@@ -48,7 +48,7 @@ const bytes = 4;
 export const stacksOf = ({ encoders, body, heads }: NetworkPlan): readonly PlannedStack[] => [
   ...encoders,
   ...body.stacks,
-  ...Object.values(heads),
+  ...new Set(Object.values(heads)),
 ];
 
 /** Number of trained values. */

@@ -1,5 +1,7 @@
 import { isArmMistake, mostTasksPaired, parseArm } from '../arms.ts';
+import { unpoolable } from '../pooled.ts';
 import type { Problem } from '../problem.ts';
+import type { Places } from '../reading/places.ts';
 import { problem, replacement, type Range } from '../reading/reading.ts';
 import { repeatedEntries } from './repeated.ts';
 import type { Rule } from './rule.ts';
@@ -7,11 +9,20 @@ import type { Rule } from './rule.ts';
 const path = 'compare/arms';
 
 /** Arms exist, name tasks that exist, and have as many tasks as they need. */
-export const checkArms: Rule = ({ places, taskNames }) => {
+export const checkArms: Rule = ({ places, taskNames, written, isBroken }) => {
   if (!places.has('tasks')) return [];
   const problems = places.items(path).flatMap(({ text, range }) => checkArm(text, range, taskNames));
-  return [...problems, ...repeatedEntries(places, path)];
+  const whole = written.data && written.tasks && !isBroken('data') && !isBroken('tasks');
+  const reason = whole ? unpoolable({ data: written.data ?? {}, tasks: written.tasks ?? {} }) : undefined;
+  return [...problems, ...notPoolable(places, reason), ...repeatedEntries(places, path)];
 };
+
+function notPoolable(places: Places, reason: string | undefined): readonly Problem[] {
+  if (reason === undefined) return [];
+  const items = places.items(path).filter(({ text }) => text === 'pooled');
+  const message = `The arm 'pooled' has one head for all tasks, but ${reason}; leave it out.`;
+  return items.map(({ range }) => problem('arm-does-not-fit', range, message));
+}
 
 function checkArm(text: string, range: Range, tasks: readonly string[]): readonly Problem[] {
   const arm = parseArm(text, tasks);

@@ -7,7 +7,7 @@ export const compareSchema = {
       is: { kind: 'list', of: { kind: 'name', of: 'arm' }, min: 1 },
       default: ['single', 'joint'],
       meaning:
-        'Ways of training that are compared: single, joint, alternate, transfer, ensemble; some of them: single:A, transfer:A>B, transfer:A>*, transfer:frozen, ensemble:joint.',
+        'Ways of training that are compared: single, joint, alternate, pooled, transfer, ensemble; some of them: single:A, transfer:A>B, transfer:A>*, transfer:frozen, ensemble:joint.',
     },
     seeds: {
       is: { kind: 'number', integer: true, min: 1, max: 1000 },
