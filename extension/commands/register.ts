@@ -5,6 +5,7 @@ import { deleteRun, restoreRun } from './deleteRuns.ts';
 import { describeNetwork } from './describeNetwork.ts';
 import { noteRun, renameRun, starRun, tagRun } from './labelRun.ts';
 import { newExperiment } from './newExperiment.ts';
+import { inspectData } from './inspectData.ts';
 import { planExperiment } from './planExperiment.ts';
 import { openDefinition } from './openDefinition.ts';
 import { reportEnvironment } from './reportEnvironment.ts';
@@ -29,6 +30,7 @@ const handlers: Readonly<Record<string, Handler>> = {
   'mtl.showResults': showResults,
   'mtl.describeNetwork': describeNetwork,
   'mtl.planExperiment': planExperiment,
+  'mtl.inspectData': inspectData,
   'mtl.stopRun': stopRun,
   'mtl.stopAllRuns': stopAllRuns,
   'mtl.pauseRun': pauseRun,

@@ -5,6 +5,7 @@ import type { CheckOptions } from './check.ts';
 import type { Context } from './context.ts';
 import { cite } from './cite.ts';
 import { compare, type CompareOptions } from './compare.ts';
+import { data, type DataOptions } from './data.ts';
 import { demo } from './demo.ts';
 import { describe, type DescribeOptions } from './describe.ts';
 import { environment } from './environment.ts';
@@ -81,6 +82,15 @@ export function program(context: Context, end: (code: ExitCode) => void): Comman
     .option('--data-root <dir>', "folder that the file's data paths start from")
     .option('--json', 'print one JSON object')
     .action(async (file: string, options: PlanOptions) => end(await plan(file, options, context)));
+  mtl
+    .command('data')
+    .description(
+      'print what the data are: counts, shapes, ranges, class balance, missing labels, repeated rows, and what does not match',
+    )
+    .argument('<file>', 'definition, *.mtl.yaml')
+    .option('--data-root <dir>', "folder that the file's data paths start from")
+    .option('--json', 'print one JSON object')
+    .action(async (file: string, options: DataOptions) => end(await data(file, options, context)));
   mtl
     .command('cite')
     .description('print the BibTeX of every method, network and data set that a definition uses')

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { withCountedLosses } from '../class-weights.ts';
+import { dataReport } from '../data-report.ts';
 import { explain } from '../explain.ts';
 import { loadTrainingData } from '../training-data.ts';
 import { trainingPlan } from '../training-plan.ts';
@@ -32,6 +33,8 @@ async function answerOf(
   switch (about) {
     case 'plan':
       return trainingPlan(withCountedLosses(experiment, data), data);
+    case 'data':
+      return dataReport(experiment, data);
     default:
       throw new TypeError(`Nobody can answer ${JSON.stringify(about satisfies never)}.`);
   }

@@ -1,10 +1,12 @@
 import type { Place } from '../../data/place.ts';
 import type { Experiment } from '../../definition/experiment.ts';
+import type { DataReport } from '../data-report.ts';
 import type { TrainingPlan } from '../training-plan.ts';
 
 /** What can be asked of the data of an experiment, each with its answer. */
 export interface Answers {
   readonly plan: TrainingPlan;
+  readonly data: DataReport;
 }
 
 export type Asked = keyof Answers;

@@ -81,6 +81,13 @@ suite('Comparing arms', () => {
     assert.match(shownText.getText(), /^ {2}shape +pictures +/m);
   });
 
+  test('Inspect Data shows what the data are', async () => {
+    await vscode.commands.executeCommand('mtl.inspectData', document.uri);
+    const shownText = vscode.window.activeTextEditor?.document;
+    assert.ok(shownText && !shownText.isDirty && !shownText.isUntitled);
+    assert.match(shownText.getText(), /^What does not match$/m);
+  });
+
   test('a panel that was closed shows the same again', async () => {
     const verdict = await shown('.verdict');
     await vscode.commands.executeCommand('workbench.action.closeEditorsInOtherGroups');
