@@ -5,6 +5,8 @@ import { complete } from '../../server/language/complete.ts';
 import { DefinitionText } from '../../server/language/definition-text.ts';
 import { format } from '../../server/language/format.ts';
 import { hints } from '../../server/language/hints.ts';
+import { sourceAmong } from '../definition/memory-files.ts';
+import { links } from '../../server/language/links.ts';
 import { hover } from '../../server/language/hover.ts';
 import { definitionAt, namePlaces, referencesAt } from '../../server/language/names.ts';
 import { fixableProblems } from '../../server/language/quick-fixes.ts';
@@ -61,6 +63,9 @@ export const requests: Readonly<Record<string, (definition: DefinitionText, offs
     assert.equal(ranges.at(-1)?.end, definition.text.length);
   },
   anchors: (definition) => void anchors(definition),
+  links(definition) {
+    for (const { start, end } of links(definition)) assert.ok(start <= end && end <= definition.text.length);
+  },
   fixes: (definition) => void fixableProblems(definition, { start: 0, end: definition.text.length }),
   format(definition) {
     const change = format(definition);
@@ -70,8 +75,11 @@ export const requests: Readonly<Record<string, (definition: DefinitionText, offs
   },
 };
 
+/** Where a text stands: beside a file that extends itself, so that `extends` may lead anywhere and nowhere. */
+export const source = sourceAmong({ '/x/base.mtl.yaml': 'extends: base.mtl.yaml\nseed: 1\n' }, '/x/child.mtl.yaml');
+
 /** Asks everything about a text. */
 export function interrogate(text: string, offset: number): void {
-  const definition = new DefinitionText(text);
+  const definition = new DefinitionText(text, { source });
   for (const request of Object.values(requests)) request(definition, offset);
 }

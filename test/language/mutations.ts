@@ -43,6 +43,7 @@ const scraps = [
   '~',
   '__proto__',
   'name: ',
+  'extends: base.mtl.yaml\n',
 ];
 
 /** One random change: characters, lines, or two pieces swapped. */

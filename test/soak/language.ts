@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from 'node:fs';
 import { DefinitionText } from '../../server/language/definition-text.ts';
-import { requests } from '../language/interrogate.ts';
+import { requests, source } from '../language/interrogate.ts';
 import { mutated, randomNumbers } from '../language/mutations.ts';
 
 const root = new URL('../../', import.meta.url);
@@ -29,7 +29,7 @@ export function language(count: number): void {
     let text = texts[Math.floor(random() * texts.length)] ?? '';
     for (let changes = 1 + Math.floor(random() * 5); changes > 0; changes--) text = mutated(text, random);
     const offset = Math.floor(random() * (text.length + 1));
-    const definition = new DefinitionText(text);
+    const definition = new DefinitionText(text, { source });
     for (const [name, request] of Object.entries(requests)) {
       const started = performance.now();
       try {
