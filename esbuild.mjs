@@ -66,6 +66,7 @@ export const bundles = [
   { ...node, entryPoints: { extension: 'extension/extension.ts' }, external: ['vscode', 'sharp'] },
   { ...node, entryPoints: { language: 'server/language/main.ts' } },
   { ...node, entryPoints: { look: 'server/language/look/worker.ts' } },
+  { ...node, entryPoints: { parquet: 'server/data/tables/parquet-worker.ts' } },
   { ...node, entryPoints: { trainer: 'server/trainer/main.ts' } },
   { ...node, entryPoints: { mtl: 'server/cli/main.ts' }, banner: { js: `#!/usr/bin/env node\n${banner}` } },
   {

@@ -125,3 +125,17 @@ export function asDataError(error: unknown, file: string, offset: number): unkno
   if (code === '') return error;
   return new DataError('data-unreadable', `${file} cannot be read: ${error.message}.`, { file, offset, cause: error });
 }
+
+/** The first bytes of a file as they are on the disk, fewer where it is shorter; throws a DataError as `readFileBytes` does. */
+export async function fileHead(file: string, length: number): Promise<Uint8Array> {
+  await checkRegular(file);
+  const handle = await open(file).catch((error: unknown) => {
+    throw asDataError(error, file, 0);
+  });
+  try {
+    const { bytesRead, buffer } = await handle.read(Buffer.alloc(length), 0, length, 0);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await handle.close();
+  }
+}

@@ -2,7 +2,7 @@ import type { DataSource } from '../definition/experiment.ts';
 import { readAudio } from './audio/read.ts';
 import { loadCifar } from './cifar.ts';
 import { drawComposites } from './composites.ts';
-import { readCsv } from './csv/read.ts';
+import { readTable } from './csv/read.ts';
 import { asRead } from './dataset.ts';
 import type { DataSet, ReadSet } from './dataset.ts';
 import { loadIdx } from './idx.ts';
@@ -87,7 +87,9 @@ async function readSource(source: DataSource, place: Place, splitSeed: number): 
     case 'conll':
       return readText(source, place, splitSeed);
     case 'csv':
-      return readCsv(source, place, splitSeed);
+    case 'jsonLines':
+    case 'parquet':
+      return readTable(source, place, splitSeed);
     case 'images':
       return readImages(source, place, splitSeed);
     case 'audio':

@@ -2,7 +2,7 @@ import { audioOffer } from './formats/audio.ts';
 import { cifar100Offer, cifar10Offer } from './formats/cifar.ts';
 import { compositesOffer } from './formats/composites.ts';
 import { conllOffer } from './formats/conll.ts';
-import { csvOffer } from './formats/csv.ts';
+import { tableOffer } from './formats/table-keys.ts';
 import { idxOffer } from './formats/idx.ts';
 import { imagesOffer } from './formats/images.ts';
 import { labelledTextOffer } from './formats/labelled-text.ts';
@@ -71,7 +71,9 @@ function wholeOffer(source: DataSource): Offer {
     case 'conll':
       return conllOffer(source);
     case 'csv':
-      return csvOffer(source);
+    case 'jsonLines':
+    case 'parquet':
+      return tableOffer(source);
     case 'images':
       return imagesOffer(source);
     case 'audio':

@@ -5,35 +5,35 @@ import { locateFiles } from '../files/locate-files.ts';
 import { partsOf, type Part } from '../parts.ts';
 import type { Place } from '../place.ts';
 import { readRecords } from './records.ts';
-import { Table, type ColumnKind } from './table.ts';
+import { placeText, Table, type ColumnKind, type RowPlace, type ValueForm } from './table.ts';
+import { readJsonLines } from '../tables/json-lines.ts';
+import { readParquet } from '../tables/parquet.ts';
 import { tableSet } from './table-set.ts';
 
-export type CsvSource = DataSource & { readonly format: 'csv' };
+export type TableSource = Extract<DataSource, { readonly format: 'csv' | 'jsonLines' | 'parquet' }>;
 
 /**
  * Reads the columns of a table that a definition names. Inputs are `[features]` numbers; targets are the columns under
  * `targets`. Throws a DataError with file, line, expected and found.
  */
-export async function readCsv(source: CsvSource, place: Place, splitSeed: number): Promise<ReadSet> {
+export async function readTable(source: TableSource, place: Place, splitSeed: number): Promise<ReadSet> {
   const rowParts: Part[] = [];
   let table: Table | undefined;
   let inputs: readonly string[] = [];
   for (const part of partsOf([source.path], source.parts)) {
     for (const { file } of await locateFiles(source.path, part, source.parts, place)) {
       const before = rowParts.length;
-      let names = source.columns;
-      await readRecords(file, source, (values, line) => {
-        if (names === undefined || table === undefined) {
-          const header = names ?? values;
-          checkNames(header, source, file, line);
-          inputs = source.numbers ?? others(header, source);
-          table ??= new Table(columnKinds(source, inputs), source);
-          const isHeader = names === undefined;
-          names = header;
-          if (isHeader) return;
-        }
-        table.add(values, names, { file, line });
-        rowParts.push(part);
+      await readRows(file, source, {
+        names(names, line) {
+          checkNames(names, source, file, line);
+          if (table) return;
+          inputs = source.numbers ?? others(names, source);
+          table = new Table(columnKinds(source, inputs), tableForm(source));
+        },
+        row(values, names, place) {
+          table?.add(values, names, place);
+          rowParts.push(part);
+        },
       });
       if (rowParts.length === before) throw noRows(file);
     }
@@ -42,8 +42,42 @@ export async function readCsv(source: CsvSource, place: Place, splitSeed: number
   return tableSet(table, inputs, rowParts, source, splitSeed);
 }
 
+/** What takes a table's rows. */
+export interface TakeRows {
+  /** Takes the names of the columns of a file, before its rows. */
+  names(names: readonly string[], line: number | undefined): void;
+  row(values: readonly string[], names: readonly string[], place: RowPlace): void;
+}
+
+function readRows(file: string, source: TableSource, take: TakeRows): Promise<void> {
+  switch (source.format) {
+    case 'csv':
+      return readSeparated(file, source, take);
+    case 'jsonLines':
+      return readJsonLines(file, take, source.numbers === undefined);
+    case 'parquet':
+      return readParquet(file, take);
+    default:
+      return source satisfies never;
+  }
+}
+
+async function readSeparated(file: string, source: TableSource & { format: 'csv' }, take: TakeRows): Promise<void> {
+  let names = source.columns;
+  let told = false;
+  await readRecords(file, source, (values, line) => {
+    if (!told) take.names(names ?? values, line);
+    told = true;
+    if (names) take.row(values, names, { file, line });
+    else names = values;
+  });
+}
+
+const tableForm = (source: TableSource): ValueForm =>
+  source.format === 'csv' ? source : { decimal: 'point', missing: source.missing };
+
 /** The columns that a definition names for something other than numbers to put in. */
-const spoken = ({ targets, categories, texts, groups, time, partColumn }: CsvSource): readonly string[] => [
+const spoken = ({ targets, categories, texts, groups, time, partColumn }: TableSource): readonly string[] => [
   ...Object.keys(targets),
   ...categories,
   ...Object.keys(texts),
@@ -52,10 +86,10 @@ const spoken = ({ targets, categories, texts, groups, time, partColumn }: CsvSou
   ...(partColumn === undefined ? [] : [partColumn]),
 ];
 
-const others = (header: readonly string[], source: CsvSource): readonly string[] =>
+const others = (header: readonly string[], source: TableSource): readonly string[] =>
   header.filter((name) => !spoken(source).includes(name) && !source.ignore.includes(name));
 
-function columnKinds(source: CsvSource, inputs: readonly string[]): ReadonlyMap<string, ColumnKind> {
+function columnKinds(source: TableSource, inputs: readonly string[]): ReadonlyMap<string, ColumnKind> {
   const texts = spoken(source).map((name): [string, ColumnKind] => [
     name,
     source.targets[name]?.type === 'number' ? 'number' : 'text',
@@ -63,18 +97,19 @@ function columnKinds(source: CsvSource, inputs: readonly string[]): ReadonlyMap<
   return new Map([...texts, ...inputs.map((name): [string, ColumnKind] => [name, 'number'])]);
 }
 
-function checkNames(header: readonly string[], source: CsvSource, file: string, line: number): void {
+function checkNames(header: readonly string[], source: TableSource, file: string, line: number | undefined): void {
+  const at = line === undefined ? {} : { line };
   const twice = header.find((name, i) => header.indexOf(name) !== i);
   if (twice !== undefined) {
-    const message = `${file}: line ${line} names the column '${twice}' twice; name each column once, or list all under columns.`;
-    throw new DataError('data-column', message, { file, line, expected: 'names that differ', found: twice });
+    const message = `${placeText({ file, ...at })} names the column '${twice}' twice; name each column once, or list all under columns.`;
+    throw new DataError('data-column', message, { file, ...at, expected: 'names that differ', found: twice });
   }
   const wanted = [...spoken(source), ...(source.numbers ?? []), ...source.ignore];
   const absent = wanted.find((name) => !header.includes(name));
   if (absent === undefined) return;
   const there = header.length > 12 ? `${header.slice(0, 12).join(', ')} and more` : header.join(', ');
   const message = `${file} has no column '${absent}', but ${there}; correct the name, or list the file's columns under columns.`;
-  throw new DataError('data-column', message, { file, line, expected: `a column '${absent}'`, found: there });
+  throw new DataError('data-column', message, { file, ...at, expected: `a column '${absent}'`, found: there });
 }
 
 function noRows(file: string): DataError {

@@ -2,7 +2,7 @@ import type { ReadSet } from '../dataset.ts';
 import type { Part } from '../parts.ts';
 import { columnOf, columnSet, type Inputs } from './column-set.ts';
 import { fitFeatures } from './features.ts';
-import type { CsvSource } from './read.ts';
+import type { TableSource } from './read.ts';
 import type { Column, Table } from './table.ts';
 
 /** The data set of a table; `parts` tells for each row which files it came from. */
@@ -10,7 +10,7 @@ export function tableSet(
   table: Table,
   inputs: readonly string[],
   parts: readonly Part[],
-  source: CsvSource,
+  source: TableSource,
   splitSeed: number,
 ): ReadSet {
   const named = (names: readonly string[]): Column[] => names.map((name) => columnOf(table, name));

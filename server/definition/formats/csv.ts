@@ -1,25 +1,10 @@
-import type { Offer } from '../formats.ts';
-import type { Keys, Option } from '../schema/schema.ts';
-import { columnTarget, columnTargets } from './column-target.ts';
+import type { Option } from '../schema/schema.ts';
 import { encodingKey } from './encoding-key.ts';
-import { partKeys } from './part-keys.ts';
+import { tableKeys, words } from './table-keys.ts';
 
-const column = { kind: 'text', example: 'column', column: true } as const;
-const columns = { kind: 'list', of: column } as const;
-const words = { kind: 'list', of: { kind: 'text', example: 'word' } } as const;
-
-const pieceKeys = {
-  longest: {
-    is: { kind: 'number', integer: true, min: 1, max: 16, unit: 'characters' },
-    default: 3,
-    meaning: 'Pieces have 1 to so many characters.',
-  },
-  most: {
-    is: { kind: 'number', integer: true, min: 1, max: 65536 },
-    default: 1024,
-    meaning: 'Number of pieces, those that most training rows have.',
-  },
-} as const satisfies Keys;
+/** How several files are named. */
+const several =
+  '{part} in it stands for the name of the part, * for any piece of a name and ** for any folders: several files are read one after the other.';
 
 export const csv = {
   meaning:
@@ -28,63 +13,13 @@ export const csv = {
   keys: {
     path: {
       is: { kind: 'text', example: 'data/table.csv', path: true },
-      meaning:
-        'The file, plain or gzipped; {part} in it stands for the name of the part, * for any piece of a name and ** for any folders: several files are read one after the other.',
+      meaning: `The file, plain or gzipped; ${several}`,
     },
-    targets: {
-      is: { kind: 'map', entry: 'target', of: columnTarget, min: 1, columns: true },
-      meaning: 'Columns to be learned, or to choose rows by, each with its kind.',
-    },
-    numbers: {
-      is: columns,
-      optional: 'every column that is no target, category, text, group, time or part',
-      meaning: 'Input columns of numbers.',
-    },
-    categories: {
-      is: columns,
-      default: [],
-      meaning: 'Input columns of categories: one input for each category of the training rows, 1 where the row has it.',
-    },
-    texts: {
-      is: { kind: 'map', entry: 'column', of: { kind: 'record', keys: pieceKeys } },
-      default: {},
-      meaning:
-        'Input columns of texts without blanks, as molecules in SMILES: one input for each of the pieces of characters that most training rows have.',
-      formula: 'ln(1 + count)',
-    },
-    ignore: { is: columns, default: [], meaning: 'Columns to leave out where numbers is left out.' },
+    ...tableKeys,
     columns: {
       is: words,
       optional: 'the first line names the columns',
       meaning: 'Names of all columns from the left, for files without a first line of names.',
-    },
-    standardize: {
-      is: { kind: 'boolean' },
-      default: true,
-      meaning: 'Whether input columns of numbers get mean 0 and standard deviation 1 over the training rows.',
-      formula: '(x − mean)/sd',
-    },
-    missing: {
-      is: words,
-      default: ['?', 'NA'],
-      meaning:
-        'What stands for a missing value, beside an empty field. A missing number enters as the mean of the training rows, a missing category as a category of its own.',
-    },
-    groups: {
-      is: column,
-      optional: 'rows are split one by one',
-      meaning: 'A column whose equal values stay on one side of every split, as all rows of one subject.',
-    },
-    time: {
-      is: column,
-      optional: 'rows are held out at random',
-      meaning:
-        'A column of numbers or dates (as 2024-05-31 or 2024-05-31T12:00) that orders the rows: the latest testFraction are for testing, and the latest training.validation of the others for validation, rows of one time on one side.',
-    },
-    partColumn: {
-      is: column,
-      optional: 'rows are split by path or fraction',
-      meaning: 'A column that says which part a row belongs to, by the names under parts.',
     },
     delimiter: {
       is: {
@@ -118,17 +53,31 @@ export const csv = {
       meaning: "Characters that are taken off the end of classes, as the point of the test labels '>50K.' of Adult.",
     },
     ...encodingKey,
-    ...partKeys,
   },
 } as const satisfies Option;
 
-export function csvOffer(source: {
-  readonly targets: Readonly<Record<string, { readonly type: 'class' | 'number' }>>;
-  readonly numbers: readonly string[] | undefined;
-  readonly categories: readonly string[];
-  readonly texts: Readonly<Record<string, unknown>>;
-}): Offer {
-  const width =
-    source.categories.length === 0 && Object.keys(source.texts).length === 0 ? source.numbers?.length : undefined;
-  return { inputShape: width === undefined ? undefined : [width], targets: columnTargets(source.targets) };
-}
+export const jsonLines = {
+  meaning:
+    'A table of JSON lines, one object a row: keys of numbers and of categories as inputs, others as targets; null and absent keys are missing values.',
+  source: 'RFC 8259 of the definition of JSON',
+  keys: {
+    path: {
+      is: { kind: 'text', example: 'data/table.jsonl', path: true },
+      meaning: `The file in UTF-8, plain or gzipped; ${several}`,
+    },
+    ...tableKeys,
+  },
+} as const satisfies Option;
+
+export const parquet = {
+  meaning:
+    'A table in the Parquet form: columns of numbers and of categories as inputs, others as targets; null is a missing value.',
+  source: 'Apache Parquet, the definition of the form',
+  keys: {
+    path: {
+      is: { kind: 'text', example: 'data/table.parquet', path: true },
+      meaning: `The file, plain or gzipped, its pages plain or packed by Snappy, gzip, Brotli, LZ4 or Zstandard; ${several}`,
+    },
+    ...tableKeys,
+  },
+} as const satisfies Option;

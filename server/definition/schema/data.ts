@@ -2,7 +2,7 @@ import { audio } from '../formats/audio.ts';
 import { cifar10, cifar100 } from '../formats/cifar.ts';
 import { composites } from '../formats/composites.ts';
 import { conll } from '../formats/conll.ts';
-import { csv } from '../formats/csv.ts';
+import { csv, jsonLines, parquet } from '../formats/csv.ts';
 import { idx } from '../formats/idx.ts';
 import { images } from '../formats/images.ts';
 import { labelledText } from '../formats/labelled-text.ts';
@@ -35,6 +35,8 @@ const source = {
     labelledText,
     conll,
     csv,
+    jsonLines,
+    parquet,
     images,
     audio,
     shapes,

@@ -1,0 +1,21 @@
+/** The worker that parses a Parquet file, so that a damaged one can be given up; started with the file as its data. */
+import { parentPort, workerData } from 'node:worker_threads';
+import { DataError } from '../data-error.ts';
+import type { ParquetMessage } from './parquet.ts';
+import { parseParquet } from './parse-parquet.ts';
+
+const post = (message: ParquetMessage): void => parentPort?.postMessage(message);
+
+try {
+  await parseParquet(String(workerData), {
+    names: (names) => post({ type: 'names', names }),
+    group: (columns, rows) => post({ type: 'group', columns, rows }),
+  });
+  post({ type: 'end' });
+} catch (error) {
+  if (!(error instanceof DataError)) throw error;
+  const { code, message, file, offset, expected, found } = error;
+  const details = { file, offset, expected, found };
+  const given = Object.fromEntries(Object.entries(details).filter(([, value]) => value !== undefined));
+  post({ type: 'refused', code, message, details: given });
+}
