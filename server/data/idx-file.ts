@@ -1,5 +1,6 @@
 import { DataError } from './data-error.ts';
 import { readFileBytes } from './file-bytes.ts';
+import { knownContent } from './known-content.ts';
 
 /** Rows of an IDX file of unsigned bytes, in slabs of `rowsPerSlab` rows (the last slab is filled as far as rows go). */
 export interface IdxRows {
@@ -79,6 +80,8 @@ class IdxBuilder {
   }
 
   #found(at: number): string {
+    const what = knownContent(this.#header.subarray(0, this.#headerFilled));
+    if (what !== undefined && what !== 'IDX') return what;
     return `${at < 2 ? 'the byte' : at === 2 ? 'values of type' : 'dimensions'} ${this.#header[at] ?? ''}`;
   }
 

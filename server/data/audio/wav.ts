@@ -1,4 +1,5 @@
 import { DataError } from '../data-error.ts';
+import { knownContent } from '../known-content.ts';
 
 /** A sound of one channel, samples from −1 to 1. */
 export interface Sound {
@@ -70,13 +71,10 @@ function checkName(bytes: Uint8Array, at: number, name: string, file: string): v
     if (byte === undefined)
       throw refusal(file, 'data-size', bytes.length, `the mark ${name} of a WAV file`, 'the end of the file');
     if (byte === name.charCodeAt(i)) continue;
-    throw refusal(
-      file,
-      'data-format',
-      at + i,
-      `the mark ${name} of a WAV file`,
-      `the byte 0x${byte.toString(16).padStart(2, '0')}`,
-    );
+    const known = knownContent(bytes);
+    const what =
+      known === undefined || known === 'a WAV sound' ? `the byte 0x${byte.toString(16).padStart(2, '0')}` : known;
+    throw refusal(file, 'data-format', at + i, `the mark ${name} of a WAV file`, what);
   }
 }
 

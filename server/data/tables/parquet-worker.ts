@@ -6,16 +6,21 @@ import { parseParquet } from './parse-parquet.ts';
 
 const post = (message: ParquetMessage): void => parentPort?.postMessage(message);
 
-try {
-  await parseParquet(String(workerData), {
-    names: (names) => post({ type: 'names', names }),
-    group: (columns, rows) => post({ type: 'group', columns, rows }),
-  });
-  post({ type: 'end' });
-} catch (error) {
-  if (!(error instanceof DataError)) throw error;
-  const { code, message, file, offset, expected, found } = error;
-  const details = { file, offset, expected, found };
-  const given = Object.fromEntries(Object.entries(details).filter(([, value]) => value !== undefined));
-  post({ type: 'refused', code, message, details: given });
+async function parse(file: string): Promise<void> {
+  try {
+    await parseParquet(file, {
+      names: (names) => post({ type: 'names', names }),
+      group: (columns, rows) => post({ type: 'group', columns, rows }),
+    });
+    post({ type: 'end' });
+  } catch (error) {
+    if (!(error instanceof DataError)) throw error;
+    const { code, message, file: where, offset, expected, found } = error;
+    const details = Object.entries({ file: where, offset, expected, found });
+    const given = Object.fromEntries(details.filter(([, value]) => value !== undefined));
+    post({ type: 'refused', code, message, details: given });
+  }
 }
+
+// What is no refusal ends the worker, whose other side hears of it.
+void parse(String(workerData));
