@@ -42,7 +42,7 @@ export function language(count: number): void {
       if (ms > slow) late++;
       if (ms > (slowest.get(name)?.ms ?? 0)) slowest.set(name, { ms, seed });
     }
-    if ((seed + 1) % 10_000 === 0) console.log(`${seed + 1} texts, ${Math.round(process.memoryUsage().rss / 1e6)} MB`);
+    if ((seed + 1) % 1000 === 0) console.log(`${seed + 1} texts, ${Math.round(process.memoryUsage().rss / 1e6)} MB`);
   }
   for (const [name, { ms, seed }] of slowest) console.log(`${name}: at most ${ms.toFixed(1)} ms, seed ${seed}`);
   console.log(`${late} answers took more than ${slow} ms.`);
