@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { analyzeComparison, type Results } from '../../server/compare/analysis.ts';
 import type { Comparison } from '../../server/compare/record.ts';
+import { legend } from '../../server/compare/report/cells.ts';
 import { html } from '../../server/compare/report/html.ts';
 import { latex } from '../../server/compare/report/latex.ts';
 import { markdown } from '../../server/compare/report/markdown.ts';
@@ -92,4 +93,12 @@ test('the HTML stands alone: no script, nothing fetched, texts escaped, every di
       page.match(new RegExp(`</${tag}>`, 'g'))?.length,
       tag,
     );
+});
+
+test('the legend counts the seeds that have finished, not those that are planned', () => {
+  const whole = results();
+  assert.match(legend({ ...whole, seeds: [0, 1, 2, 3, 4] }), /^Means over 3 seeds;/);
+  const [first, second] = whole.arms;
+  assert.ok(first && second);
+  assert.match(legend({ ...whole, arms: [first, { ...second, seeds: [0, 1] }] }), /^Means over 2 to 3 seeds;/);
 });

@@ -85,12 +85,19 @@ const spread = (interval: Interval | undefined): { spread?: string } =>
 
 /** What the marks and intervals of the table mean, for under it. */
 export function legend({ seeds, arms }: Results): string {
-  const over = seeds.length === 1 ? 'one seed, so without intervals' : `${seeds.length} seeds`;
+  const over = seedsText(arms.length > 0 ? arms.map((arm) => arm.seeds.length) : [seeds.length]);
   return (
     `Means over ${over}; ± is half the 95 % t interval over seeds. ▲ better and ▼ worse than the task alone: ` +
     'paired t test over seeds, 5 %, corrected for the number of tasks (Holm).' +
     judged(arms)
   );
+}
+
+/** How many seeds have finished, which may differ from arm to arm while a comparison goes on. */
+function seedsText(counts: readonly number[]): string {
+  const [fewest, most] = [Math.min(...counts), Math.max(...counts)];
+  if (most === 1) return 'one seed, so without intervals';
+  return fewest === most ? `${most} seeds` : `${fewest} to ${most} seeds`;
 }
 
 /** Which metric speaks for a task, where there is a choice. */
