@@ -91,6 +91,7 @@ export const problemCodes = {
   'all-weights-zero': 'error',
   'method-needs-tasks': 'error',
   'method-needs-sharing': 'error',
+  'method-needs-validation': 'error',
   'method-needs-all-tasks': 'error',
   'methods-exclude': 'error',
 } as const satisfies Readonly<Record<string, Severity>>;

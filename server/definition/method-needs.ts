@@ -6,11 +6,14 @@ export interface MethodNeeds {
   readonly gradients: boolean;
   /** The losses of all tasks in the step, before it is taken. */
   readonly losses: boolean;
+  /** Batches of validation rows. */
+  readonly validation?: boolean;
 }
 
 const nothing: MethodNeeds = { gradients: false, losses: false };
 const losses: MethodNeeds = { gradients: false, losses: true };
 const gradients: MethodNeeds = { gradients: true, losses: false };
+const lookahead: MethodNeeds = { ...gradients, validation: true };
 
 const ofWeightings: Readonly<Record<Weighting['type'], MethodNeeds>> = {
   equal: nothing,
@@ -24,6 +27,8 @@ const ofWeightings: Readonly<Record<Weighting['type'], MethodNeeds>> = {
   stch: losses,
   famo: losses,
   excessMtl: gradients,
+  autoLambda: lookahead,
+  moml: lookahead,
   dbMtl: gradients,
 };
 

@@ -1,7 +1,7 @@
 import { isArmMistake, parseArm, type Arm } from './arms.ts';
 import type { Experiment, Regularizer, StartFrom } from './experiment.ts';
 import { withInner } from './layer.ts';
-import { aggregatorNeeds, weightingNeeds } from './method-needs.ts';
+import { aggregatorNeeds, weightingNeeds, type MethodNeeds } from './method-needs.ts';
 import { pooled, unpoolable } from './pooled.ts';
 import { movesTasksTogether, relatesTasks } from './regularizer.ts';
 import { transferredLayers, transferTo } from './transfer-arm.ts';
@@ -62,7 +62,7 @@ function applyArm(experiment: Experiment, text: string, sources: readonly string
       if (needsJointSteps(experiment))
         throw new OverrideError(
           'not-a-run',
-          `The arm 'alternate' trains one task at a time, but a method or regulariser of this file needs all tasks in every step. ${choice}`,
+          `The arm 'alternate' trains one task at a time, but ${jointReason(experiment)}. ${choice}`,
         );
       if (training.schedule.type === 'alternate') return experiment;
       return { ...experiment, training: { ...training, schedule: { type: 'alternate', by: 'epoch' } } };
@@ -105,10 +105,20 @@ function runWith(
   return transferTo(singleTask(experiment, to), layers, way, first);
 }
 
-function needsJointSteps({ objective }: Experiment): boolean {
-  const needs = [weightingNeeds(objective.weighting), aggregatorNeeds(objective.aggregator)];
-  const together = objective.regularizers.some(movesTasksTogether);
-  return together || needs.some(({ gradients, losses }) => gradients || losses);
+const needsJointSteps = ({ objective }: Experiment): boolean =>
+  objective.regularizers.some(movesTasksTogether) || looksAtAll(objective) !== undefined;
+
+/** The method of an objective that looks at all tasks in every step. */
+function looksAtAll({ weighting, aggregator }: Experiment['objective']): string | undefined {
+  const needs = (method: MethodNeeds): boolean => method.gradients || method.losses;
+  if (needs(aggregatorNeeds(aggregator))) return aggregator.type;
+  return needs(weightingNeeds(weighting)) ? weighting.type : undefined;
+}
+
+function jointReason({ objective }: Experiment): string {
+  const method = looksAtAll(objective);
+  if (method === undefined) return 'a regulariser of this file moves all tasks in one proximal step';
+  return `'${method}' of this file needs all tasks in every step`;
 }
 
 /** Only `name` and its data set; whatever names another task or its layers is trimmed. */

@@ -32,6 +32,8 @@ export interface TrainingBatches {
   readonly batches: readonly Batch[];
   /** Left out where they are the whole step. */
   readonly piece?: Piece;
+  /** Batches of validation rows, for a method that learns from them. */
+  readonly validation?: readonly Batch[];
 }
 
 /** The objective on batches, with outputs. */
@@ -129,7 +131,7 @@ export class Learner {
   /** Gets ready for the steps that these batches stand for, so that none has to be recorded later. */
   prepare(training: readonly TrainingBatches[], evaluation: readonly (readonly Batch[])[]): void {
     const steps = [
-      ...training.flatMap(({ batches, piece }) => this.#steps.expected(batches, piece)),
+      ...training.flatMap(({ batches, piece, validation }) => this.#steps.expected(batches, piece, validation)),
       ...evaluation.map((batches) => this.#steps.evaluation(batches, this.#wanted(batches))),
     ];
     this.#runner.prepare(steps);
@@ -292,6 +294,20 @@ export class Learner {
     return { ...measure, weights, added: measure.added + added };
   }
 
+  /** The gains on validation rows by each weight, where the weighting learns from them. */
+  #lookAhead(
+    kind: PreparedKind,
+    gathering: Gathering,
+    step: number,
+    losses: Record<string, number>,
+    options: StepOptions,
+  ): Float32Array | undefined {
+    if (this.weigher.weighting.learning?.sees.includes('gains') !== true) return undefined;
+    if (!options.validation) throw new Error('the weighting learns from validation rows, and the step has none');
+    const before = this.weigher.weigh(kind.tasks, step, losses);
+    return this.#runner.run(this.#steps.lookahead(kind, gathering, options.validation, step, before, options));
+  }
+
   /** A step in two halves; without the second where a number that it needs is not finite. */
   #trainGathered(
     kind: PreparedKind,
@@ -302,7 +318,7 @@ export class Learner {
   ): StepMeasure {
     // What the first half leaves behind lasts as long as the session, which a step that is not yet recorded would renew.
     if (!this.#halves.has(kind)) {
-      this.#runner.prepare(this.#steps.expected(batches, options.piece));
+      this.#runner.prepare(this.#steps.expected(batches, options.piece, options.validation));
       this.#halves.add(kind);
     }
     const terms = this.terms.length;
@@ -315,7 +331,14 @@ export class Learner {
     const sound = Object.values(losses).every(Number.isFinite) && !broken;
     if (!sound) return { ...found.measure, weights: losses, gram: totalGram(broken ?? found.grams) };
     if (kind.piece === 'add') return { ...found.measure, weights: losses };
-    this.weigher.learn('gradients', { losses, ...(found.risks && { risks: found.risks }) });
+    const gains = this.#lookAhead(kind, gathering, step, losses, options);
+    if (gains?.every(Number.isFinite) === false)
+      return {
+        ...found.measure,
+        weights: losses,
+        gram: Matrix.from1DArray(kind.tasks.length, kind.tasks.length, gains),
+      };
+    this.weigher.learn('gradients', { losses, ...(found.risks && { risks: found.risks }), ...(gains && { gains }) });
     const { weights, added } = this.weigher.weigh(kind.tasks, step, losses);
     const coefficients = coefficientFeed(this.combiner, found, gathering, weights, step, pair);
     const values = this.#runner.run(

@@ -8,6 +8,7 @@ import type { Piece } from './pieces.ts';
 import { batchesOfStep } from './prepare.ts';
 import { groupsOf, pieceOf, type PlannedGroup } from './step-groups.ts';
 import { labelCounter, type TrainingData } from './training-data.ts';
+import { ValidationBatches } from './validation-batches.ts';
 
 /** Where the numbers of a step broke, in a sentence: in the data, or in the network. */
 export interface Whereabouts {
@@ -68,8 +69,16 @@ function* piecesOf({ experiment, data }: BrokenEpoch, group: PlannedGroup): Gene
     yield { batches: batchesOfStep(experiment, data, maker, planned), piece: pieceOf(group, i) };
 }
 
-function train({ learner, learningRateAt }: BrokenEpoch, step: number, { batches, piece }: PieceWork): void {
-  learner.train(batches, step, { learningRate: learningRateAt(step), ...(piece && { piece }) });
+function train(
+  { learner, learningRateAt, experiment, data }: BrokenEpoch,
+  step: number,
+  { batches, piece }: PieceWork,
+): void {
+  learner.train(batches, step, {
+    learningRate: learningRateAt(step),
+    ...(piece && { piece }),
+    validation: new ValidationBatches(experiment, data).at(step),
+  });
 }
 
 /** Looks at the batches of the step up to the first that breaks; none but the last changes the parameters. */

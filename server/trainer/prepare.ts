@@ -8,6 +8,7 @@ import type { Learner } from './learner.ts';
 import type { Piece } from './pieces.ts';
 import { groupsOf, pieceOf } from './step-groups.ts';
 import { labelCounter, type TrainingData } from './training-data.ts';
+import { ValidationBatches } from './validation-batches.ts';
 
 /** A batch of the schedule, and where it stands in its step. */
 interface PlannedBatch {
@@ -56,9 +57,10 @@ export function prepareSteps(
   data: TrainingData,
   plans: readonly EpochPlan[],
 ): void {
+  const validation = new ValidationBatches(experiment, data).at(1);
   const training = kindsOf(plans, experiment, data).map(({ planned, piece }) => {
     const batches = batchesOfStep(experiment, data, new BatchMaker(experiment), planned);
-    return { batches, ...(piece && { piece }) };
+    return { batches, ...(piece && { piece }), ...(validation && { validation }) };
   });
   const evaluation = Object.entries(data).flatMap(([name, { set, validation, test }]) => {
     const tasks = Object.keys(experiment.tasks).filter((task) => experiment.tasks[task]?.data === name);

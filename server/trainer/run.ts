@@ -37,10 +37,11 @@ import { Interruption, interruptionOf, type Order, type Orders } from './orders.
 import type { Reporter } from './reporter.ts';
 import { passesOf } from './passes.ts';
 import { startOf, type StartValues } from './start-values.ts';
-import { smokeBatches, smokeExperiment } from './smoke-experiment.ts';
+import { smokeExperiment, smokeRows } from './smoke-experiment.ts';
 import { StepBuffer } from './step-buffer.ts';
-import { batchesLacking, batchesPerStep, groupsOf, pieceOf, stepsOf, type PlannedGroup } from './step-groups.ts';
+import { batchesLacking, groupsOf, pieceOf, stepsOf, type PlannedGroup } from './step-groups.ts';
 import { labelCounter, loadTrainingData, rowsOfTasks, type TrainingData } from './training-data.ts';
+import { ValidationBatches } from './validation-batches.ts';
 
 /** Trains one run from start to end; its state and results go through the reporter. */
 export class Run {
@@ -50,6 +51,7 @@ export class Run {
   readonly #dir: string;
   readonly #reporter: Reporter;
   readonly #orders: Orders;
+  #validation: ValidationBatches | undefined;
   #step = 0;
   #samples = 0;
   #seen: Record<string, number> = {};
@@ -111,10 +113,7 @@ export class Run {
   }
 
   async #load(): Promise<TrainingData> {
-    const { batchSize } = this.#experiment.training;
-    const mostRows = this.#resolved.smoke
-      ? batchSize * Math.min(smokeBatches, batchesPerStep(this.#experiment))
-      : Number.POSITIVE_INFINITY;
+    const mostRows = this.#resolved.smoke ? smokeRows(this.#experiment) : Number.POSITIVE_INFINITY;
     const place = { root: this.#resolved.root, allowed: this.#resolved.allowed };
     const onReading = (name: string): void => {
       this.#orders.check();
@@ -141,17 +140,17 @@ export class Run {
   }
 
   async #epochs(learner: Learner, data: TrainingData): Promise<void> {
-    const { epochs } = this.#experiment.training;
+    const { epochs, schedule } = this.#experiment.training;
     const plan = epochPlan(this.#experiment, data, 1);
     const steps = stepsOf(plan, this.#experiment);
     const lack = batchesLacking(plan, this.#experiment);
     if (lack !== undefined) this.#reporter.notice(lack);
-    const { schedule } = this.#experiment.training;
     const uncertainty = schedule.type === 'uncertainty' ? new LeftUncertainty(this.#experiment, data) : undefined;
     const course = new Course(this.#experiment, (losses) => learner.weigher.objective(losses), steps, uncertainty);
     this.#prepare(learner, data);
     this.#orders.check();
     const batches = new BatchMaker(this.#experiment);
+    this.#validation = new ValidationBatches(this.#experiment, data);
     const from = this.#takeUp(learner, course);
     this.#began = performance.now() - 1000 * (from?.seconds ?? 0);
     if (from?.stop !== undefined) return this.#finish(learner, data, batches, course, from.epoch, from.stop);
@@ -303,7 +302,8 @@ export class Run {
     for (const [i, planned] of group.planned.entries()) {
       const made = batchesOfStep(this.#experiment, data, batches, planned);
       const piece = pieceOf(group, i);
-      const measure = learner.train(made, this.#step + 1, { learningRate, ...(piece && { piece }) });
+      const validation = this.#validation?.at(this.#step + 1);
+      const measure = learner.train(made, this.#step + 1, { learningRate, ...(piece && { piece }), validation });
       const shares: Record<string, number> = {};
       for (const { shape, targets } of made) {
         const rows = shape[0] ?? 0;

@@ -1,4 +1,5 @@
 import type { Experiment } from '../definition/experiment.ts';
+import { batchesPerStep } from './step-groups.ts';
 
 /** One epoch of the smallest size that goes through every part. */
 export function smokeExperiment(experiment: Experiment): Experiment {
@@ -6,4 +7,8 @@ export function smokeExperiment(experiment: Experiment): Experiment {
 }
 
 /** The most batches of a step that a smoke test takes: those of a method that looks at independent ones. */
-export const smokeBatches = 3;
+const mostBatches = 3;
+
+/** Rows of each split that a smoke test takes. */
+export const smokeRows = (experiment: Experiment): number =>
+  experiment.training.batchSize * Math.min(mostBatches, batchesPerStep(experiment));

@@ -5,6 +5,7 @@ import { batchFeeds, labelsOf, tasksOf, tasksOfEach, type Batch } from './batch.
 import { evaluationStep } from './evaluation-step.ts';
 import { applyStep } from './gathered/apply-step.ts';
 import { gatherStep, type Gathering } from './gathered/gather-step.ts';
+import { lookaheadScalars, lookaheadStep } from './gathered/lookahead-step.ts';
 import { gramStep } from './gathered/gram-step.ts';
 import type { StepWeights, Weigher } from './methods/weigher.ts';
 import { shareOf, type Piece } from './pieces.ts';
@@ -19,6 +20,8 @@ export interface StepOptions {
   /** The optimizer's own, where it is left out. */
   readonly learningRate?: number;
   readonly piece?: Piece;
+  /** Batches of validation rows of all tasks, for a method that learns from them. */
+  readonly validation?: readonly Batch[] | undefined;
 }
 
 /** Makes the steps of a run, each with its key and what is fed to it. */
@@ -41,14 +44,14 @@ export class Steps {
   }
 
   /** The steps, whole or in halves, that training on these batches will take. */
-  expected(batches: readonly Batch[], piece: Piece | undefined): KeyedStep[] {
+  expected(batches: readonly Batch[], piece: Piece | undefined, validation?: readonly Batch[]): KeyedStep[] {
     const kind = this.#kinds.of(batches, piece);
     const options = { ...(piece && { piece }) };
     const { gathering } = this.#place;
     if (!gathering) return [this.training(kind, batches, 1, this.#weigher.ahead(kind.tasks, 1), options)];
     if (kind.piece === 'add' && piece) {
       // What its first half leaves behind is for the last batch, so that one must not be recorded in between.
-      return this.expected(batches, { ...piece, index: piece.count - 1 });
+      return this.expected(batches, { ...piece, index: piece.count - 1 }, validation);
     }
     const weights = { weights: {}, added: 0 };
     const size = gathering.groups.length * gathering.tasks.length;
@@ -59,6 +62,7 @@ export class Steps {
     };
     return [
       this.gather(kind, gathering, batches, 1, options),
+      ...(validation ? [this.lookahead(kind, gathering, validation, 1, weights, options)] : []),
       this.apply(kind, gathering, batches, 1, weights, coefficients, options),
     ];
   }
@@ -88,6 +92,31 @@ export class Steps {
       key: `gather ${keyOf(batches)}`,
       feeds: { ...feeds, ...this.#counter(draw) },
       step: gatherStep(this.#place, first, gathering, draw),
+    };
+  }
+
+  /** What stands between the halves where a method looks ahead: the gains on validation rows by each weight. */
+  lookahead(
+    kind: PreparedKind,
+    gathering: Gathering,
+    validation: readonly Batch[],
+    step: number,
+    { weights }: Pick<StepWeights, 'weights'>,
+    { piece, learningRate = this.#experiment.training.optimizer.learningRate }: StepOptions,
+  ): KeyedStep {
+    const { network, kinds } = this.#place.objective;
+    const own = Object.entries(network.scalars(step));
+    const scalars = new ScalarFeed([
+      ...lookaheadScalars(gathering.tasks),
+      ...own.map(([name]) => `${networkPrefix}${name}`),
+    ]);
+    const draw = this.drawOf(step, piece);
+    const length = lookaheadLength(this.#experiment) ?? learningRate;
+    const values = [length, ...gathering.tasks.map((task) => weights[task] ?? 0), ...own.map(([, value]) => value)];
+    return {
+      key: `look ahead ${keyOf(validation)} after ${kind.key}`,
+      feeds: { ...batchFeeds(validation, kinds), ...this.#counter(draw), scalars: scalars.feed(values) },
+      step: lookaheadStep(this.#place, gathering, kind.reached, tasksOfEach(validation), scalars, draw),
     };
   }
 
@@ -193,4 +222,9 @@ export class Steps {
     const outputs = wanted.length === 0 ? '' : ` outputs ${wanted.join()}`;
     return { key: `evaluate ${keyOf(batches)}${outputs}`, feeds, step };
   }
+}
+
+/** How far a method looks ahead, where the file says so. */
+function lookaheadLength({ objective: { weighting } }: Experiment): number | undefined {
+  return 'lookahead' in weighting ? weighting.lookahead : undefined;
 }

@@ -270,3 +270,29 @@ training: { schedule: alternate }
   ]);
   assert.deepEqual(single.training.schedule, { type: 'joint' });
 });
+
+test('a single task has nothing to balance, and an alternating arm none of all tasks in a step', () => {
+  const text = (objective: string) => `version: 1
+data: { pictures: { format: shapes } }
+model: { encoder: [flatten, dense: { units: 4 }] }
+tasks:
+  a: { data: pictures, target: shape }
+  b: { data: pictures, target: size }
+objective: { ${objective} }
+`;
+  const { objective } = applyOverrides(experimentOf(text('weighting: gradNorm, aggregator: upGrad')), {
+    arm: 'single:a',
+  });
+  assert.deepEqual(objective.weighting, { type: 'equal' });
+  assert.deepEqual(objective.aggregator, { type: 'none' });
+  for (const method of ['weighting: autoLambda', 'aggregator: upGrad']) {
+    assert.throws(
+      () => applyOverrides(experimentOf(text(method)), { arm: 'alternate' }),
+      /needs all tasks in every step\. This file's arms for one run: joint, single:a, single:b/,
+    );
+  }
+  assert.equal(
+    applyOverrides(experimentOf(text('weighting: dwa')), { arm: 'alternate' }).objective.weighting.type,
+    'dwa',
+  );
+});

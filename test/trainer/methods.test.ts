@@ -71,13 +71,18 @@ function experimentOf({
 function trace(experiment: Experiment, eager: boolean) {
   const learner = new Learner(experiment, taskRows, { eager });
   const maker = new BatchMaker(experiment);
+  const validating = new BatchMaker(experiment);
   const steps = Array.from({ length: 20 }, (_, i) => {
     const train = (piece?: Piece) => {
       const ids = Int32Array.from(
         { length: i % 5 === 4 ? 3 : 8 },
         (_, k) => (8 * i + 5 * (piece?.index ?? 0) + k) % 24,
       );
-      return learner.train([maker.make('points', rows, ids, ['kind', 'amount'])], i + 1, piece && { piece });
+      const validation = [validating.make('points', rows, Int32Array.of(i, 23 - i, 7, 11), ['kind', 'amount'])];
+      return learner.train([maker.make('points', rows, ids, ['kind', 'amount'])], i + 1, {
+        ...(piece && { piece }),
+        validation,
+      });
     };
     // Every third step has a batch alone, as at the end of an epoch.
     const count = i % 3 === 2 ? 1 : independentBatches(experiment.objective.aggregator);
@@ -110,6 +115,7 @@ const pairs = [
     'famo, aggregator: upGrad',
     'gradNorm, aggregator: gradDrop',
     'imtlL, aggregator: imtlG',
+    'autoLambda, aggregator: cagrad',
   ]),
 ];
 

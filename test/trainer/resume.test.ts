@@ -49,6 +49,10 @@ const cases: Readonly<Record<string, string>> = {
     training: 'schedule: joint, optimizer: {momentum: {learningRate: 1e-3}}',
     objective: 'weighting: uncertainty, aggregator: {momentum: {of: gradVac}}',
   }),
+  'weights that look ahead on validation rows, directions from three batches a step': definition({
+    training: 'schedule: joint, optimizer: {sgd: {learningRate: 1e-3}}',
+    objective: 'weighting: moml, aggregator: moDo',
+  }),
   'weights by the epochs before, a plateau, pieces of steps': definition({
     training:
       'schedule: joint, optimizer: lion, accumulate: 3, learningRateSchedule: {reduceOnPlateau: {patience: 1}}, earlyStopping: {patience: 3}',

@@ -25,7 +25,7 @@ export const checkMethods: Rule = (subject) => {
   }
   return chosenMethods(subject).flatMap((chosen) => {
     const wholly = chosen.name === 'gram' ? undefined : notWhole(subject, chosen);
-    const found = tooFew(subject, chosen) ?? nothingShared(subject, chosen) ?? wholly;
+    const found = tooFew(subject, chosen) ?? nothingShared(subject, chosen) ?? noValidation(subject, chosen) ?? wholly;
     return found ? [found] : [];
   });
 };
@@ -67,10 +67,20 @@ function nothingShared(subject: Subject, { name, range, needs }: Chosen): Proble
   return problem('method-needs-sharing', range, message);
 }
 
+function noValidation({ written }: Subject, { name, range, needs }: Chosen): Problem | undefined {
+  if (needs.validation !== true || written.training?.validation !== 0) return undefined;
+  const message = `'${name}' learns from validation rows, but validation: 0 holds none out; leave validation at 0.1, or choose another weighting.`;
+  return problem('method-needs-validation', range, message);
+}
+
 function notWhole({ written }: Subject, { name, range }: Chosen): Problem | undefined {
   const { schedule, accumulate } = written.training ?? {};
   if (schedule && !trainsAllTasks(schedule)) {
     const message = `'${name}' compares all tasks in every step, and ${partOf(schedule)}; use the schedule joint.`;
+    return problem('method-needs-all-tasks', range, message);
+  }
+  if (name !== 'gram' && written.compare?.arms.includes('alternate') === true) {
+    const message = `'${name}' compares all tasks in every step, and the arm 'alternate' trains one; leave that arm out.`;
     return problem('method-needs-all-tasks', range, message);
   }
   if (accumulate === undefined || accumulate === 1) return undefined;

@@ -11,6 +11,12 @@ const bounds = {
   meaning: 'bᵢ, what the loss of a task cannot fall below; 0 for tasks left out.',
 } as const satisfies Key;
 
+const lookahead = {
+  is: positive,
+  optional: 'the learning rate of the step',
+  meaning: 'η, the length of the step that is looked ahead.',
+} as const satisfies Key;
+
 export const weightingSchema = {
   kind: 'choice',
   what: 'weighting',
@@ -120,6 +126,32 @@ export const weightingSchema = {
       formula: 'wᵢ ∝ wᵢ·exp(η êᵢ), eᵢ = gᵢᵀdiag(1/hᵢ)gᵢ, hᵢ = √Σₜ gᵢ², ê = e/e(first)',
       source: 'He 2024',
       keys: { eta: { is: positive, default: 0.01, meaning: 'η, how fast the weights follow.' } },
+    },
+    autoLambda: {
+      meaning:
+        'Weights that would have let the losses of the primary tasks on validation rows fall fastest, by looking one gradient step ahead, at the price of a pass over a batch of those rows in each step. As epochs are chosen on the same rows, their scores look a little better than they are. The paper differentiates by finite differences; here it is exact. No weight falls below 0.',
+      formula: "λ ← λ − β∇_λ Σ_{j primary} Lⱼ(θ'; validation), θ' = θ − η Σλᵢ∇Lᵢ, by Adam",
+      source: 'Liu 2022',
+      keys: {
+        learningRate: { is: positive, default: 1e-4, meaning: 'β, how far Adam moves the weights in a step.' },
+        initial: { is: positive, default: 0.1, meaning: 'λᵢ before the first step.' },
+        lookahead,
+        primary: {
+          is: { kind: 'list', of: { kind: 'name', of: 'task' }, min: 1 },
+          optional: 'all tasks',
+          meaning: 'The tasks that the others are to help.',
+        },
+      },
+    },
+    moml: {
+      meaning:
+        'Weights that let the losses of all tasks on validation rows fall together, by looking one gradient step ahead and putting the derivatives by the weights together as mgda does, at the price of a pass over a batch of those rows in each step. As epochs are chosen on the same rows, their scores look a little better than they are. Σw = 1, so the same learning rate makes steps K times shorter than with equal. Public code takes training rows in place of validation rows.',
+      formula: "w = softmax(α), α moves by Adam along mgda of ∇_α Lⱼ(θ'; validation), θ' = θ − η Σwᵢ∇Lᵢ; Σw = 1",
+      source: 'Ye 2021',
+      keys: {
+        learningRate: { is: positive, default: 1e-3, meaning: 'How far Adam moves α in a step.' },
+        lookahead,
+      },
     },
     dbMtl: {
       meaning:

@@ -1,6 +1,7 @@
 import { stream } from '../../data/random.ts';
 import { total } from '../linear/gram.ts';
 import type { MethodState } from '../method-state.ts';
+import { autoLambda } from '../weightings/auto-lambda.ts';
 import { dwa } from '../weightings/dwa.ts';
 import { excessMtl } from '../weightings/excess-mtl.ts';
 import { famo, famoGradient } from '../weightings/famo.ts';
@@ -8,6 +9,7 @@ import { equal, staticWeights } from '../weightings/fixed.ts';
 import { gls } from '../weightings/gls.ts';
 import { gradNorm, gradNormTargets } from '../weightings/grad-norm.ts';
 import { logLosses } from '../weightings/log-losses.ts';
+import { moml } from '../weightings/moml.ts';
 import { rlw } from '../weightings/rlw.ts';
 import { stch } from '../weightings/stch.ts';
 import { imtlL } from '../weightings/imtl-l.ts';
@@ -17,6 +19,7 @@ import type { Weighting } from '../weightings/weighting.ts';
 import { difference, worst } from './check.ts';
 import type { Check, Measurement } from './check.ts';
 import { goldenWeightings as golden } from './golden-weightings.ts';
+import { lookaheadChecks } from './lookahead-checks.ts';
 
 const draw = () => stream(0, 'verify', 'weightings');
 
@@ -34,6 +37,8 @@ const verified: readonly (readonly [weighting: Weighting, state: MethodState])[]
   [famo(), { ...famo().start(3), logits: [0.2, -0.1, 0.4] }],
   [excessMtl(), excessMtl().start(3)],
   [logLosses(), {}],
+  [autoLambda(), { ...autoLambda().start(3), weights: [0.1, 0.5, 0] }],
+  [moml(), { ...moml().start(3), logits: [0.2, -0.1, 0.4] }],
 ];
 
 /** Losses that every weighting can take: usual ones, very small and large ones, and one task that has reached 0. */
@@ -51,6 +56,7 @@ const objective = (weighting: Weighting, losses: readonly number[], state: Metho
 /** Checks of all weightings: golden values, that weights are derivatives of the objective, sums, and finite numbers. */
 export const weightingChecks: readonly Check[] = [
   ...goldenChecks(),
+  ...lookaheadChecks,
   ...verified.flatMap(([weighting, state]) => propertyChecks(weighting, state)),
 ];
 

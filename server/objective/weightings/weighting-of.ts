@@ -1,4 +1,5 @@
 import type { Experiment, Loss } from '../../definition/experiment.ts';
+import { autoLambda } from './auto-lambda.ts';
 import { dwa } from './dwa.ts';
 import { excessMtl } from './excess-mtl.ts';
 import { famo } from './famo.ts';
@@ -7,6 +8,7 @@ import { gls } from './gls.ts';
 import { gradNorm } from './grad-norm.ts';
 import { imtlL } from './imtl-l.ts';
 import { logLosses } from './log-losses.ts';
+import { moml } from './moml.ts';
 import { rlw } from './rlw.ts';
 import { stch } from './stch.ts';
 import { uncertainty, type Likelihood } from './uncertainty.ts';
@@ -61,6 +63,12 @@ export function weightingOf(
       return famo({ ...weighting, bounds: listOf(names, weighting.bounds, 0) });
     case 'excessMtl':
       return excessMtl(weighting);
+    case 'autoLambda': {
+      const { primary } = weighting;
+      return autoLambda({ ...weighting, primary: names.map((name) => primary?.includes(name) ?? true) });
+    }
+    case 'moml':
+      return moml(weighting);
     case 'dbMtl':
       return logLosses();
     default:

@@ -2,7 +2,7 @@ import type { RandomStream } from '../../data/random.ts';
 import { dot } from '../linear/gram.ts';
 import type { MethodState } from '../method-state.ts';
 
-/** What a weighting may learn from. All lists have one number a task. */
+/** What a weighting may learn from. All lists have one number a task, but for `gains`. */
 export interface Seen {
   /** L_i of the step, or for `epoch` their means over it. */
   readonly losses: ArrayLike<number>;
@@ -12,6 +12,8 @@ export interface Seen {
   readonly norms?: ArrayLike<number>;
   /** Excess risks e_i = g_iᵀ diag(1/h_i) g_i with h_i = √Σ_t g_i². */
   readonly risks?: ArrayLike<number>;
+  /** η∇L_iᵀ∇L_j(θ') with ∇L_j on validation rows after a lookahead, K×K row by row: what L_j falls by for each unit of w_i. */
+  readonly gains?: ArrayLike<number>;
 }
 
 /** The weights w_i of a step and what the method adds to Σ w_i L_i: their sum is the method's own objective. */

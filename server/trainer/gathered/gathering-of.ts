@@ -1,5 +1,5 @@
 import type { Experiment } from '../../definition/experiment.ts';
-import { independentBatches } from '../../definition/method-needs.ts';
+import { independentBatches, weightingNeeds } from '../../definition/method-needs.ts';
 import type { Parameter } from '../../model/parameter.ts';
 import type { Term } from '../../objective/regularizers/term.ts';
 import { granularityOf, isCoordinateAggregator } from '../../objective/aggregators/aggregator-of.ts';
@@ -19,7 +19,8 @@ export function gatheringOf(
   const { aggregator } = objective;
   const risks = objective.weighting.type === 'excessMtl';
   const beta = trackingOf(objective);
-  if (aggregator.type === 'none' && !risks && beta === undefined) return undefined;
+  const ahead = weightingNeeds(objective.weighting).validation === true;
+  if (aggregator.type === 'none' && !risks && !ahead && beta === undefined) return undefined;
   const names = Object.keys(tasks);
   const groups = gradientGroups(parameters, granularityOf(aggregator));
   const partCount = partsEnd(names.length, terms.length) - 1;

@@ -19,6 +19,8 @@ export interface StepSeen {
   readonly again?: ByTask;
   readonly norms?: ByTask;
   readonly risks?: ByTask;
+  /** K×K row by row, in the order of the experiment's tasks. */
+  readonly gains?: ArrayLike<number>;
 }
 
 /** Finds the w_i of every step, and keeps what the weighting remembers from step to step. */
@@ -74,12 +76,12 @@ export class Weigher {
   }
 
   /** Lets the weighting learn, after a step's gradients, the step itself, or an epoch. */
-  learn(at: Learning['at'], seen: StepSeen): void {
+  learn(at: Learning['at'], { gains, ...seen }: StepSeen): void {
     const { learning } = this.weighting;
     if (learning?.at !== at) return;
     const lists: Record<string, readonly number[]> = {};
     for (const [what, values] of Object.entries(seen)) lists[what] = listed(this.#names, values);
-    const own: Seen = { ...lists, losses: listed(this.#names, seen.losses) };
+    const own: Seen = { ...lists, losses: listed(this.#names, seen.losses), ...(gains && { gains }) };
     this.#state = learning.learn(own, this.#state);
   }
 

@@ -4,6 +4,7 @@ import type { Experiment } from '../../definition/experiment.ts';
 import type { Rows as DataRows } from '../../data/dataset.ts';
 import type { Rows } from '../../objective/linear/gram.ts';
 import type { MethodState } from '../../objective/method-state.ts';
+import type { Batch } from '../batch.ts';
 import { BatchMaker } from '../batch-maker.ts';
 import { Learner } from '../learner.ts';
 
@@ -13,6 +14,8 @@ export interface KnownStep {
   readonly rows: Rows;
   /** The same of independent batches that the step sees before the one it descends. */
   readonly before?: readonly Rows[];
+  /** ∇L_i by what they share, at θ = 0, of batches of validation rows for a method that learns from them. */
+  readonly validation?: Rows;
   /** L_i > 0 of each task, of every batch. */
   readonly losses: readonly number[];
   /** What the methods remember before it; the start where it is left out. */
@@ -54,11 +57,15 @@ training: { optimizer: { sgd: { learningRate: 1 } } }
  * Takes the step with the whole trainer on the backend in use. Task i sees one row x = g_i/(2√L_i) with the number −√L_i;
  * with θ = 0 and heads y = θᵀx its loss (y + √L_i)² is L_i, its gradient by θ is g_i, and that by its bias 2√L_i.
  */
-export function takeKnownStep(experiment: Experiment, { rows, before = [], losses, state }: KnownStep): StepTaken {
+export function takeKnownStep(
+  experiment: Experiment,
+  { rows, before = [], validation, losses, state }: KnownStep,
+): StepTaken {
   const names = Object.keys(experiment.tasks);
   const roots = losses.map(Math.sqrt);
   const all = [...before, rows];
-  const gradients = (task: number) => all.map((batch) => batch[task] ?? []);
+  const kept = [...all, ...(validation ? [validation] : [])];
+  const gradients = (task: number) => kept.map((batch) => batch[task] ?? []);
   const data = names.map((name, i): readonly [string, DataRows] => [name, rowsOf(gradients(i), roots[i] ?? 0)]);
   const learner = new Learner(experiment, Object.fromEntries(data));
   try {
@@ -74,8 +81,12 @@ export function takeKnownStep(experiment: Experiment, { rows, before = [], losse
     const maker = new BatchMaker(experiment);
     const labels = Object.fromEntries(names.map((name) => [name, all.length]));
     const measures = all.map((_, index) => {
-      const batches = data.map(([name, own]) => maker.make(name, own, Int32Array.of(index), [name]));
-      return learner.train(batches, 1, before.length > 0 ? { piece: { index, count: all.length, rows: labels } } : {});
+      const batches = batchesAt(maker, data, index);
+      const piece = { index, count: all.length, rows: labels };
+      return learner.train(batches, 1, {
+        ...(before.length > 0 && { piece }),
+        ...(validation && { validation: batchesAt(new BatchMaker(experiment), data, all.length) }),
+      });
     });
     const total = measures.at(-1)?.total ?? Number.NaN;
     learner.pull();
@@ -93,6 +104,10 @@ export function takeKnownStep(experiment: Experiment, { rows, before = [], losse
     learner.dispose();
   }
 }
+
+/** Row `index` of every data set. */
+const batchesAt = (maker: BatchMaker, data: readonly (readonly [string, DataRows])[], index: number): Batch[] =>
+  data.map(([name, own]) => maker.make(name, own, Int32Array.of(index), [name]));
 
 /** A data set whose rows are multiplied by 2·root to give `gradients`, and whose numbers are −root. */
 function rowsOf(gradients: Rows, root: number): DataRows {
