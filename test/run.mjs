@@ -4,6 +4,7 @@
 import './require-node.mjs';
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { dirname, relative, sep } from 'node:path';
 import { provide } from './system-packages.mjs';
 
@@ -14,6 +15,8 @@ const wanted = process.argv.slice(2).map((file) => relative(root, file));
 const all = fs.globSync('test/**/*.test.ts').filter((file) => !file.startsWith(['test', 'vscode', ''].join(sep)));
 const files = (wanted.length > 0 ? wanted : all).sort();
 const skipped = [];
+// Node's own choice leaves a processor free, which of two is half.
+const sideBySide = Math.max(2, availableParallelism() - 1);
 
 const { setUpTensorFlow } = await import('../server/backend/set-up.ts');
 const { SetUpError } = await import('../server/backend/set-up-error.ts');
@@ -44,7 +47,7 @@ async function prepareTensorFlow() {
 function run(title, tests, environment) {
   if (tests.length === 0) return true;
   console.log(`\n${title}: ${tests.length} ${tests.length === 1 ? 'file' : 'files'}`);
-  const node = [process.execPath, '--test', '--test-timeout=300000', ...tests];
+  const node = [process.execPath, '--test', `--test-concurrency=${sideBySide}`, '--test-timeout=300000', ...tests];
   return spawnSync(node[0], node.slice(1), { stdio: 'inherit', env: environment }).status === 0;
 }
 
