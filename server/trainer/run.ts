@@ -43,6 +43,15 @@ import { batchesLacking, groupsOf, pieceOf, stepsOf, type PlannedGroup } from '.
 import { labelCounter, loadTrainingData, rowsOfTasks, type TrainingData } from './training-data.ts';
 import { ValidationBatches } from './validation-batches.ts';
 
+/** What a run works with once its data are read. */
+interface Work {
+  readonly learner: Learner;
+  readonly data: TrainingData;
+  readonly batches: BatchMaker;
+  readonly validation: ValidationBatches;
+  readonly course: Course;
+}
+
 /** Trains one run from start to end; its state and results go through the reporter. */
 export class Run {
   #resolved: ResolvedRun;
@@ -51,7 +60,6 @@ export class Run {
   readonly #dir: string;
   readonly #reporter: Reporter;
   readonly #orders: Orders;
-  #validation: ValidationBatches | undefined;
   #step = 0;
   #samples = 0;
   #seen: Record<string, number> = {};
@@ -150,34 +158,33 @@ export class Run {
     this.#prepare(learner, data);
     this.#orders.check();
     const batches = new BatchMaker(this.#experiment);
-    this.#validation = new ValidationBatches(this.#experiment, data);
+    const validation = new ValidationBatches(this.#experiment, data);
+    const work = { learner, data, batches, validation, course };
     const from = this.#takeUp(learner, course);
     this.#began = performance.now() - 1000 * (from?.seconds ?? 0);
-    if (from?.stop !== undefined) return this.#finish(learner, data, batches, course, from.epoch, from.stop);
+    if (from?.stop !== undefined) return this.#finish(work, from.epoch, from.stop);
     for (let epoch = from ? from.epoch + (from.begun ? 0 : 1) : 1; epoch <= epochs; epoch++) {
       const begun = epoch === from?.epoch ? from.begun : undefined;
-      const work = this.#epoch(learner, data, batches, course, epoch, begun);
-      const { train, order, reached } = await work.catch((error: unknown) =>
-        this.#explained(error, learner, data, course),
+      const { train, order, reached } = await this.#epoch(work, epoch, begun).catch((error: unknown) =>
+        this.#explained(error, work),
       );
-      if (order) return this.#end(learner, epoch, course, order, { ...reached, learned: false });
+      if (order) return this.#end(work, epoch, order, { ...reached, learned: false });
       if (begun?.learned !== true) {
         learner.learnFromEpoch(train);
         course.learn(train);
       }
-      const line = await this.#scoreEpoch(learner, data, batches, epoch, train).catch(interruptionOf);
-      if (line instanceof Interruption)
-        return this.#end(learner, epoch, course, line.order, { ...reached, learned: true });
+      const line = await this.#scoreEpoch(work, epoch, train).catch(interruptionOf);
+      if (line instanceof Interruption) return this.#end(work, epoch, line.order, { ...reached, learned: true });
       this.#reporter.epoch(line);
       const { chosen, best, stop, notice } = course.consider(line);
       if (notice !== undefined) this.#reporter.notice(notice);
       // The last one says which is chosen, so that one must be there before it.
       const end = stop === undefined ? {} : { stop };
       const names: CheckpointName[] = [...best.map(bestOf), ...(chosen ? (['chosen'] as const) : []), 'last'];
-      for (const name of names) await this.#save(name, learner, epoch, course, end);
-      if (stop !== undefined) return this.#finish(learner, data, batches, course, epoch, stop);
+      for (const name of names) await this.#save(name, work, epoch, end);
+      if (stop !== undefined) return this.#finish(work, epoch, stop);
     }
-    await this.#finish(learner, data, batches, course, epochs);
+    await this.#finish(work, epochs);
   }
 
   /** Goes back to where a run that has been at work before was last saved; undefined where it begins. */
@@ -198,15 +205,14 @@ export class Run {
 
   #save(
     name: CheckpointName,
-    learner: Learner,
+    { learner, course }: Work,
     epoch: number,
-    { state }: Course,
     how: Pick<CheckpointPlace, 'begun' | 'stop'>,
   ): Promise<void> {
     const place = {
       step: this.#step,
       epoch,
-      course: state,
+      course: course.state,
       samples: this.#samples,
       seconds: this.#seconds,
       seen: { ...this.#seen },
@@ -240,14 +246,8 @@ export class Run {
   }
 
   /** One epoch's steps, or what is left of them; gives the training scores, how far it is, and the order that cut it short. */
-  async #epoch(
-    learner: Learner,
-    data: TrainingData,
-    batches: BatchMaker,
-    course: Course,
-    epoch: number,
-    begun: BegunEpoch | undefined,
-  ) {
+  async #epoch(work: Work, epoch: number, begun: BegunEpoch | undefined) {
+    const { learner, data, batches, course } = work;
     const { tasks } = this.#experiment;
     const plan = epochPlan(this.#experiment, data, epoch, course.uncertainty);
     const steps = stepsOf(plan, this.#experiment);
@@ -263,13 +263,13 @@ export class Run {
       if (taken++ < (begun?.steps ?? 0)) continue;
       const learningRate = course.learningRate.at(this.#step + 1);
       const gram = record.before(learner, this.#step + 1, epoch, this.#step - first);
-      const trained = await this.#train(learner, data, batches, group, learningRate, sums);
+      const trained = await this.#train(work, group, learningRate, sums);
       const measure = record.recorded(trained, gram, this.#step);
       this.#note(buffer, learner, measure, { epoch, steps, learningRate });
       order = this.#orders.current();
       if (!order && this.#orders.paused) {
         this.#reporter.steps(buffer, true);
-        order = await this.#pause(learner, epoch, course, { steps: taken, scores: statesOf(sums), learned: false });
+        order = await this.#pause(work, epoch, { steps: taken, scores: statesOf(sums), learned: false });
       }
       if (order) break;
     }
@@ -279,9 +279,9 @@ export class Run {
   }
 
   /** Saves and waits, off the clock, until somebody lets the run go on; gives the order to end, if that comes instead. */
-  async #pause(learner: Learner, epoch: number, course: Course, begun: BegunEpoch): Promise<Order | undefined> {
+  async #pause(work: Work, epoch: number, begun: BegunEpoch): Promise<Order | undefined> {
     const began = performance.now();
-    await this.#save('last', learner, epoch, course, { begun });
+    await this.#save('last', work, epoch, { begun });
     this.#reporter.update({}, 'pause');
     const order = await this.#orders.waitWhile(() => this.#orders.paused);
     this.#began += performance.now() - began;
@@ -291,9 +291,7 @@ export class Run {
 
   /** One step, batch by batch; the event loop turns after each. */
   async #train(
-    learner: Learner,
-    data: TrainingData,
-    batches: BatchMaker,
+    { learner, data, batches, validation }: Work,
     group: PlannedGroup,
     learningRate: number,
     sums: Readonly<Record<string, ScoreSums>>,
@@ -302,8 +300,11 @@ export class Run {
     for (const [i, planned] of group.planned.entries()) {
       const made = batchesOfStep(this.#experiment, data, batches, planned);
       const piece = pieceOf(group, i);
-      const validation = this.#validation?.at(this.#step + 1);
-      const measure = learner.train(made, this.#step + 1, { learningRate, ...(piece && { piece }), validation });
+      const measure = learner.train(made, this.#step + 1, {
+        learningRate,
+        ...(piece && { piece }),
+        validation: validation.at(this.#step + 1),
+      });
       const shares: Record<string, number> = {};
       for (const { shape, targets } of made) {
         const rows = shape[0] ?? 0;
@@ -342,22 +343,22 @@ export class Run {
   }
 
   /** Throws an error; that of a step whose numbers broke with where they did, which takes a moment to find out. */
-  async #explained(error: unknown, learner: Learner, data: TrainingData, course: Course): Promise<never> {
+  async #explained(error: unknown, work: Work): Promise<never> {
     if (!(error instanceof BrokenStep)) throw error;
     const { measure, place } = error;
     this.#reporter.activity('finding out where the numbers broke');
-    const where = await this.#locate(place, learner, data, course).catch((failure: unknown) => {
+    const where = await this.#locate(place, work).catch((failure: unknown) => {
       // What is known is said in any case.
       console.error(failure);
       return undefined;
     });
-    const labels = learner.terms.map(({ label }) => label);
+    const labels = work.learner.terms.map(({ label }) => label);
     const text = divergence(measure, place, labels, where) ?? error.message;
     this.#reporter.keep(text);
     throw new TrainingError(text);
   }
 
-  #locate({ step, epoch }: StepPlace, learner: Learner, data: TrainingData, course: Course) {
+  #locate({ step, epoch }: StepPlace, { learner, data, course }: Work) {
     const plan = epochPlan(this.#experiment, data, epoch, course.uncertainty);
     return locateBreak({
       experiment: this.#experiment,
@@ -384,9 +385,7 @@ export class Run {
   }
 
   async #scoreEpoch(
-    learner: Learner,
-    data: TrainingData,
-    batches: BatchMaker,
+    { learner, data, batches }: Work,
     epoch: number,
     train: Record<string, Scores>,
   ): Promise<EpochLine> {
@@ -404,10 +403,10 @@ export class Run {
   }
 
   /** Ends at an order: the step is done, so save it and say why. */
-  async #end(learner: Learner, epoch: number, course: Course, order: Order, begun: BegunEpoch): Promise<void> {
+  async #end(work: Work, epoch: number, order: Order, begun: BegunEpoch): Promise<void> {
     this.#reporter.update({}, order.event === 'stop' ? 'stop' : undefined);
-    await this.#save('last', learner, epoch, course, { begun });
-    this.#tellEnd(order, course);
+    await this.#save('last', work, epoch, { begun });
+    this.#tellEnd(order, work.course);
   }
 
   #tellEnd(order: Order, course?: Course): void {
@@ -415,14 +414,7 @@ export class Run {
   }
 
   /** Reads the test set, once, at the chosen checkpoint; `epoch` was the last one, and `reason` says why if it came early. */
-  async #finish(
-    learner: Learner,
-    data: TrainingData,
-    batches: BatchMaker,
-    course: Course,
-    epoch: number,
-    reason?: string,
-  ): Promise<void> {
+  async #finish({ learner, data, batches, course }: Work, epoch: number, reason?: string): Promise<void> {
     const summary = course.choice.summary();
     if (!summary) throw new Error('a run has at least one epoch');
     if (!summary.test) {
