@@ -257,12 +257,12 @@ export class Run {
     for (const [name, scores] of Object.entries(begun?.scores ?? {})) if (sums[name]) sums[name].state = scores;
     let taken = 0;
     let order: Order | undefined;
-    const record = new GramRecord(this.#experiment, data, batches, learner);
+    const record = new GramRecord(this.#experiment, data, batches, learner, epoch);
     const first = this.#step - (begun?.steps ?? 0);
     for (const group of groupsOf(plan, this.#experiment, labelCounter(this.#experiment, data))) {
       if (taken++ < (begun?.steps ?? 0)) continue;
       const learningRate = course.learningRate.at(this.#step + 1);
-      const gram = record.before(learner, this.#step + 1, epoch, this.#step - first);
+      const gram = record.before(this.#step + 1, this.#step - first);
       const trained = await this.#train(work, group, learningRate, sums);
       const measure = record.recorded(trained, gram, this.#step);
       this.#note(buffer, learner, measure, { epoch, steps, learningRate });
