@@ -19,17 +19,20 @@ interface PlannedBatch {
 /** One example of each kind of batch of plans: those of a kind train the same tasks with as many rows at the same place. */
 function kindsOf(plans: readonly EpochPlan[], experiment: Experiment, data: TrainingData): PlannedBatch[] {
   const kinds = new Map<string, PlannedBatch>();
-  const groups = plans.flatMap((plan) => [...groupsOf(plan, experiment, labelCounter(experiment, data))]);
-  for (const group of groups) {
-    for (const [i, planned] of group.planned.entries()) {
-      const piece = pieceOf(group, i);
-      const sizes = Object.entries(planned.rows).map(([name, ids]) => `${name}:${ids.length}`);
-      const place = piece ? `${piece.index === piece.count - 1} ${Object.keys(piece.rows).join()}` : '';
-      const kind = `${planned.tasks.join()} ${sizes.join()} ${place}`;
-      if (!kinds.has(kind)) kinds.set(kind, { planned, piece });
-    }
-  }
+  const add = (batch: PlannedBatch): void => {
+    const kind = kindOf(batch);
+    if (!kinds.has(kind)) kinds.set(kind, batch);
+  };
+  for (const plan of plans)
+    for (const group of groupsOf(plan, experiment, labelCounter(experiment, data)))
+      for (const [i, planned] of group.planned.entries()) add({ planned, piece: pieceOf(group, i) });
   return [...kinds.values()];
+}
+
+function kindOf({ planned: { tasks, rows }, piece }: PlannedBatch): string {
+  const sizes = Object.entries(rows).map(([name, ids]) => `${name}:${ids.length}`);
+  const place = piece ? `${piece.index === piece.count - 1} ${Object.keys(piece.rows).join()}` : '';
+  return `${tasks.join()} ${sizes.join()} ${place}`;
 }
 
 /** The batches of a planned step, one for each of its data sets. */
