@@ -14,6 +14,8 @@ export class ValidationBatches {
   readonly #experiment: Experiment;
   readonly #data: TrainingData;
   readonly #maker: BatchMaker;
+  /** The latest order of each data set. */
+  readonly #orders = new Map<string, { readonly pass: number; readonly order: Int32Array }>();
 
   constructor(experiment: Experiment, data: TrainingData) {
     this.#experiment = experiment;
@@ -42,8 +44,15 @@ export class ValidationBatches {
     const size = Math.min(this.#experiment.training.batchSize, validation.length);
     const batches = Math.floor(validation.length / size);
     const pass = Math.floor(before / batches);
-    const order = stream(this.#experiment.seed, 'validation order', name, pass).shuffle(validation.slice());
     const start = (before % batches) * size;
-    return order.subarray(start, start + size);
+    return this.#order(name, validation, pass).subarray(start, start + size);
+  }
+
+  #order(name: string, validation: Int32Array, pass: number): Int32Array {
+    const kept = this.#orders.get(name);
+    if (kept?.pass === pass) return kept.order;
+    const order = stream(this.#experiment.seed, 'validation order', name, pass).shuffle(validation.slice());
+    this.#orders.set(name, { pass, order });
+    return order;
   }
 }
