@@ -158,7 +158,7 @@ describe('a trainer that died for want of memory', () => {
       const { dir } = await prepared(10_900);
       const limited = path.join(folder, 'limited-node');
       // Kilobytes of addresses: enough for the backend to load, too few for the 8.6 GB of the dense layer's kernel beside it.
-      const addresses = backendUnderTest === 'wasm' ? 8_000_000 : 13_000_000;
+      const addresses = backendUnderTest === 'wasm' ? 8_000_000 : 9_000_000;
       writeFileSync(limited, `#!/bin/sh\nulimit -v ${addresses}\nexec '${process.execPath}' "$@"\n`);
       chmodSync(limited, 0o755);
       const record = await trained(dir, { node: limited });

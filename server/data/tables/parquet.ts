@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { TakeRows } from '../csv/read.ts';
 import { DataError, type DataErrorCode, type DataErrorDetails } from '../data-error.ts';
-import { damaged } from './parse-parquet.ts';
+import { damaged } from './damaged.ts';
 
 /** What the worker that parses says, in this order: names, groups, then end or refused. */
 export type ParquetMessage =

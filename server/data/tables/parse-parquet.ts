@@ -7,6 +7,7 @@ import { fileHead } from '../file-bytes.ts';
 import { readContent } from '../file-content.ts';
 import { knownContent } from '../known-content.ts';
 import { cellText } from './cell-text.ts';
+import { damaged } from './damaged.ts';
 
 /** What a file packed as a whole may hold. */
 const mostBytes = 2 ** 30;
@@ -128,10 +129,4 @@ function valueOf(file: string, object: unknown, name: string, row: number): stri
 function otherFormat(file: string, found: string): DataError {
   const message = `${file}: at byte 0 a Parquet table should begin, but there is ${found}; correct the format or the path.`;
   return new DataError('data-format', message, { file, offset: 0, expected: 'a Parquet table', found });
-}
-
-/** The error for a damaged file. */
-export function damaged(file: string, where: string, expected: string, found: string, cause?: Error): DataError {
-  const message = `${file} is damaged at ${where}: ${expected} should be there, but the parser found ${found.replace(/\.$/, '')}; copy or download it again.`;
-  return new DataError('data-format', message, { file, expected, found, ...(cause && { cause }) });
 }
