@@ -1,5 +1,6 @@
 import { countText, sidesText } from '../definition/cost/words.ts';
 import type { DataReport, Distribution, TaskReport } from '../trainer/data-report.ts';
+import { overlapClause } from '../trainer/overlaps.ts';
 import { fitted, wrapped } from './fitted.ts';
 import { cut, type Screen } from './screen.ts';
 import { shortNumber } from './table.ts';
@@ -67,8 +68,5 @@ function labelsText({ numbers, classes = {} }: TaskReport): string {
 
 function overlapSentences({ overlaps }: DataReport): string[] {
   if (!overlaps) return ['Not looked for: there are too many rows.'];
-  return overlaps.map(({ data, split, other, count, rows }) => {
-    const whose = other === data ? 'its training rows' : `the training rows of ${other}`;
-    return `${countText(count)} of ${countText(rows)} ${split} rows of ${data} have the input of one of ${whose}.`;
-  });
+  return overlaps.map((found) => `${overlapClause(found)}.`);
 }

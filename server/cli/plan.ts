@@ -1,4 +1,5 @@
 import { withCountedLosses } from '../trainer/class-weights.ts';
+import { tellOverlaps } from '../trainer/overlaps.ts';
 import { trainingPlan } from '../trainer/training-plan.ts';
 import type { Context } from './context.ts';
 import type { ExitCode } from './exit-codes.ts';
@@ -18,6 +19,7 @@ export function plan(file: string, { dataRoot, json, arm, epochs }: PlanOptions,
   const { screen } = context;
   const overrides = { ...(arm !== undefined && { arm }), ...(epochs !== undefined && { epochs }) };
   return withData(file, { dataRoot, overrides }, context, (experiment, data) => {
+    tellOverlaps(data, (text) => screen.note(text));
     const found = trainingPlan(withCountedLosses(experiment, data), data);
     if (json === true) screen.line(JSON.stringify(planJson(file, experiment, found)));
     else for (const line of planLines(experiment, found, screen)) screen.line(line);

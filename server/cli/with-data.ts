@@ -2,7 +2,7 @@ import path from 'node:path';
 import { DataError } from '../data/data-error.ts';
 import { applyOverrides, type Overrides } from '../definition/overrides.ts';
 import type { Experiment } from '../definition/experiment.ts';
-import { loadTrainingData, type TrainingData } from '../trainer/training-data.ts';
+import { readTrainingData, type TrainingData } from '../trainer/training-data.ts';
 import type { Context } from './context.ts';
 import { exitCodes, type ExitCode } from './exit-codes.ts';
 import { readExperiment } from './read-experiment.ts';
@@ -20,7 +20,7 @@ export async function withData(
   const folder = path.dirname(file);
   const root = dataRoot ?? folder;
   try {
-    const data = await loadTrainingData(
+    const data = await readTrainingData(
       experiment,
       { root, allowed: [root, folder] },
       { onReading: (name) => screen.status(`reading ${name} …`), onNotice: (text) => screen.note(text) },

@@ -1,3 +1,4 @@
+import { countText } from '../definition/cost/words.ts';
 import { InputIndex, type Overlap } from '../data/overlap.ts';
 import type { TrainingData } from './training-data.ts';
 
@@ -33,15 +34,24 @@ export function findOverlaps(data: TrainingData): readonly SplitOverlap[] | unde
   );
 }
 
+/** One overlap in words, without a full stop. */
+export function overlapClause({ data, split, count, rows, other }: Omit<SplitOverlap, 'pairs'>): string {
+  const whose = other === data ? 'its training rows' : `the training rows of ${other}`;
+  return `${countText(count)} of ${countText(rows)} ${split} rows of ${data} have the input of one of ${whose}`;
+}
+
 /** What a person should know of overlaps, in a sentence; undefined where there are none. */
 export function overlapText(found: readonly SplitOverlap[] | undefined): string | undefined {
   if (found === undefined)
     return 'Whether test rows are among the training rows was not looked for: there are too many.';
   if (found.length === 0) return undefined;
-  const shown = found.slice(0, 6).map(({ data, split, count, rows, other }) => {
-    const whose = other === data ? 'its training rows' : `the training rows of ${other}`;
-    return `${count.toLocaleString('en')} of ${rows.toLocaleString('en')} ${split} rows of ${data} have the input of one of ${whose}`;
-  });
+  const shown = found.slice(0, 6).map(overlapClause);
   const more = found.length > 6 ? `; and so in ${found.length - 6} more splits` : '';
   return `Some rows of a split have the input of a training row, so scores may be too good: ${shown.join('; ')}${more}.`;
+}
+
+/** Looks for overlaps and says what a person should know of them. */
+export function tellOverlaps(data: TrainingData, say: (text: string) => void): void {
+  const text = overlapText(findOverlaps(data));
+  if (text !== undefined) say(text);
 }

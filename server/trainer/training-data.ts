@@ -6,7 +6,7 @@ import { DataLoader } from '../data/load.ts';
 import type { Place } from '../data/place.ts';
 import { idsHash } from '../data/split.ts';
 import type { DataHashes } from './folder/resolved.ts';
-import { findOverlaps, overlapText } from './overlaps.ts';
+import { tellOverlaps } from './overlaps.ts';
 import type { CountLabels } from './step-groups.ts';
 
 /** One data set of a run with the ids of the rows in each split; `train` and `validation` index `set.train`, `test` indexes `set.test`. */
@@ -21,6 +21,8 @@ export interface SplitData {
 /** The data sets that an experiment's tasks use, by name. */
 export type TrainingData = Readonly<Record<string, SplitData>>;
 
+const everyRow = Number.POSITIVE_INFINITY;
+
 export interface LoadingOptions {
   /** Rows kept of each split, for a smoke run; all without it. */
   readonly mostRows?: number;
@@ -31,13 +33,27 @@ export interface LoadingOptions {
 }
 
 /**
- * Reads and splits the data sets in use, one after the other.
+ * Reads and splits the data sets in use for a run, and tells of rows on both sides of a split.
  * @throws DataError naming the file and the reason
  */
 export async function loadTrainingData(
   experiment: Experiment,
   place: Place,
-  { mostRows = Number.POSITIVE_INFINITY, onReading, onNotice }: LoadingOptions,
+  options: LoadingOptions,
+): Promise<TrainingData> {
+  const data = await readTrainingData(experiment, place, options);
+  if ((options.mostRows ?? everyRow) === everyRow) tellOverlaps(data, options.onNotice);
+  return data;
+}
+
+/**
+ * Reads and splits the data sets in use, one after the other.
+ * @throws DataError naming the file and the reason
+ */
+export async function readTrainingData(
+  experiment: Experiment,
+  place: Place,
+  { mostRows = everyRow, onReading, onNotice }: LoadingOptions,
 ): Promise<TrainingData> {
   const used = new Set(Object.values(experiment.tasks).map(({ data }) => data));
   const loader = new DataLoader(place, experiment.training);
@@ -60,8 +76,6 @@ export async function loadTrainingData(
       },
     };
   }
-  const overlap = mostRows === Number.POSITIVE_INFINITY ? overlapText(findOverlaps(result)) : undefined;
-  if (overlap !== undefined) onNotice(overlap);
   return result;
 }
 

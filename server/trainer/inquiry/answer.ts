@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { withCountedLosses } from '../class-weights.ts';
 import { dataReport } from '../data-report.ts';
 import { explain } from '../explain.ts';
-import { loadTrainingData } from '../training-data.ts';
+import { readTrainingData } from '../training-data.ts';
 import { trainingPlan } from '../training-plan.ts';
 import type { Answers, Asked, Question, Reply } from './questions.ts';
 
@@ -29,7 +29,7 @@ async function answerOf(
   { about, experiment, place }: Question,
   onReading: (name: string) => void,
 ): Promise<Answers[Asked]> {
-  const data = await loadTrainingData(experiment, place, { onReading, onNotice: () => undefined });
+  const data = await readTrainingData(experiment, place, { onReading, onNotice: () => undefined });
   switch (about) {
     case 'plan':
       return trainingPlan(withCountedLosses(experiment, data), data);
