@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Target } from '../data/dataset.ts';
 import type { Experiment } from '../definition/experiment.ts';
@@ -17,8 +16,9 @@ import { readRecord } from './folder/runs.ts';
 import { Learner } from './learner.ts';
 import { Interruption, type Orders } from './orders.ts';
 import type { Reporter } from './reporter.ts';
+import { changedSets, readRunData } from './run-data.ts';
 import { readStartValues, takeStart } from './start-values.ts';
-import { loadTrainingData, rowsOfTasks, type TrainingData } from './training-data.ts';
+import { rowsOfTasks, type TrainingData } from './training-data.ts';
 
 /** A run that averages the outputs of others. */
 export interface EnsembleRun {
@@ -53,21 +53,12 @@ export async function runEnsemble(run: EnsembleRun): Promise<void> {
 }
 
 async function load({ dir, resolved, members, reporter, orders }: EnsembleRun): Promise<TrainingData> {
-  const place = { root: resolved.root, allowed: resolved.allowed };
-  const data = await loadTrainingData(resolved.experiment, place, {
-    onReading: (name) => {
-      orders.check();
-      reporter.activity(`reading ${name}`);
-    },
-    onNotice: (text) => reporter.notice(text),
-  });
-  const hashes = Object.fromEntries(Object.entries(data).map(([name, set]) => [name, set.hashes]));
+  const { data, hashes } = await readRunData({ resolved, experiment: resolved.experiment, reporter, orders });
   for (const member of members) {
-    const before = readResolved(member).hashes ?? {};
-    const differs = Object.entries(hashes).find(([name, own]) => !isDeepStrictEqual(own, before[name]));
-    if (differs)
+    const [changed] = changedSets(hashes, readResolved(member).hashes ?? {});
+    if (changed !== undefined)
       throw new TrainingError(
-        `The networks cannot be averaged: the rows of ${differs[0]} are not those that ${member} was trained on. Put the files back, or compare anew.`,
+        `The networks cannot be averaged: the rows of ${changed} are not those that ${member} was trained on. Put the files back, or compare anew.`,
       );
   }
   writeResolved(dir, { ...resolved, hashes });

@@ -1,6 +1,5 @@
 import path from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
-import { isDeepStrictEqual } from 'node:util';
 import type { Experiment } from '../definition/experiment.ts';
 import { countLabels } from '../data/dataset.ts';
 import { countScalars } from '../model/parameter.ts';
@@ -24,7 +23,7 @@ import { epochPlan, plansOfAllKinds } from './epoch-plans.ts';
 import { runFiles } from './folder/files.ts';
 import type { EpochLine } from './folder/journal-lines.ts';
 import type { Scores } from './folder/record.ts';
-import { writeResolved, type DataHashes, type ResolvedRun } from './folder/resolved.ts';
+import { writeResolved, type ResolvedRun } from './folder/resolved.ts';
 import { GramRecord } from './gram-record.ts';
 import { Learner } from './learner.ts';
 import { LeftUncertainty } from './left-uncertainty.ts';
@@ -36,11 +35,12 @@ import { batchesOfStep, prepareSteps } from './prepare.ts';
 import { Interruption, interruptionOf, type Order, type Orders } from './orders.ts';
 import type { Reporter } from './reporter.ts';
 import { passesOf } from './passes.ts';
+import { changedSets, readRunData } from './run-data.ts';
 import { startOf, type StartValues } from './start-values.ts';
 import { smokeExperiment, smokeRows } from './smoke-experiment.ts';
 import { StepBuffer } from './step-buffer.ts';
 import { batchesLacking, groupsOf, pieceOf, stepsOf, type PlannedGroup } from './step-groups.ts';
-import { labelCounter, loadTrainingData, rowsOfTasks, type TrainingData } from './training-data.ts';
+import { labelCounter, rowsOfTasks, type TrainingData } from './training-data.ts';
 import { ValidationBatches } from './validation-batches.ts';
 
 /** What a run works with once its data are read. */
@@ -121,30 +121,23 @@ export class Run {
   }
 
   async #load(): Promise<TrainingData> {
-    const mostRows = this.#resolved.smoke ? smokeRows(this.#experiment) : Number.POSITIVE_INFINITY;
-    const place = { root: this.#resolved.root, allowed: this.#resolved.allowed };
-    const onReading = (name: string): void => {
-      this.#orders.check();
-      this.#reporter.activity(`reading ${name}`);
-    };
-    const onNotice = (text: string): void => this.#reporter.notice(text);
-    const data = await loadTrainingData(this.#experiment, place, { mostRows, onReading, onNotice });
-    const hashes = Object.fromEntries(Object.entries(data).map(([name, set]) => [name, set.hashes]));
-    this.#checkSame(hashes);
-    this.#resolved = { ...this.#resolved, hashes };
-    writeResolved(this.#dir, this.#resolved);
-    return data;
-  }
-
-  /** Training goes on only on the rows that it began with. */
-  #checkSame(hashes: Readonly<Record<string, DataHashes>>): void {
-    const before = this.#resolved.hashes;
-    if (!before || !this.#reporter.resumes) return;
-    const changed = Object.keys(hashes).filter((name) => !isDeepStrictEqual(hashes[name], before[name]));
+    const { data, hashes } = await readRunData({
+      resolved: this.#resolved,
+      experiment: this.#experiment,
+      reporter: this.#reporter,
+      orders: this.#orders,
+      ...(this.#resolved.smoke && { mostRows: smokeRows(this.#experiment) }),
+    });
+    // Training goes on only on the rows that it began with.
+    const before = this.#reporter.resumes ? this.#resolved.hashes : undefined;
+    const changed = before ? changedSets(hashes, before) : [];
     if (changed.length > 0)
       throw new TrainingError(
         `The run cannot go on: the rows of ${changed.join(', ')} are not those that it was started with. Put the files back, or start a new run.`,
       );
+    this.#resolved = { ...this.#resolved, hashes };
+    writeResolved(this.#dir, this.#resolved);
+    return data;
   }
 
   async #epochs(learner: Learner, data: TrainingData): Promise<void> {
