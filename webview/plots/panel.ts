@@ -64,7 +64,6 @@ export class Panel {
       focus: () => this.#focus(),
       pointed: (byKey) => this.#pointed(byKey),
       raised: () => this.#invalidate(),
-      inspect: () => undefined,
       tabulate: (plot) => openChartTable(plot, this.#settings.axis, this.#numbers, post),
     });
     this.#charts = new Charts(
