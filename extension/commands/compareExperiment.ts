@@ -7,6 +7,7 @@ import { sourceOnDisk } from '../../server/data/definition-files.ts';
 import { analyze } from '../../server/definition/analyze.ts';
 import { writtenOut } from '../../server/definition/extends/written-out.ts';
 import { chooseBackend, trainerOptions } from '../environment/chooseBackend.ts';
+import { workspaceFolders } from '../places.ts';
 import type { Services } from '../services.ts';
 import { readSettings } from '../settings.ts';
 import { requireTrust } from '../trust.ts';
@@ -63,9 +64,8 @@ async function train(services: Services, begun: OpenComparison): Promise<string 
   services.results.show(begun.dir);
   const missing = missingRuns(begun).length;
   services.log.info(`Comparison in ${begun.dir}: ${missing} of ${runsOf(order.plan).length} runs to train.`);
-  const allowed = (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri.fsPath);
   const complete = await services.comparisons.train(
-    { ...order, request: { ...order.request, allowed } },
+    { ...order, request: { ...order.request, allowed: workspaceFolders() } },
     begun,
     trainerOptions(settings, choice),
   );

@@ -1,4 +1,3 @@
-import path from 'node:path';
 import * as vscode from 'vscode';
 import { trainerEnvironment } from '../../server/backend/trainer-environment.ts';
 import { estimateText, type Estimate } from '../../server/compare/estimate.ts';
@@ -8,8 +7,10 @@ import { missingRuns, type ComparisonOrder, type OpenComparison } from '../../se
 import { sourceOnDisk } from '../../server/data/definition-files.ts';
 import { analyze } from '../../server/definition/analyze.ts';
 import type { BackendChoice } from '../environment/chooseBackend.ts';
+import { placeOf } from '../places.ts';
 import type { Services } from '../services.ts';
 import type { Settings } from '../settings.ts';
+import { withCancel } from '../withCancel.ts';
 
 /** Bytes from which the person is asked, however short a comparison is. */
 const large = 1e9;
@@ -27,14 +28,11 @@ export async function confirmComparison(
 ): Promise<boolean> {
   if (missingRuns(begun).length < runsOf(order.plan).length) return true;
   const title = vscode.l10n.t('Estimating what the comparison takes');
-  const shown = { location: vscode.ProgressLocation.Notification, cancellable: true, title };
-  const estimate = await vscode.window.withProgress(shown, async (_progress, token) => {
-    const controller = new AbortController();
-    token.onCancellationRequested(() => controller.abort());
+  const estimate = await withCancel(title, async (signal) => {
     try {
-      return await estimated(services, settings, choice, order, begun, controller.signal);
+      return await estimated(services, settings, choice, order, begun, signal);
     } catch (error) {
-      if (controller.signal.aborted) return 'cancelled' as const;
+      if (signal.aborted) return 'cancelled' as const;
       if (!(error instanceof Error && 'code' in error)) throw error;
       services.log.warn(`What the comparison takes cannot be estimated: ${error.message}`);
       return undefined;
@@ -62,21 +60,13 @@ async function estimated(
   const { file, text, dataRoot } = order.request;
   const { experiment } = analyze(text, sourceOnDisk(file, dataRoot));
   if (!experiment) return undefined;
-  const folder = path.dirname(file);
-  const root = dataRoot ?? folder;
-  const workspace = (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri.fsPath);
   const work = {
     experiment,
     runs: missingRuns(begun),
     ensembleSize: order.plan.ensembleSize,
     epochs: order.request.epochs,
-    place: { root, allowed: [root, folder, ...workspace] },
+    place: placeOf(file, dataRoot),
     backend: choice.backend,
   };
-  return foresee(work, {
-    trainerFile: services.trainers.file,
-    ...(settings.nodePath === undefined ? {} : { node: settings.nodePath }),
-    environment: services.trainers.environmentFor(settings.nodePath, trainerEnvironment(choice.installation)),
-    signal,
-  });
+  return foresee(work, services.trainers.beside(settings.nodePath, trainerEnvironment(choice.installation), signal));
 }

@@ -9,9 +9,11 @@ import type { Experiment } from '../../server/definition/experiment.ts';
 import { measure, MeasureError, type MeasuredSteps } from '../../server/trainer/measure.ts';
 import { networkFacts } from '../../server/trainer/network-facts.ts';
 import { chooseBackend } from '../environment/chooseBackend.ts';
+import { placeOf } from '../places.ts';
 import type { Services } from '../services.ts';
 import { readSettings, type Settings } from '../settings.ts';
 import { sourceInWindow } from '../sourceInWindow.ts';
+import { withCancel } from '../withCancel.ts';
 import { definitionToRun, revealProblems, sayNothingToRun } from './definitionToRun.ts';
 
 /** How long steps are measured, in seconds. */
@@ -30,10 +32,7 @@ export async function describeNetwork(services: Services, argument?: unknown): P
   const settings = readSettings(document.uri);
   const { experiment, problems } = analyze(document.getText(), sourceInWindow(document.fileName, settings.dataRoot));
   if (!experiment) return revealProblems(document, problems);
-  const folder = path.dirname(document.fileName);
-  const root = settings.dataRoot ?? folder;
-  const folders = (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri.fsPath);
-  const facts = await networkFacts(experiment, { root, allowed: [root, folder, ...folders] });
+  const facts = await networkFacts(experiment, placeOf(document.fileName, settings.dataRoot));
   const network = describe(experiment, facts);
   const time = vscode.workspace.isTrusted ? await measured(services, settings, experiment, facts) : undefined;
   const lines = descriptionLines({ name: experiment.name, network, time }, { width, emphasized: (text) => text });
@@ -50,21 +49,14 @@ async function measured(
   const choice = await chooseBackend(services, settings);
   if (!choice) return undefined;
   const title = vscode.l10n.t('Measuring a few steps on made-up rows');
-  const shown = { location: vscode.ProgressLocation.Notification, cancellable: true, title };
-  return vscode.window.withProgress(shown, async (_progress, token) => {
-    const controller = new AbortController();
-    token.onCancellationRequested(() => controller.abort());
+  return withCancel(title, async (signal) => {
     try {
       const question = { experiment, facts, backend: choice.backend, seconds: measureSeconds };
-      return await measure(question, {
-        trainerFile: services.trainers.file,
-        ...(settings.nodePath === undefined ? {} : { node: settings.nodePath }),
-        environment: services.trainers.environmentFor(settings.nodePath, trainerEnvironment(choice.installation)),
-        signal: controller.signal,
-      });
+      const environment = trainerEnvironment(choice.installation);
+      return await measure(question, services.trainers.beside(settings.nodePath, environment, signal));
     } catch (error) {
       if (!(error instanceof MeasureError)) throw error;
-      return controller.signal.aborted ? undefined : error.message;
+      return signal.aborted ? undefined : error.message;
     }
   });
 }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { DefinitionError, prepareRun } from '../../server/trainer/launch.ts';
 import { chooseBackend, trainerOptions } from '../environment/chooseBackend.ts';
+import { workspaceFolders } from '../places.ts';
 import type { Services } from '../services.ts';
 import { readSettings } from '../settings.ts';
 import { requireTrust } from '../trust.ts';
@@ -15,7 +16,7 @@ async function start(services: Services, document: vscode.TextDocument): Promise
     file: document.fileName,
     text: document.getText(),
     backend: choice.backend,
-    allowed: (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri.fsPath),
+    allowed: workspaceFolders(),
     ...(settings.dataRoot === undefined ? {} : { dataRoot: settings.dataRoot }),
   });
   const run = services.trainers.start(dir, record, trainerOptions(settings, choice));

@@ -5,6 +5,7 @@ import { searchOf } from '../environment/search.ts';
 import type { Services } from '../services.ts';
 import { readSettings } from '../settings.ts';
 import { requireTrust } from '../trust.ts';
+import { withCancel } from '../withCancel.ts';
 
 /** Percent of the whole that a notification's bar goes forward by, from fractions of the whole. */
 function increments(report: (value: { message: string; increment?: number }) => void) {
@@ -28,13 +29,10 @@ async function sayProblem({ log }: Services, error: SetUpError): Promise<void> {
 export async function setUpTensorFlow(services: Services): Promise<void> {
   if (!(await requireTrust(vscode.l10n.t('Setting up TensorFlow')))) return;
   const title = vscode.l10n.t('Setting up TensorFlow');
-  const options = { location: vscode.ProgressLocation.Notification, cancellable: true, title };
   try {
-    await vscode.window.withProgress(options, async (progress, token) => {
-      const abort = new AbortController();
-      token.onCancellationRequested(() => abort.abort());
-      const onProgress = increments((value) => progress.report(value));
-      await setUp({ ...searchOf(readSettings()), signal: abort.signal, onProgress });
+    await withCancel(title, async (signal, notification) => {
+      const onProgress = increments((value) => notification.report(value));
+      await setUp({ ...searchOf(readSettings()), signal, onProgress });
     });
   } catch (error) {
     if (!(error instanceof SetUpError)) throw error;

@@ -5,6 +5,7 @@ import { verifyMethods as verify, VerifyError, type Verification } from '../../s
 import { chooseBackend, type BackendChoice } from '../environment/chooseBackend.ts';
 import type { Services } from '../services.ts';
 import { readSettings, type Settings } from '../settings.ts';
+import { withCancel } from '../withCancel.ts';
 
 /**
  * «Verify Methods»: every method against golden vectors and properties on the backend that the settings ask for; the table of
@@ -33,22 +34,14 @@ async function verified(
   choice: BackendChoice,
 ): Promise<Verification | undefined> {
   const title = vscode.l10n.t('Verifying the methods');
-  const shown = { location: vscode.ProgressLocation.Notification, cancellable: true, title };
-  return vscode.window.withProgress(shown, async (progress, token) => {
-    const controller = new AbortController();
-    token.onCancellationRequested(() => controller.abort());
-    const options = {
-      trainerFile: services.trainers.file,
-      ...(settings.nodePath === undefined ? {} : { node: settings.nodePath }),
-      environment: services.trainers.environmentFor(settings.nodePath, trainerEnvironment(choice.installation)),
-      signal: controller.signal,
-    };
+  return withCancel(title, async (signal, notification) => {
+    const options = services.trainers.beside(settings.nodePath, trainerEnvironment(choice.installation), signal);
     try {
       return await verify({ backend: choice.backend }, options, ({ done, count, what }) => {
-        progress.report({ message: `${done + 1}/${count} ${what}`, increment: done === 0 ? 0 : 100 / count });
+        notification.report({ message: `${done + 1}/${count} ${what}`, increment: done === 0 ? 0 : 100 / count });
       });
     } catch (error) {
-      if (error instanceof VerifyError && controller.signal.aborted) return undefined;
+      if (error instanceof VerifyError && signal.aborted) return undefined;
       throw error;
     }
   });

@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import { runFiles } from '../../server/trainer/folder/files.ts';
 import { runFoldersIn } from '../../server/trainer/folder/list.ts';
 import type { PlotsPanel } from '../panels/plotsPanel.ts';
+import { workspaceFolders } from '../places.ts';
 import type { RunFeeds } from './runFeeds.ts';
 import type { RunStore } from './runStore.ts';
 import type { Trainers } from './trainers.ts';
@@ -17,7 +18,7 @@ const seekMilliseconds = 3000;
 /** Takes up runs that came without a watcher saying so, and lets go those that went. */
 function findNew(store: RunStore, tried: Set<string>, log: vscode.LogOutputChannel): void {
   const known = store.all().map(({ dir }) => dir);
-  const workspace = (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => path.join(uri.fsPath, '.mtl', 'runs'));
+  const workspace = workspaceFolders().map((folder) => path.join(folder, '.mtl', 'runs'));
   for (const runs of new Set([...workspace, ...known.map((dir) => path.dirname(dir))])) {
     const there = new Set(runFoldersIn(runs));
     for (const dir of there) {

@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import { writeControl, type ControlOrder } from '../../server/trainer/folder/control.ts';
 import type { RunRecord } from '../../server/trainer/folder/record.ts';
 import { settleRecord, startTrainer } from '../../server/trainer/launch.ts';
+import type { SideProcessOptions } from '../../server/trainer/side-process.ts';
 import type { Trainer } from '../../server/trainer/launch.ts';
 import { writeRules } from '../../server/trainer/queue/rules.ts';
 import { stopSurely } from '../../server/trainer/stop-surely.ts';
@@ -25,23 +26,22 @@ export interface TrainerOptions {
 /** The trainer processes that this window has started. They outlive it for the time of their lease. */
 export class Trainers {
   /** The trainer's program. */
-  readonly file: string;
+  readonly #file: string;
   readonly #store: RunStore;
   readonly #feeds: RunFeeds;
   readonly #log: vscode.LogOutputChannel;
   readonly #trainers = new Map<string, Trainer>();
 
   constructor(file: string, store: RunStore, feeds: RunFeeds, log: vscode.LogOutputChannel) {
-    this.file = file;
+    this.#file = file;
     this.#store = store;
     this.#feeds = feeds;
     this.#log = log;
   }
 
-  /** The environment of a trainer: Electron's program is a Node only where that says so. */
-  environmentFor(node: string | undefined, environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-    if (node !== undefined || !('electron' in process.versions)) return environment;
-    return { ...environment, ELECTRON_RUN_AS_NODE: '1' };
+  /** With what a process beside the training ones is started. */
+  beside(node: string | undefined, environment: NodeJS.ProcessEnv, signal: AbortSignal): SideProcessOptions {
+    return { ...this.#program(node, environment), signal };
   }
 
   /** Starts the trainer of a prepared run. */
@@ -49,9 +49,7 @@ export class Trainers {
     if (options.atOnce !== undefined) writeRules(path.dirname(dir), { atOnce: options.atOnce });
     const run = this.#store.set(dir, record);
     const trainer = startTrainer(dir, {
-      trainerFile: this.file,
-      ...(options.node === undefined ? {} : { node: options.node }),
-      environment: this.environmentFor(options.node, options.environment),
+      ...this.#program(options.node, options.environment),
       leaseSeconds: options.leaseSeconds,
       onMessage: (message) => this.#receive(dir, message),
     });
@@ -87,6 +85,16 @@ export class Trainers {
   settle(run: Run, reason: string): void {
     if (this.#trainers.has(run.dir)) return;
     this.#store.set(run.dir, settleRecord(run.dir, reason));
+  }
+
+  /** The trainer's program on a Node: Electron's program is one only where the environment says so. */
+  #program(node: string | undefined, environment: NodeJS.ProcessEnv) {
+    const isElectron = node === undefined && 'electron' in process.versions;
+    return {
+      trainerFile: this.#file,
+      ...(node === undefined ? {} : { node }),
+      environment: isElectron ? { ...environment, ELECTRON_RUN_AS_NODE: '1' } : environment,
+    };
   }
 
   async #waitForEnd(dir: string, id: string, trainer: Trainer): Promise<void> {
