@@ -2,7 +2,6 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { trainerEnvironment } from '../../server/backend/trainer-environment.ts';
 import { descriptionLines } from '../../server/cli/description.ts';
-import { analyze } from '../../server/definition/analyze.ts';
 import { describeNetwork as describe } from '../../server/definition/cost/describe-network.ts';
 import type { NetworkFacts } from '../../server/definition/cost/task-facts.ts';
 import type { Experiment } from '../../server/definition/experiment.ts';
@@ -12,30 +11,25 @@ import { chooseBackend } from '../environment/chooseBackend.ts';
 import { placeOf } from '../places.ts';
 import type { Services } from '../services.ts';
 import { readSettings, type Settings } from '../settings.ts';
-import { sourceInWindow } from '../sourceInWindow.ts';
 import { withCancel } from '../withCancel.ts';
-import { definitionToRun, revealProblems, sayNothingToRun } from './definitionToRun.ts';
+import { besideEditor, definitionToRead } from './definitionToRead.ts';
 
 /** How long steps are measured, in seconds. */
 const measureSeconds = 1.5;
-
-/** Columns of the text: what an editor beside another one shows without scrolling. */
-const width = 110;
 
 /**
  * «Describe Network»: layers, who shares them, parameters, memory and multiply-adds of a step, and the time that it takes
  * here, as a text beside the editor. In a window without trust nothing is measured.
  */
 export async function describeNetwork(services: Services, argument?: unknown): Promise<void> {
-  const document = await definitionToRun(argument);
-  if (!document) return sayNothingToRun();
+  const read = await definitionToRead(argument);
+  if (!read) return;
+  const { document, experiment } = read;
   const settings = readSettings(document.uri);
-  const { experiment, problems } = analyze(document.getText(), sourceInWindow(document.fileName, settings.dataRoot));
-  if (!experiment) return revealProblems(document, problems);
   const facts = await networkFacts(experiment, placeOf(document.fileName, settings.dataRoot));
   const network = describe(experiment, facts);
   const time = vscode.workspace.isTrusted ? await measured(services, settings, experiment, facts) : undefined;
-  const lines = descriptionLines({ name: experiment.name, network, time }, { width, emphasized: (text) => text });
+  const lines = descriptionLines({ name: experiment.name, network, time }, besideEditor);
   await services.texts.show(`${path.basename(document.fileName)}.network`, lines.join('\n'));
 }
 

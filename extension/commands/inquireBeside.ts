@@ -1,12 +1,12 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import type { Experiment } from '../../server/definition/experiment.ts';
 import { inquire, InquiryError } from '../../server/trainer/inquiry/inquire.ts';
 import type { Answers, Asked } from '../../server/trainer/inquiry/questions.ts';
 import { placeOf } from '../places.ts';
 import type { Services } from '../services.ts';
 import { readSettings } from '../settings.ts';
 import { withCancel } from '../withCancel.ts';
+import type { ReadDefinition } from './definitionToRead.ts';
 
 /**
  * Asks about the data of a definition, in a process of its own, with a notification that can cancel it. Undefined where the
@@ -15,8 +15,7 @@ import { withCancel } from '../withCancel.ts';
 export async function inquireBeside<A extends Asked>(
   { trainers }: Services,
   about: A,
-  experiment: Experiment,
-  { uri, fileName }: vscode.TextDocument,
+  { document: { uri, fileName }, experiment }: ReadDefinition,
 ): Promise<Answers[A] | undefined> {
   const { nodePath, dataRoot } = readSettings(uri);
   const question = { about, experiment, place: placeOf(fileName, dataRoot) };
