@@ -81,6 +81,15 @@ suite('Comparing arms', () => {
     assert.match(shownText.getText(), /^ {2}shape +pictures +/m);
   });
 
+  test('Plan Experiment takes in what a definition extends', async () => {
+    const uri = vscode.Uri.file(path.join(workspaceFolder(), 'again.mtl.yaml'));
+    await vscode.workspace.fs.writeFile(uri, Buffer.from('extends: shapes.mtl.yaml\nseed: 1\n'));
+    await vscode.commands.executeCommand('mtl.planExperiment', uri);
+    const shownText = vscode.window.activeTextEditor?.document;
+    assert.equal(shownText && path.basename(shownText.fileName), 'again.mtl.yaml.plan');
+    assert.match(shownText?.getText() ?? '', /an epoch is /);
+  });
+
   test('Inspect Data shows what the data are', async () => {
     await vscode.commands.executeCommand('mtl.inspectData', document.uri);
     const shownText = vscode.window.activeTextEditor?.document;
