@@ -4,6 +4,7 @@ import { readLabels } from '../../server/trainer/folder/labels.ts';
 import { readRecord } from '../../server/trainer/folder/runs.ts';
 import { deletedRuns, deleteRun as putAside, restoreRun as bringBack } from '../../server/trainer/folder/trash.ts';
 import { runsToActOn } from '../runs/chooseRun.ts';
+import { sayError } from '../sayError.ts';
 import type { Services } from '../services.ts';
 
 /** «Delete Run»: puts runs aside; «Undo» brings them back, and «Restore Deleted Run…» does for thirty days. */
@@ -55,8 +56,7 @@ function restore({ store, log }: Services, dirs: readonly string[]): void {
       bringBack(dir);
       store.set(dir, readRecord(dir), readLabels(dir));
     } catch (error) {
-      log.error(error instanceof Error ? error : String(error));
-      void vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error));
+      sayError(log, error);
     }
   }
 }

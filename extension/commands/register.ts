@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { sayError } from '../sayError.ts';
 import type { Services } from '../services.ts';
 import { compareExperiment } from './compareExperiment.ts';
 import { deleteRun, restoreRun } from './deleteRuns.ts';
@@ -63,8 +64,7 @@ export function registerCommands(services: Services): vscode.Disposable {
       try {
         return await handler(services, ...args);
       } catch (error) {
-        services.log.error(error instanceof Error ? error : String(error));
-        void vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error));
+        sayError(services.log, error);
         return undefined;
       }
     };

@@ -8,6 +8,7 @@ import type { Run } from '../runs/run.ts';
 import type { RunFeeds } from '../runs/runFeeds.ts';
 import type { RunNews } from '../runs/runFeed.ts';
 import type { RunStore } from '../runs/runStore.ts';
+import { sayError } from '../sayError.ts';
 import { parseFromPlots } from './fromPlots.ts';
 import { furnishPanel } from './furnishPanel.ts';
 
@@ -138,11 +139,7 @@ export class PlotsPanel implements vscode.Disposable {
     if (message.type === 'ready') return void this.#hydrate();
     const run = 'run' in message ? this.#runs().find(({ record }) => record.id === message.run) : undefined;
     if (message.type === 'pin') return this.#chosen.pin(run?.dir);
-    this.#actions.perform(message, run).catch((error: unknown) => {
-      const reason = error instanceof Error ? error.message : String(error);
-      this.#log.error(error instanceof Error ? error : reason);
-      void vscode.window.showErrorMessage(reason);
-    });
+    this.#actions.perform(message, run).catch((error: unknown) => sayError(this.#log, error));
   }
 
   /** Sends all that is known of the shown runs, and from then on what is new. */

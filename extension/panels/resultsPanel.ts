@@ -9,6 +9,7 @@ import { readResults } from '../../server/compare/read-results.ts';
 import type { ExportForm, ToResults } from '../../webview/results/messages.ts';
 import type { Comparisons } from '../runs/comparisons.ts';
 import { shownComparison } from '../runs/shownComparison.ts';
+import { sayError } from '../sayError.ts';
 import { parseFromResults } from './fromResults.ts';
 import { furnishPanel } from './furnishPanel.ts';
 
@@ -91,7 +92,7 @@ export class ResultsPanel implements vscode.Disposable {
       case 'goOn':
         return void vscode.commands.executeCommand('mtl.compareExperiment', { comparison: this.#dir });
       case 'export':
-        return void this.#export(message.form).catch((error: unknown) => this.#sayError(error));
+        return void this.#export(message.form).catch((error: unknown) => sayError(this.#log, error));
       default:
         message satisfies never;
     }
@@ -120,11 +121,5 @@ export class ResultsPanel implements vscode.Disposable {
     if (!this.#ready || !this.#panel.visible) return;
     const message: ToResults = { type: 'show', comparison, locale: vscode.env.language };
     void this.#panel.webview.postMessage(message);
-  }
-
-  #sayError(error: unknown): void {
-    const reason = error instanceof Error ? error.message : String(error);
-    this.#log.error(error instanceof Error ? error : reason);
-    void vscode.window.showErrorMessage(reason);
   }
 }
