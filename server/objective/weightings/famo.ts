@@ -1,7 +1,7 @@
 import { dot } from '../linear/gram.ts';
 import { remembered } from '../method-state.ts';
 import { adamStart, adamStep } from './adam.ts';
-import { softmax } from './softmax.ts';
+import { slopesBehind, softmax } from './softmax.ts';
 import { seenAs } from './weighting.ts';
 import type { Weighting } from './weighting.ts';
 
@@ -60,6 +60,5 @@ export function famoGradient(
 ): Float64Array {
   const shares = softmax(logits);
   const gains = shares.map((_, i) => Math.log(before[i] ?? 1) - Math.log(after[i] ?? 1));
-  const mean = dot(shares, gains);
-  return shares.map((share, i) => share * ((gains[i] ?? 0) - mean));
+  return slopesBehind(shares, gains);
 }

@@ -2,7 +2,7 @@ import { combine, gramOf, type Rows } from '../linear/gram.ts';
 import { leastNormWeights } from '../linear/simplex.ts';
 import { remembered } from '../method-state.ts';
 import { adamStart, adamStep } from './adam.ts';
-import { softmax } from './softmax.ts';
+import { slopesBehind, softmax } from './softmax.ts';
 import { seenAs, type Weighting } from './weighting.ts';
 
 /**
@@ -32,14 +32,12 @@ export function moml({ learningRate = 1e-3 }: { readonly learningRate?: number }
 
 /** The shortest vector of the convex hull of the derivatives by α of the losses after the lookahead. */
 export function momlGradient(logits: readonly number[], gains: ArrayLike<number>): readonly number[] {
-  const rows: Rows = logits.map((_, j) => lossSlopes(softmax(logits), gains, j));
-  return combine(rows, leastNormWeights(gramOf(rows)));
-}
-
-/** Derivatives of L_j(θ') by α: (diag w − wwᵀ) times those by w, which are the negative gains. */
-function lossSlopes(weights: Float64Array, gains: ArrayLike<number>, j: number): number[] {
+  const weights = softmax(logits);
   const tasks = weights.length;
-  const slopes = Array.from(weights, (_, i) => -(gains[i * tasks + j] ?? Number.NaN));
-  const mean = slopes.reduce((sum, slope, i) => sum + (weights[i] ?? 0) * slope, 0);
-  return slopes.map((slope, i) => (weights[i] ?? 0) * (slope - mean));
+  // The derivatives by w are the negative gains.
+  const rows: Rows = logits.map((_, j) => {
+    const slopes = weights.map((_, i) => -(gains[i * tasks + j] ?? Number.NaN));
+    return [...slopesBehind(weights, slopes)];
+  });
+  return combine(rows, leastNormWeights(gramOf(rows)));
 }
