@@ -3,6 +3,7 @@ import type { NetworkFacts } from '../definition/cost/task-facts.ts';
 import type { Experiment } from '../definition/experiment.ts';
 import type { ResolvedRun } from './folder/resolved.ts';
 import type { RunRecord } from './folder/record.ts';
+import type { Failed } from './side-process.ts';
 import type { StepTimes } from './step-times.ts';
 
 /** What to measure. */
@@ -22,7 +23,4 @@ export interface MeasuredSteps extends StepTimes {
   readonly memoryGrowth: number;
 }
 
-export type FromMeasurer =
-  | { readonly type: 'measured'; readonly measured: MeasuredSteps }
-  /** A sentence for a person. */
-  | { readonly type: 'failed'; readonly reason: string };
+export type FromMeasurer = { readonly type: 'measured'; readonly measured: MeasuredSteps } | Failed;

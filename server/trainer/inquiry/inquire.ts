@@ -1,5 +1,4 @@
-import type { ChildProcess } from 'node:child_process';
-import { askSideProcess, endOf, type SideProcessOptions } from '../side-process.ts';
+import { askSideProcess, type SideProcessOptions } from '../side-process.ts';
 import type { Answers, Asked, Question, Reply } from './questions.ts';
 
 /** A question that was not answered: the message says why. */
@@ -18,23 +17,19 @@ export async function inquire<A extends Asked>(
   options: SideProcessOptions,
   onReading: (name: string) => void,
 ): Promise<Answers[A]> {
-  const answer = await askSideProcess('--inquire', question satisfies Question, options, (child) =>
-    answerOf(child, onReading),
+  const answer = await askSideProcess<Reply, Answers[Asked]>(
+    {
+      flag: '--inquire',
+      question: question satisfies Question,
+      hear: (reply) => {
+        if (reply.type === 'answer') return reply.answer;
+        onReading(reply.name);
+        return undefined;
+      },
+      ended: (how) => `The process that read the data ended ${how}.`,
+      failure: (reason) => new InquiryError(reason),
+    },
+    options,
   );
   return answer as Answers[A];
-}
-
-function answerOf(child: ChildProcess, onReading: (name: string) => void): Promise<Answers[Asked]> {
-  return new Promise((resolve, reject) => {
-    child.on('message', (message) => {
-      const reply = message as Reply;
-      if (reply.type === 'answer') resolve(reply.answer);
-      else if (reply.type === 'reading') onReading(reply.name);
-      else reject(new InquiryError(reply.reason));
-    });
-    child.once('error', (error) => reject(new InquiryError(`The trainer could not be started: ${error.message}.`)));
-    child.once('exit', (code, signal) =>
-      reject(new InquiryError(`The process that read the data ended ${endOf(code, signal)}.`)),
-    );
-  });
 }

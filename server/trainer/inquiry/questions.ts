@@ -1,6 +1,7 @@
 import type { Place } from '../../data/place.ts';
 import type { Experiment } from '../../definition/experiment.ts';
 import type { DataReport } from '../data-report.ts';
+import type { Failed } from '../side-process.ts';
 import type { TrainingPlan } from '../training-plan.ts';
 
 /** What can be asked of the data of an experiment, each with its answer. */
@@ -22,4 +23,4 @@ export interface Question {
 export type Reply =
   | { readonly type: 'reading'; readonly name: string }
   | { readonly type: 'answer'; readonly answer: Answers[Asked] }
-  | { readonly type: 'failed'; readonly reason: string };
+  | Failed;

@@ -1,6 +1,5 @@
-import type { ChildProcess } from 'node:child_process';
 import type { Verdict } from '../../objective/verify/check.ts';
-import { askSideProcess, endOf, type SideProcessOptions } from '../side-process.ts';
+import { askSideProcess, type Inquiry, type SideProcessOptions } from '../side-process.ts';
 import type { FromVerifier, ToVerifier, VerifiedBackend } from './verifying.ts';
 
 /** Methods that could not be verified: the message says why. */
@@ -33,39 +32,43 @@ export function verifyMethods(
   options: SideProcessOptions,
   onProgress: (progress: VerifyProgress) => void,
 ): Promise<Verification> {
-  const order: ToVerifier = { type: 'verify', ...question };
-  return askSideProcess('--verify', order, options, (child) => answerOf(child, onProgress));
+  return askSideProcess<FromVerifier, Verification>(
+    {
+      flag: '--verify',
+      question: { type: 'verify', ...question } satisfies ToVerifier,
+      failure: (reason) => new VerifyError(reason),
+      ...listener(onProgress),
+    },
+    options,
+  );
 }
 
-function answerOf(child: ChildProcess, onProgress: (progress: VerifyProgress) => void): Promise<Verification> {
-  return new Promise((resolve, reject) => {
-    const verdicts: Verdict[] = [];
-    let begun: Extract<FromVerifier, { type: 'begun' }> | undefined;
-    let what = 'loading the backend';
-    const listen = (message: FromVerifier): void => {
+/** Gathers what the process tells. */
+function listener(
+  onProgress: (progress: VerifyProgress) => void,
+): Pick<Inquiry<FromVerifier, Verification>, 'hear' | 'ended'> {
+  const verdicts: Verdict[] = [];
+  let begun: Extract<FromVerifier, { type: 'begun' }> | undefined;
+  let what = 'loading the backend';
+  return {
+    hear: (message) => {
       switch (message.type) {
         case 'begun':
           begun = message;
-          return;
+          return undefined;
         case 'checking':
           ({ what } = message);
-          return onProgress({ done: verdicts.length, count: begun?.count ?? 0, what });
+          onProgress({ done: verdicts.length, count: begun?.count ?? 0, what });
+          return undefined;
         case 'verdict':
           verdicts.push(message.verdict);
-          return;
+          return undefined;
         case 'done':
-          if (begun) resolve({ backend: begun.backend, verdicts });
-          return;
-        case 'failed':
-          return reject(new VerifyError(message.reason));
+          return begun && { backend: begun.backend, verdicts };
         default:
-          message satisfies never;
+          return message satisfies never;
       }
-    };
-    child.on('message', (message) => listen(message as FromVerifier));
-    child.once('error', (error) => reject(new VerifyError(`The trainer could not be started: ${error.message}.`)));
-    child.once('exit', (code, signal) =>
-      reject(new VerifyError(`The process that verifies ended ${endOf(code, signal)} at «${what}».`)),
-    );
-  });
+    },
+    ended: (how) => `The process that verifies ended ${how} at «${what}».`,
+  };
 }

@@ -2,6 +2,7 @@
 import type { Verdict } from '../../objective/verify/check.ts';
 import type { ResolvedRun } from '../folder/resolved.ts';
 import type { RunRecord } from '../folder/record.ts';
+import type { Failed } from '../side-process.ts';
 
 /** On what to verify. */
 export interface ToVerifier {
@@ -19,5 +20,4 @@ export type FromVerifier =
   | { readonly type: 'checking'; readonly what: string }
   | { readonly type: 'verdict'; readonly verdict: Verdict }
   | { readonly type: 'done' }
-  /** A sentence for a person. */
-  | { readonly type: 'failed'; readonly reason: string };
+  | Failed;
