@@ -10,9 +10,7 @@ import { clearControl } from './folder/control.ts';
 import { lastLines } from './death.ts';
 import { runFiles } from './folder/files.ts';
 import { runEnsemble } from './ensemble.ts';
-import { answerInquiry } from './inquiry/answer.ts';
 import { ownMark } from './living.ts';
-import { answerMeasure } from './measure-process.ts';
 import { Interruption, Orders } from './orders.ts';
 import { sendToParent } from './parent.ts';
 import { readRecord } from './folder/runs.ts';
@@ -23,7 +21,6 @@ import { startBackend } from './start-backend.ts';
 import { Reporter } from './reporter.ts';
 import { Run } from './run.ts';
 import { explain, reasonCode } from './explain.ts';
-import { answerVerify } from './verify/verify-process.ts';
 
 /** Ends at once where nothing more can be finished. */
 function endAtOnce(dir: string, reporter: Reporter): void {
@@ -77,10 +74,11 @@ async function main(dir: string, leaseSeconds: number | undefined): Promise<void
   }
 }
 
-function start(first: string): Promise<void> {
-  if (first === '--measure') return answerMeasure();
-  if (first === '--verify') return answerVerify();
-  if (first === '--inquire') return answerInquiry();
+/** Loads what answers a question only where one is asked: a run needs neither the checks nor the definition's reading. */
+async function start(first: string): Promise<void> {
+  if (first === '--measure') return (await import('./measure-process.ts')).answerMeasure();
+  if (first === '--verify') return (await import('./verify/verify-process.ts')).answerVerify();
+  if (first === '--inquire') return (await import('./inquiry/answer.ts')).answerInquiry();
   return main(first, flag === '--lease' ? Number(seconds) : undefined);
 }
 
