@@ -22,7 +22,7 @@ function contributed(): Color[] {
 }
 
 test('every colour of the panels is a theme colour that people can change, and the panels use no other default', () => {
-  const css = readFileSync('webview/chart/look.css', 'utf8');
+  const css = readFileSync('webview/chart/look/palette.css', 'utf8');
   const used = [...css.matchAll(/var\(--vscode-(mtl-[\w-]+), (#[0-9a-f]{6})\)/g)];
   assert.ok(used.length > 60);
   const ids = new Set(used.map(([, name = '']) => name));
