@@ -2,6 +2,7 @@ import type { ArmResult, Change, Results } from '../../server/compare/analysis.t
 import { element, taskMark } from '../chart/dom.ts';
 import type { Numbers } from '../chart/numbers.ts';
 import { forest, forestAxis, scaleOf, tasksOf, whiskerOf, type Scale } from './forest.ts';
+import { scrollingTable } from './scrolling-table.ts';
 
 const digits = 3;
 
@@ -27,15 +28,11 @@ export function armsTable({ arms }: Results, numbers: Numbers): HTMLElement {
   );
   const relative = ['Δp, % ↑', 'Δm, % ↓'].map((name) => element('th', { class: 'n gap', scope: 'col' }, name));
   const baseline = arms.find(({ arm }) => arm === 'single');
-  return element(
-    'div',
-    { class: 'scroll' },
-    element(
-      'table',
-      { class: 'arms' },
-      element('thead', {}, element('tr', {}, element('th', { scope: 'col' }, 'arm'), ...heads, ...relative)),
-      element('tbody', {}, ...arms.map((arm) => armRow(arm, baseline, columns, numbers)), axisRow(columns, numbers)),
-    ),
+  const rows = arms.map((arm) => armRow(arm, baseline, columns, numbers));
+  return scrollingTable(
+    'arms',
+    [element('th', { scope: 'col' }, 'arm'), ...heads, ...relative],
+    [...rows, axisRow(columns, numbers)],
   );
 }
 

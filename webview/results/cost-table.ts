@@ -1,6 +1,7 @@
 import type { ArmResult, Results } from '../../server/compare/analysis.ts';
 import { drawing, element } from '../chart/dom.ts';
 import type { Numbers } from '../chart/numbers.ts';
+import { scrollingTable } from './scrolling-table.ts';
 
 /** What each arm costs for a seed: passes over each labelled row, compute beside the tasks alone, parameters of all its networks, and seconds. */
 export function costTable({ arms }: Results, numbers: Numbers): HTMLElement {
@@ -28,16 +29,7 @@ export function costTable({ arms }: Results, numbers: Numbers): HTMLElement {
       element('td', {}, bar(arm.seconds / seconds)),
     ),
   );
-  return element(
-    'div',
-    { class: 'scroll' },
-    element(
-      'table',
-      { class: 'cost' },
-      element('thead', {}, element('tr', {}, ...heads)),
-      element('tbody', {}, ...rows),
-    ),
-  );
+  return scrollingTable('cost', heads, rows);
 }
 
 /** The least and the most passes over the rows of a task. */

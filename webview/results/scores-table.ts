@@ -1,16 +1,15 @@
 import type { Results } from '../../server/compare/analysis.ts';
 import { mark, resultTable, type Cell } from '../../server/compare/report/cells.ts';
 import { element } from '../chart/dom.ts';
+import { scrollingTable } from './scrolling-table.ts';
 
 /** Every metric of every task by arms: the same numbers as the exports have. */
 export function scoresTable(results: Results): HTMLElement {
   const { arms, rows } = resultTable(results);
-  const head = element(
-    'tr',
-    {},
+  const heads = [
     ...['task', 'test score'].map((name) => element('th', { scope: 'col' }, name)),
     ...arms.map((arm) => element('th', { class: 'n', scope: 'col' }, arm)),
-  );
+  ];
   const body = rows.map(({ task, measure, cells }) =>
     element(
       'tr',
@@ -20,11 +19,7 @@ export function scoresTable(results: Results): HTMLElement {
       ...cells.map((cell) => element('td', { class: 'n' }, ...shown(cell))),
     ),
   );
-  return element(
-    'div',
-    { class: 'scroll' },
-    element('table', { class: 'scores' }, element('thead', {}, head), element('tbody', {}, ...body)),
-  );
+  return scrollingTable('scores', heads, body);
 }
 
 /** A cell with its spread and its mark. */

@@ -1,6 +1,7 @@
 import type { TransferTable } from '../../server/compare/report/transfer-tables.ts';
 import { element } from '../chart/dom.ts';
 import { shown } from './scores-table.ts';
+import { scrollingTable } from './scrolling-table.ts';
 
 /** What each task gains from each other: a row for each task that was learned first. */
 export function transferTable({ targets, rows }: TransferTable): HTMLElement {
@@ -15,14 +16,5 @@ export function transferTable({ targets, rows }: TransferTable): HTMLElement {
       ...cells.map((cell) => element('td', { class: 'n' }, ...shown(cell))),
     ),
   );
-  return element(
-    'div',
-    { class: 'scroll' },
-    element(
-      'table',
-      { class: 'scores' },
-      element('thead', {}, element('tr', {}, ...heads)),
-      element('tbody', {}, ...body),
-    ),
-  );
+  return scrollingTable('scores', heads, body);
 }
