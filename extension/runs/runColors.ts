@@ -1,9 +1,8 @@
 import * as vscode from 'vscode';
+import { paletteSize } from '../../webview/chart/palette.ts';
 import type { ChosenRuns } from './chosenRuns.ts';
 
 const scheme = 'mtl-run';
-/** Colours of runs there are; from the ninth on they begin again. */
-const paletteSize = 8;
 
 /** Stands for a run where lists take the colour of its name from. */
 export function colorUri(dir: string): vscode.Uri {

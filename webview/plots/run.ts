@@ -1,6 +1,7 @@
 import type { EpochLine } from '../../server/trainer/folder/journal-lines.ts';
 import type { RunRecord } from '../../server/trainer/folder/record.ts';
 import type { StepBlock } from '../../server/trainer/messages.ts';
+import { isFinal } from '../../server/trainer/lifecycle.ts';
 import { columnPositions, evenPositions } from '../chart/positions.ts';
 import type { Positions } from '../chart/positions.ts';
 import { RunningSum } from '../chart/running-sum.ts';
@@ -62,7 +63,7 @@ export class Run {
   }
 
   get goesOn(): boolean {
-    return ['queued', 'starting', 'running', 'paused', 'stopping'].includes(this.record.state);
+    return !isFinal(this.record.state);
   }
 
   get stepsPerEpoch(): number {
