@@ -122,6 +122,19 @@ tasks: { t: { data: a, target: shape } }
 training: { ${text} }
 `).training;
 
+test('a part that is left out is as one with nothing in it: what is optional there is absent', () => {
+  const text = `version: 1
+data: { pictures: { format: shapes } }
+model: { encoder: [flatten] }
+tasks: { shape: { data: pictures, target: shape } }
+`;
+  const { training } = experimentOf(text);
+  assert.equal(training.folds, undefined);
+  assert.equal(training.earlyStopping, undefined);
+  assert.equal(training.validation, 0.1);
+  assert.deepEqual(training, experimentOf(`${text}training: {}\n`).training);
+});
+
 test('each optimizer by its bare name has its standard values', () => {
   const optimizer = (name: string): unknown => training(`optimizer: ${name}`).optimizer;
   const adam = { learningRate: 0.001, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };

@@ -153,8 +153,7 @@ function completed(
       missing.push([name, key]);
     }
     if (values.get(name) === undefined) {
-      const fallback = key.default === undefined ? undefined : valueOfDefault(key.is, key.default);
-      values.set(name, key.sameAs === undefined ? fallback : values.get(key.sameAs));
+      values.set(name, key.sameAs === undefined ? valueOfDefault(key.is, key.default) : values.get(key.sameAs));
     }
     if (values.get(name) === undefined && key.optional === undefined) whole = false;
   }
@@ -174,8 +173,9 @@ function reportMissing(reading: Reading, missing: readonly [string, Key][], at: 
   reading.problems.push(problem('missing-key', at.anchor, message, { fixes }));
 }
 
-/** A default as it would be read: choices by name and records become complete objects. */
-export function valueOfDefault(schema: Schema, written: unknown): unknown {
+/** A default as it would be read: choices by name and records become complete objects; what has none stays absent. */
+function valueOfDefault(schema: Schema, written: unknown): unknown {
+  if (written === undefined) return undefined;
   if (schema.kind === 'record') return defaultsOf(schema.keys);
   if (schema.kind === 'choice' && typeof written === 'string')
     return { type: written, ...defaultsOf(schema.options[written]?.keys ?? {}) };
