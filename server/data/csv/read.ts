@@ -1,4 +1,4 @@
-import type { DataSource } from '../../definition/experiment.ts';
+import { numberColumns, spokenColumns, type TableSource } from '../../definition/formats/table-columns.ts';
 import { DataError } from '../data-error.ts';
 import type { ReadSet } from '../dataset.ts';
 import { locateFiles } from '../files/locate-files.ts';
@@ -9,8 +9,6 @@ import { placeText, Table, type ColumnKind, type RowPlace, type ValueForm } from
 import { readJsonLines } from '../tables/json-lines.ts';
 import { readParquet } from '../tables/parquet.ts';
 import { tableSet } from './table-set.ts';
-
-export type TableSource = Extract<DataSource, { readonly format: 'csv' | 'jsonLines' | 'parquet' }>;
 
 /**
  * Reads the columns of a table that a definition names. Inputs are `[features]` numbers; targets are the columns under
@@ -27,7 +25,7 @@ export async function readTable(source: TableSource, place: Place, splitSeed: nu
         names(names, line) {
           checkNames(names, source, file, line);
           if (table) return;
-          inputs = source.numbers ?? others(names, source);
+          inputs = numberColumns(source, names);
           table = new Table(columnKinds(source, inputs), tableForm(source));
         },
         row(values, names, place) {
@@ -76,21 +74,8 @@ async function readSeparated(file: string, source: TableSource & { format: 'csv'
 const tableForm = (source: TableSource): ValueForm =>
   source.format === 'csv' ? source : { decimal: 'point', missing: source.missing };
 
-/** The columns that a definition names for something other than numbers to put in. */
-const spoken = ({ targets, categories, texts, groups, time, partColumn }: TableSource): readonly string[] => [
-  ...Object.keys(targets),
-  ...categories,
-  ...Object.keys(texts),
-  ...(groups === undefined ? [] : [groups]),
-  ...(time === undefined ? [] : [time]),
-  ...(partColumn === undefined ? [] : [partColumn]),
-];
-
-const others = (header: readonly string[], source: TableSource): readonly string[] =>
-  header.filter((name) => !spoken(source).includes(name) && !source.ignore.includes(name));
-
 function columnKinds(source: TableSource, inputs: readonly string[]): ReadonlyMap<string, ColumnKind> {
-  const texts = spoken(source).map((name): [string, ColumnKind] => [
+  const texts = spokenColumns(source).map((name): [string, ColumnKind] => [
     name,
     source.targets[name]?.type === 'number' ? 'number' : 'text',
   ]);
@@ -104,7 +89,7 @@ function checkNames(header: readonly string[], source: TableSource, file: string
     const message = `${placeText({ file, ...at })} names the column '${twice}' twice; name each column once, or list all under columns.`;
     throw new DataError('data-column', message, { file, ...at, expected: 'names that differ', found: twice });
   }
-  const wanted = [...spoken(source), ...(source.numbers ?? []), ...source.ignore];
+  const wanted = [...spokenColumns(source), ...(source.numbers ?? []), ...source.ignore];
   const absent = wanted.find((name) => !header.includes(name));
   if (absent === undefined) return;
   const there = header.length > 12 ? `${header.slice(0, 12).join(', ')} and more` : header.join(', ');

@@ -1,8 +1,8 @@
+import type { TableSource } from '../../definition/formats/table-columns.ts';
 import type { ReadSet } from '../dataset.ts';
 import type { Part } from '../parts.ts';
 import { columnOf, columnSet, type Inputs } from './column-set.ts';
 import { fitFeatures } from './features.ts';
-import type { TableSource } from './read.ts';
 import type { Column, Table } from './table.ts';
 
 /** The data set of a table; `parts` tells for each row which files it came from. */

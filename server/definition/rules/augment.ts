@@ -1,5 +1,6 @@
 import type { Augmentation, DataSource } from '../experiment.ts';
 import { offerOf, type Offer } from '../formats.ts';
+import { isTable } from '../formats/table-columns.ts';
 import type { Problem } from '../problem.ts';
 import { problem } from '../reading/reading.ts';
 import type { Rule } from './rule.ts';
@@ -24,10 +25,10 @@ export const checkAugment: Rule = ({ written, places, isBroken }) =>
 /** What rows are; undefined where only the files tell. */
 type Kind = 'pictures' | 'frames' | 'texts' | 'numbers';
 
-function kindOf({ format }: DataSource, { ids, inputShape }: Offer): Kind | undefined {
+function kindOf(source: DataSource, { ids, inputShape }: Offer): Kind | undefined {
   if (ids) return 'texts';
-  if (format === 'csv') return 'numbers';
-  if (format === 'images' || inputShape?.length === 3) return 'pictures';
+  if (isTable(source)) return 'numbers';
+  if (source.format === 'images' || inputShape?.length === 3) return 'pictures';
   return inputShape?.length === 2 ? 'frames' : undefined;
 }
 

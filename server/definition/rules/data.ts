@@ -1,6 +1,7 @@
 import type { ProblemCode } from '../codes.ts';
 import type { ColumnFacts, DataFacts, KnownData, TargetFacts } from '../data-facts/facts.ts';
 import type { DataSource } from '../experiment.ts';
+import { isTable, numberColumns } from '../formats/table-columns.ts';
 import { nearest } from '../nearest.ts';
 import type { Problem } from '../problem.ts';
 import { problem, replacement, type Range } from '../reading/reading.ts';
@@ -71,18 +72,18 @@ function missingValues(subject: Subject, name: string, source: DataSource, facts
   return [problem('missing-values', place?.range ?? pathRange(subject, name), message)];
 }
 
-/** The columns of a table that enter the network. */
+/** The columns of a table that enter the network with something in place of missing values. */
 function inputs(source: DataSource, { columns = [] }: DataFacts): readonly ColumnFacts[] {
-  if (source.format !== 'csv') return [];
-  const { targets, categories, numbers, ignore, groups, partColumn } = source;
-  const named = new Set([...(numbers ?? []), ...categories]);
-  const others = new Set([...Object.keys(targets), ...ignore, groups, partColumn]);
-  return columns.filter(({ name }) => named.has(name) || (numbers === undefined && !others.has(name)));
+  if (!isTable(source)) return [];
+  const header = columns.map(({ name }) => name);
+  const entering = new Set([...numberColumns(source, header), ...source.categories]);
+  return columns.filter(({ name }) => entering.has(name));
 }
 
 /** An input that tells a target: what is to be learned is put in. */
 function leaks(subject: Subject, name: string, source: DataSource, facts: DataFacts): readonly Problem[] {
-  const entering = new Set(inputs(source, facts).map((column) => column.name));
+  const texts = isTable(source) ? Object.keys(source.texts) : [];
+  const entering = new Set([...inputs(source, facts).map((column) => column.name), ...texts]);
   const learned = Object.values(subject.written.tasks ?? {}).flatMap((task) =>
     task.data === name ? [task.target] : [],
   );
