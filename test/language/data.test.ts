@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { lookAt } from '../../server/data/look/look.ts';
+import { stampOf } from '../../server/data/look/sizes.ts';
+import type { Place } from '../../server/data/place.ts';
 import { analyze } from '../../server/definition/analyze.ts';
 import type { DataSource } from '../../server/definition/experiment.ts';
 import { Looker } from '../../server/language/look/looker.ts';
@@ -43,9 +45,11 @@ function sourceOf(definition: string): DataSource {
   return source;
 }
 
+const look = async (source: DataSource, place: Place) => lookAt(source, place, await stampOf(source, place));
+
 test('a table is looked at: rows, classes, columns, what is missing, what leaks', async (t) => {
   const folder = await folderWith(t, { 'people.csv': header + rows(400) });
-  const facts = await lookAt(sourceOf(text('people.csv')), { root: folder, allowed: [folder] });
+  const facts = await look(sourceOf(text('people.csv')), { root: folder, allowed: [folder] });
   assert.deepEqual(facts.rows, { train: 320, test: 80 });
   assert.equal(facts.inputShape?.[0], 4);
   const { label } = facts.targets;
@@ -62,16 +66,37 @@ test('a table is looked at: rows, classes, columns, what is missing, what leaks'
 
 test('the same file for training and testing is found out', async (t) => {
   const folder = await folderWith(t, { 'p.train.csv': header + rows(200), 'p.test.csv': header + rows(200) });
-  const facts = await lookAt(sourceOf(text('"p.{part}.csv"')), { root: folder, allowed: [folder] });
+  const facts = await look(sourceOf(text('"p.{part}.csv"')), { root: folder, allowed: [folder] });
   assert.deepEqual(facts.repeated, { rows: 200, of: 200 });
+});
+
+test('a number is what the reader takes for one, and a path may stand for several files', async (t) => {
+  const table = Array.from({ length: 40 }, (_, i) => `${i},5;0x${i % 2};${i},5`).join('\n');
+  const folder = await folderWith(t, { 'part-1.csv': `a;b;y\n${table}\n`, 'part-2.csv': `a;b;y\n${table}\n` });
+  const definition = `version: 1
+data:
+  people: { format: csv, path: 'part-*.csv', delimiter: semicolon, decimal: comma, targets: { y: number } }
+model: { encoder: [dense: { units: 4 }] }
+tasks:
+  who: { data: people, target: y }
+`;
+  const { columns } = await look(sourceOf(definition), { root: folder, allowed: [folder] });
+  assert.deepEqual(
+    columns?.map(({ name, kind, toldBy }) => [name, kind, toldBy]),
+    [
+      ['a', 'number', []],
+      ['b', 'text', []],
+      ['y', 'number', ['a']],
+    ],
+  );
 });
 
 test('what is missing, outside or no table is among the facts, in the reader’s words', async (t) => {
   const folder = await folderWith(t, { 'bad.csv': 'age,income,code,label\n1,2\n' });
   const place = { root: folder, allowed: [folder] };
-  assert.equal((await lookAt(sourceOf(text('nowhere.csv')), place)).trouble?.code, 'data-missing');
-  assert.equal((await lookAt(sourceOf(text('../../etc/passwd')), place)).trouble?.code, 'data-outside');
-  assert.equal((await lookAt(sourceOf(text('bad.csv')), place)).trouble?.code, 'data-line');
+  assert.equal((await look(sourceOf(text('nowhere.csv')), place)).trouble?.code, 'data-missing');
+  assert.equal((await look(sourceOf(text('../../etc/passwd')), place)).trouble?.code, 'data-outside');
+  assert.equal((await look(sourceOf(text('bad.csv')), place)).trouble?.code, 'data-line');
 });
 
 /** A file of 10 GB that takes no room: rows at its beginning, then nothing but zeros. */
@@ -85,7 +110,7 @@ async function writeHuge(file: string): Promise<void> {
 test('of a file of 10 GB only the first rows are looked at', async (t) => {
   const folder = await folderWith(t, {});
   await writeHuge(join(folder, 'huge.csv'));
-  const facts = await lookAt(sourceOf(text('huge.csv')), { root: folder, allowed: [folder] });
+  const facts = await look(sourceOf(text('huge.csv')), { root: folder, allowed: [folder] });
   assert.equal(facts.sampled, true);
   assert.equal(facts.bytes, 10e9);
   assert.deepEqual(

@@ -36,6 +36,16 @@ const numberForms = {
   comma: /^[+-]?(\d+,?\d*|,\d+)(e[+-]?\d+)?$/i,
 } as const;
 
+/** The number that a value is, NaN where it is none: decimal, and one that float32 can hold. */
+export function numberOf(text: string, decimal: ValueForm['decimal']): number {
+  if (!numberForms[decimal].test(text)) return Number.NaN;
+  const value = Number(decimal === 'comma' ? text.replace(',', '.') : text);
+  return Number.isFinite(Math.fround(value)) ? value : Number.NaN;
+}
+
+/** What stands for a missing value. */
+export const missingMarks = ({ missing }: Pick<ValueForm, 'missing'>): ReadonlySet<string> => new Set(['', ...missing]);
+
 /** Collects the columns of interest of a table, one or more files long. */
 export class Table {
   readonly columns: ReadonlyMap<string, Column>;
@@ -51,7 +61,7 @@ export class Table {
     ];
     this.columns = new Map([...kinds].map(column));
     this.#form = form;
-    this.#missing = new Set(['', ...form.missing]);
+    this.#missing = missingMarks(form);
   }
 
   get count(): number {
@@ -72,11 +82,8 @@ export class Table {
 
   #number(text: string, name: string, place: RowPlace): number {
     if (this.#missing.has(text)) return Number.NaN;
-    const { decimal } = this.#form;
-    const value = numberForms[decimal].test(text)
-      ? Number(decimal === 'comma' ? text.replace(',', '.') : text)
-      : Number.NaN;
-    if (Number.isFinite(Math.fround(value))) return value;
+    const value = numberOf(text, this.#form.decimal);
+    if (!Number.isNaN(value)) return value;
     const shown = JSON.stringify(text.slice(0, 60));
     const message = `${placeText(place)} has ${shown} in the column '${name}', which should be a number; correct it, or write it under missing, or the column under categories or ignore.`;
     throw new DataError('data-number', message, { ...place, expected: 'a number', found: shown });

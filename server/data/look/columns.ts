@@ -1,7 +1,9 @@
 import type { ColumnFacts } from '../../definition/data-facts/facts.ts';
 import type { DataSource } from '../../definition/experiment.ts';
 import { readRecords } from '../csv/records.ts';
-import { locatePart, partsOf } from '../parts.ts';
+import { missingMarks, numberOf } from '../csv/table.ts';
+import { locateFiles } from '../files/locate-files.ts';
+import { partsOf } from '../parts.ts';
 import type { Place } from '../place.ts';
 
 type CsvSource = DataSource & { readonly format: 'csv' };
@@ -16,11 +18,12 @@ class Enough extends Error {}
 export async function columnsOf(source: CsvSource, place: Place): Promise<readonly ColumnFacts[]> {
   const [part] = partsOf([source.path], source.parts);
   if (part === undefined) return [];
-  const file = await locatePart(source.path, part, source.parts, place);
+  const [first] = await locateFiles(source.path, part, source.parts, place);
+  if (first === undefined) return [];
   let names = source.columns;
   const rows: (readonly string[])[] = [];
   try {
-    await readRecords(file, source, (values) => {
+    await readRecords(first.file, source, (values) => {
       if (names === undefined) names = values;
       else if (rows.push(values) >= mostRows) throw new Enough();
     });
@@ -37,16 +40,18 @@ function factsOf(
   names: readonly string[],
   source: CsvSource,
 ): ColumnFacts {
-  const lacking = new Set(['', ...source.missing]);
+  const lacking = missingMarks(source);
   const isMissing = (value: string | undefined): boolean => value === undefined || lacking.has(value);
   const there = rows.flatMap((row) => (isMissing(row[at]) ? [] : [row[at] ?? '']));
-  const isNumber = there.length > 0 && there.every((value) => Number.isFinite(Number(plain(value, source))));
-  const isTarget = Object.hasOwn(source.targets, name);
-  const toldBy = isTarget
-    ? names.filter(
-        (_, other) => other !== at && tells(rows, other, at, isMissing, source.targets[name]?.type === 'number'),
-      )
-    : [];
+  const isNumber = there.length > 0 && there.every((value) => !Number.isNaN(numberOf(value, source.decimal)));
+  const target = Object.hasOwn(source.targets, name) ? source.targets[name] : undefined;
+  const tells = (other: number): boolean => {
+    const pairs = rows.flatMap((row): Pair[] =>
+      isMissing(row[other]) || isMissing(row[at]) ? [] : [[row[other] ?? '', row[at] ?? '']],
+    );
+    return target?.type === 'number' ? tellsNumber(pairs, source.decimal) : tellsClass(pairs, rows.length);
+  };
+  const toldBy = target ? names.filter((_, other) => other !== at && tells(other)) : [];
   return {
     name,
     kind: isNumber ? 'number' : 'text',
@@ -56,39 +61,29 @@ function factsOf(
   };
 }
 
-const plain = (value: string, { decimal }: CsvSource): string =>
-  decimal === 'comma' ? value.replace(',', '.') : value;
-
 /** Fewer rows than this show nothing by themselves. */
 const fewestRows = 20;
 
+/** A value of one column and that of another in the same row. */
+type Pair = readonly [cause: string, effect: string];
+
 /**
- * Whether one column tells another: the same value there always goes with the same value here. A column of names, with a
- * value of its own for nearly each row, tells everything and nothing; of numbers it counts if they are the target's own,
- * or a straight line of it.
+ * Whether one column tells a class: the same value there always goes with the same value here. A column of names, with a
+ * value of its own for nearly each row, tells everything and nothing.
  */
-function tells(
-  rows: readonly (readonly string[])[],
-  from: number,
-  to: number,
-  isMissing: (value: string | undefined) => boolean,
-  isNumber: boolean,
-): boolean {
+function tellsClass(pairs: readonly Pair[], rows: number): boolean {
   const seen = new Map<string, string>();
-  const results = new Set<string>();
-  const pairs: [number, number][] = [];
-  for (const row of rows) {
-    const [cause, effect] = [row[from] ?? '', row[to] ?? ''];
-    if (isMissing(cause) || isMissing(effect)) continue;
-    if (isNumber) pairs.push([Number(cause), Number(effect)]);
-    const known = seen.get(cause);
-    if (known === undefined) seen.set(cause, effect);
-    else if (known !== effect && !isNumber) return false;
-    results.add(effect);
+  for (const [cause, effect] of pairs) {
+    if ((seen.get(cause) ?? effect) !== effect) return false;
+    seen.set(cause, effect);
   }
-  if (isNumber) return pairs.length >= fewestRows && Math.abs(correlation(pairs)) > 0.99999;
-  const repeats = seen.size <= rows.length / 4;
-  return rows.length >= fewestRows && results.size > 1 && repeats;
+  return rows >= fewestRows && new Set(seen.values()).size > 1 && seen.size <= rows / 4;
+}
+
+/** Whether one column tells a number: it is the same, or a straight line of it. */
+function tellsNumber(pairs: readonly Pair[], decimal: CsvSource['decimal']): boolean {
+  const numbers = pairs.map(([cause, effect]) => [numberOf(cause, decimal), numberOf(effect, decimal)] as const);
+  return pairs.length >= fewestRows && Math.abs(correlation(numbers)) > 0.99999;
 }
 
 /** Pearson's correlation; 0 where one side is constant or no number. */

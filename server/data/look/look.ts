@@ -6,7 +6,7 @@ import { loadData } from '../load.ts';
 import type { Place } from '../place.ts';
 import { columnsOf } from './columns.ts';
 import { repeatedRows } from './repeated.ts';
-import { stampOf } from './sizes.ts';
+import type { Stamp } from './sizes.ts';
 
 /** Files larger than this together are looked at by their first rows only. Bytes. */
 export const mostBytes = 300e6;
@@ -14,9 +14,11 @@ export const mostBytes = 300e6;
 /** Training rows whose values are looked at. */
 const valueRows = 200;
 
-/** Looks at the files of a data set. Never throws for what the files are: that is among the facts. */
-export async function lookAt(source: DataSource, place: Place): Promise<DataFacts> {
-  const { bytes } = await stampOf(source, place);
+/**
+ * Looks at the files of a data set. Never throws for what the files are: that is among the facts.
+ * @param bytes what its files hold
+ */
+export async function lookAt(source: DataSource, place: Place, { bytes }: Pick<Stamp, 'bytes'>): Promise<DataFacts> {
   const sampled = bytes > mostBytes;
   const columns = source.format === 'csv' ? await ifReadable(() => columnsOf(source, place)) : undefined;
   const about = { bytes, sampled, ...(columns && { columns }) };

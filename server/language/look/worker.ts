@@ -6,9 +6,9 @@ import type { LookAnswer, LookOrder } from './messages.ts';
 
 async function answer({ key, source, place, stamp }: LookOrder): Promise<LookAnswer> {
   try {
-    const { text } = await stampOf(source, place);
-    if (text === stamp) return { type: 'unchanged', key };
-    return { type: 'facts', key, stamp: text, facts: await lookAt(source, place) };
+    const found = await stampOf(source, place);
+    if (found.text === stamp) return { type: 'unchanged', key };
+    return { type: 'facts', key, stamp: found.text, facts: await lookAt(source, place, found) };
   } catch (error) {
     return { type: 'failed', key, reason: error instanceof Error ? (error.stack ?? error.message) : String(error) };
   }
