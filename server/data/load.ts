@@ -14,6 +14,7 @@ import { foldRows, givenSplit, splitRows } from './split.ts';
 import type { Split } from './split.ts';
 import { readText } from './text/read.ts';
 import { viewOf } from './view.ts';
+import { wholeSource } from './whole-source.ts';
 
 /** How much of the training rows is held out, by which seed, where the files do not say it themselves. */
 export interface Splitting {
@@ -33,7 +34,7 @@ export type SplitSet = DataSet & { readonly split: Split };
 export class DataLoader {
   readonly #place: Place;
   readonly #splitting: Splitting;
-  /** By the source without its choice of rows. */
+  /** By what decides what is read. */
   readonly #sets = new Map<string, Promise<SplitSet>>();
 
   constructor(place: Place, splitting: Splitting) {
@@ -42,15 +43,13 @@ export class DataLoader {
   }
 
   /** Throws a DataError that names file, byte or line, and reason; `name` is what it calls the data set. */
-  async load({ where, ...whole }: DataSource, name: string): Promise<SplitSet> {
-    const source = { ...whole };
-    // What changes rows as they are seen changes nothing of what is read.
-    delete source.augment;
-    const key = JSON.stringify(source);
-    const kept = this.#sets.get(key) ?? loadWhole(source, this.#place, this.#splitting);
+  async load(source: DataSource, name: string): Promise<SplitSet> {
+    const whole = wholeSource(source);
+    const key = JSON.stringify(whole);
+    const kept = this.#sets.get(key) ?? loadWhole(whole, this.#place, this.#splitting);
     this.#sets.set(key, kept);
     const set = await kept;
-    return where ? viewOf(set, where, name) : set;
+    return source.where ? viewOf(set, source.where, name) : set;
   }
 }
 

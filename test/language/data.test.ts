@@ -151,6 +151,18 @@ test('what is known is kept until the file changes, and looked at in a thread of
   assert.deepEqual(failures, []);
 });
 
+test('how rows change as they are seen, and which of them are chosen, is no reason to look again', async (t) => {
+  const folder = await folderWith(t, { 'people.csv': header + rows(100) });
+  const { looker, change } = looking(t);
+  const place = { root: folder, allowed: [folder] };
+  const ask = (source: DataSource) => looker.of('a', { people: source }, place)['people'];
+  const source = sourceOf(text('people.csv'));
+  const first = change();
+  assert.equal(ask(source), undefined);
+  await first;
+  assert.ok(ask({ ...source, where: { label: 'rare' }, augment: [{ type: 'noise', deviation: 0.1 }] }));
+});
+
 test('what the text does not name any more is not waited for', async (t) => {
   const folder = await folderWith(t, { 'small.csv': header + rows(50), 'large.csv': header + rows(400_000) });
   const { looker, change } = looking(t);

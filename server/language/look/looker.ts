@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { pathsOf } from '../../data/look/sizes.ts';
 import type { Place } from '../../data/place.ts';
+import { wholeSource } from '../../data/whole-source.ts';
 import type { DataFacts } from '../../definition/data-facts/facts.ts';
 import type { DataSource } from '../../definition/experiment.ts';
 import type { LookAnswer, LookOrder } from './messages.ts';
@@ -22,10 +23,6 @@ export interface LookerEvents {
   /** What is being looked at: the name of a data set, or nothing. */
   busy(name: string | undefined): void;
   failed(reason: string): void;
-}
-
-function withoutKnown({ known: _, where: __, ...source }: DataSource): DataSource {
-  return source;
 }
 
 /**
@@ -57,7 +54,7 @@ export class Looker {
     const orders = Object.entries(sources).flatMap(([name, source]) => {
       // Rows that are drawn have no files to look at, and those with files are looked at whole.
       if (pathsOf(source).length === 0) return [];
-      const whole = withoutKnown(source);
+      const whole = wholeSource(source);
       return [{ name, key: JSON.stringify([whole, place]), source: whole, place }];
     });
     this.#wanted.set(document, new Map(orders.map((order) => [order.key, order])));
