@@ -27,7 +27,8 @@ export async function locate(path: string, place: Place): Promise<string> {
   return real;
 }
 
-function isInside(path: string, folder: string): boolean {
+/** Whether a path is a folder's or lies in it; both absolute. */
+export function isInside(path: string, folder: string): boolean {
   const way = relative(folder, path);
   return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
 }

@@ -1,4 +1,3 @@
-import path from 'node:path';
 import {
   CodeActionKind,
   DocumentDiagnosticReportKind,
@@ -19,7 +18,7 @@ import type { ProblemAddresses } from './problems-page.ts';
 import { refresher } from './refresh.ts';
 import { Looker } from './look/looker.ts';
 import { lookingMethod, toldOnce } from './looking.ts';
-import { folderOf, isSurroundings, readableFolders, surroundingsMethod, type Surroundings } from './surroundings.ts';
+import { isSurroundings, placeOf, surroundingsMethod, type Surroundings } from './surroundings.ts';
 import { fixableProblems } from './quick-fixes.ts';
 import { symbols } from './symbols.ts';
 import { toCodeAction, toCompletionItem, toDiagnostic, toHover, toSymbol } from './to-protocol.ts';
@@ -92,8 +91,7 @@ export function serve(connection: Connection, { addresses, lookWorker }: ServerF
   /** The state of a document with what is known of its data sets by now. */
   function looked(document: TextDocument, { analysis, source }: DefinitionText): DefinitionText {
     if (!source) return states.stateOf(document);
-    const root = folderOf(surroundings, source.file)?.dataRoot ?? path.dirname(source.file);
-    const place = { root, allowed: readableFolders(surroundings, source.file) };
+    const place = placeOf(surroundings, source.file);
     return states.withData(document, looker.of(document.uri, analysis.written.data ?? {}, place));
   }
 

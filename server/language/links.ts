@@ -2,11 +2,12 @@ import { statSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Connection, DocumentLink } from 'vscode-languageserver/node';
+import { isPattern } from '../data/files/pattern.ts';
 import { isOwn } from '../definition/extends/joined-text.ts';
 import type { Range } from '../definition/reading/reading.ts';
 import type { DefinitionText } from './definition-text.ts';
 import type { Answer } from './open-documents.ts';
-import { folderOf, type Surroundings } from './surroundings.ts';
+import { placeOf, type Surroundings } from './surroundings.ts';
 import { toRange } from './to-protocol.ts';
 
 /** A path that is written in a definition, and the file or folder that it leads to. */
@@ -15,19 +16,20 @@ export interface Link extends Range {
   readonly target: string;
 }
 
-/** The links of a definition: what it extends, and the files and folders of its data. */
-export function links({ analysis, source }: DefinitionText, dataRoot?: string): readonly Link[] {
+/**
+ * The links of a definition: what it extends, and the files and folders of its data.
+ * @param root where its data paths start
+ */
+export function links({ analysis, source }: DefinitionText, root: string): readonly Link[] {
   if (!source) return [];
   const { places } = analysis;
-  const root = dataRoot ?? path.dirname(source.file);
   return places.all.flatMap(({ path: key, schema, value }): readonly Link[] => {
     const written = isOwn(value) ? places.textAt(key) : undefined;
     if (written === undefined || schema?.kind !== 'text') return [];
     const range = places.isQuoted(value) ? { start: value.start + 1, end: value.end - 1 } : value;
     if (key === 'extends') return [{ ...range, target: source.files.locate(written, source.file) }];
-    // A pattern names no single file: it leads to the last folder before it.
-    const fixed = written.includes('{') ? path.dirname(written.slice(0, written.indexOf('{')) + 'x') : written;
-    return schema.path ? [{ ...range, target: path.resolve(root, fixed) }] : [];
+    // A pattern names no single file.
+    return schema.path && !isPattern(written) ? [{ ...range, target: path.resolve(root, written) }] : [];
   });
 }
 
@@ -40,8 +42,8 @@ function leadsSomewhere({ target }: Link): boolean {
 export function serveLinks(connection: Connection, answer: Answer, surroundings: () => Surroundings): void {
   connection.onDocumentLinks(({ textDocument }) =>
     answer(textDocument.uri, [], (document, definition): DocumentLink[] => {
-      const dataRoot = definition.source && folderOf(surroundings(), definition.source.file)?.dataRoot;
-      return links(definition, dataRoot)
+      if (!definition.source) return [];
+      return links(definition, placeOf(surroundings(), definition.source.file).root)
         .filter(leadsSomewhere)
         .map((link) => ({
           range: toRange(document, link),

@@ -1,5 +1,6 @@
 import { realpathSync } from 'node:fs';
 import path from 'node:path';
+import { isInside, type Place } from '../data/place.ts';
 
 /** A folder of the window's workspace. */
 export interface WorkspaceFolder {
@@ -30,15 +31,9 @@ export function isSurroundings(value: unknown): value is Surroundings {
   );
 }
 
-/** Whether `file` lies in `folder`. */
-export function isWithin(file: string, folder: string): boolean {
-  const way = path.relative(folder, file);
-  return way !== '..' && !way.startsWith(`..${path.sep}`) && !path.isAbsolute(way);
-}
-
 /** The workspace's folder that a file lies in; of nested ones the inner. */
 export function folderOf({ folders }: Surroundings, file: string): WorkspaceFolder | undefined {
-  const around = folders.filter((folder) => isWithin(file, folder.path));
+  const around = folders.filter((folder) => isInside(file, folder.path));
   return around.toSorted((a, b) => b.path.length - a.path.length)[0];
 }
 
@@ -48,11 +43,17 @@ export function readableFolders(surroundings: Surroundings, file: string): reado
   return surroundings.trusted || roots.length === 0 ? [path.dirname(file), ...roots] : roots;
 }
 
+/** Where the data paths of a definition start, and what may be read for it. */
+export const placeOf = (surroundings: Surroundings, file: string): Place => ({
+  root: folderOf(surroundings, file)?.dataRoot ?? path.dirname(file),
+  allowed: readableFolders(surroundings, file),
+});
+
 /** Whether a file, and what its links lead to, lies in one of the folders. */
 export function isReadable(file: string, folders: readonly string[]): boolean {
-  if (!folders.some((folder) => isWithin(file, folder))) return false;
+  if (!folders.some((folder) => isInside(file, folder))) return false;
   const real = realPath(file);
-  return real === undefined || folders.some((folder) => isWithin(real, realPath(folder) ?? folder));
+  return real === undefined || folders.some((folder) => isInside(real, realPath(folder) ?? folder));
 }
 
 function realPath(file: string): string | undefined {

@@ -64,7 +64,7 @@ export const requests: Readonly<Record<string, (definition: DefinitionText, offs
   },
   anchors: (definition) => void anchors(definition),
   links(definition) {
-    for (const { start, end } of links(definition)) assert.ok(start <= end && end <= definition.text.length);
+    for (const { start, end } of links(definition, '/')) assert.ok(start <= end && end <= definition.text.length);
   },
   fixes: (definition) => void fixableProblems(definition, { start: 0, end: definition.text.length }),
   format(definition) {

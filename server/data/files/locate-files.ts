@@ -2,7 +2,7 @@ import { DataError } from '../data-error.ts';
 import { locatePart, type Part, type PartNames } from '../parts.ts';
 import type { Place } from '../place.ts';
 import { findFiles, type FoundFile } from './find-files.ts';
-import { filled } from './pattern.ts';
+import { filled, isPattern } from './pattern.ts';
 
 /**
  * The files of a part: the one that a path names, or all that it fits where it has *, ** or names in braces; where there
@@ -15,7 +15,7 @@ export async function locateFiles(
   place: Place,
 ): Promise<readonly FoundFile[]> {
   const named = part === 'all' ? path : filled(path, { part: names[part] ?? '' });
-  if (!/[*{]/.test(named)) return [{ file: await locatePart(named, 'all', names, place), fields: {} }];
+  if (!isPattern(named)) return [{ file: await locatePart(named, 'all', names, place), fields: {} }];
   try {
     return (await findFiles(named, place)).files;
   } catch (error) {

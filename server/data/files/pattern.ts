@@ -1,5 +1,3 @@
-import { fieldsOf } from '../../definition/formats/file-keys.ts';
-
 /** Fields of a row by their names. */
 export type Fields = Readonly<Record<string, string>>;
 
@@ -9,14 +7,15 @@ export interface PathPattern {
   readonly base: string;
   /** What matches each name below `base`; `any` stands for any number of folders. */
   readonly segments: readonly (Segment | 'any')[];
-  /** The names in braces, each once. */
-  readonly fields: readonly string[];
 }
 
 /** Matches one file or folder name. */
 export type Segment = (name: string) => Fields | undefined;
 
 const place = /\{([^{}/]+)\}|\*/g;
+
+/** Whether a path has places to fill, so that it may lead to several files. */
+export const isPattern = (path: string): boolean => /[*{]/.test(path);
 
 /** Takes a path apart; a {field} is as short a piece of a name as can be, and never starts a hidden name. */
 export function patternOf(path: string): PathPattern {
@@ -26,7 +25,7 @@ export function patternOf(path: string): PathPattern {
   const segments = names.slice(literal).map((name) => (name === '**' ? 'any' : segmentOf(name)));
   // A path from the root of the disk begins with an empty name.
   const base = names.slice(0, literal).join('/') || (path.startsWith('/') ? '/' : '.');
-  return { base, segments, fields: fieldsOf(path) };
+  return { base, segments };
 }
 
 function segmentOf(pattern: string): Segment {

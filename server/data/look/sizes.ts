@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { DataSource } from '../../definition/experiment.ts';
 import { dataSchema } from '../../definition/schema/data.ts';
 import type { Keys, Schema } from '../../definition/schema/schema.ts';
+import { isPattern, patternOf } from '../files/pattern.ts';
 import { locate, type Place } from '../place.ts';
 
 /** What tells whether the files of a data set have changed, and how large they are. */
@@ -42,7 +43,8 @@ export async function stampOf(source: DataSource, place: Place): Promise<Stamp> 
     .flatMap((written) =>
       written.includes('{part}') ? parts.map((name) => written.replaceAll('{part}', name)) : [written],
     )
-    .map(folderOfPattern);
+    // A path with places to fill leads to many files: all below the folders before the first of them.
+    .map((written) => (isPattern(written) ? patternOf(written).base : written));
   const lines: string[] = [];
   let bytes = 0;
   for (const written of named.flatMap((each) => [each, `${each}.gz`])) {
@@ -54,12 +56,6 @@ export async function stampOf(source: DataSource, place: Place): Promise<Stamp> 
     }
   }
   return { text: lines.join('\n'), bytes };
-}
-
-/** A path with patterns leads to many files: all below the last folder before the first pattern. */
-function folderOfPattern(written: string): string {
-  const at = written.search(/[*{]/);
-  return at < 0 ? written : path.dirname(`${written.slice(0, at)}x`);
 }
 
 async function* entriesOf(file: string): AsyncGenerator<{ readonly line: string; readonly bytes: number }> {
