@@ -1,14 +1,21 @@
 import { hasKernel } from '../layer.ts';
 import type { Problem } from '../problem.ts';
 import { problem } from '../reading/reading.ts';
-import { suggestion } from '../reading/wording.ts';
 import { regularizerSchema } from '../schema/regularizers.ts';
 import type { Option } from '../schema/schema.ts';
 import { layersAreWhole, placedLayers, type PlacedLayer } from './layer-places.ts';
+import { checkNamedLayers, type WantedLayers } from './named-layers.ts';
 import { repeatedEntries } from './repeated.ts';
 import type { Rule, Subject } from './rule.ts';
 
 const list = 'objective/regularizers';
+
+const withKernel: WantedLayers = {
+  isWanted: hasKernel,
+  kinds: 'layers with a kernel',
+  code: 'layer-without-kernel',
+  lack: 'has no kernel to regularise',
+};
 
 /** Regularisers act on kernels that exist, with a strength that is not 0. */
 export const checkRegularizers: Rule = (subject) => {
@@ -19,26 +26,13 @@ export const checkRegularizers: Rule = (subject) => {
     for (const type of places.names(`${list}/${index}`)) {
       const path = `${list}/${index}/${type}`;
       problems.push(...zeroStrength(subject, path), ...repeatedEntries(places, `${path}/on`));
-      if (layers) problems.push(...namedOn(subject, `${path}/on`, layers), ...nothingShared(subject, path, layers));
+      if (!layers) continue;
+      problems.push(...checkNamedLayers(places, `${path}/on`, layers, withKernel));
+      problems.push(...nothingShared(subject, path, layers));
     }
   }
   return problems;
 };
-
-function namedOn({ places }: Subject, path: string, placed: readonly PlacedLayer[]): readonly Problem[] {
-  const layers = placed.map(({ layer }) => layer);
-  return places.items(path).flatMap(({ text, range }) => {
-    const layer = layers.find(({ name }) => name === text);
-    if (layer && hasKernel(layer)) return [];
-    const named = layers.filter((other) => hasKernel(other) && other.name !== text).map(({ name }) => name);
-    const { text: hint, extras } = suggestion(text, range, named, 'layers with a kernel');
-    if (layer) {
-      const message = `The layer '${text}' (${layer.type}) has no kernel to regularise; ${hint}`;
-      return [problem('layer-without-kernel', range, message, extras)];
-    }
-    return [problem('unknown-layer', range, `There is no layer '${text}'; ${hint}`, extras)];
-  });
-}
 
 function nothingShared({ places }: Subject, path: string, layers: readonly PlacedLayer[]): readonly Problem[] {
   const written = places.textAt(`${path}/on`);

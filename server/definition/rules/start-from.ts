@@ -1,13 +1,20 @@
 import { learns } from '../layer.ts';
 import type { Problem } from '../problem.ts';
 import { problem } from '../reading/reading.ts';
-import { suggestion } from '../reading/wording.ts';
 import { layersAreWhole, placedLayers, type PlacedLayer } from './layer-places.ts';
+import { checkNamedLayers, type WantedLayers } from './named-layers.ts';
 import { repeatedEntries } from './repeated.ts';
 import type { Rule, Subject } from './rule.ts';
 
 const taken = 'model/startFrom/layers';
 const frozen = 'model/frozen';
+
+const learning: WantedLayers = {
+  isWanted: learns,
+  kinds: 'layers that learn',
+  code: 'layer-without-parameters',
+  lack: 'has nothing to learn, so there is nothing to take or to freeze',
+};
 
 /** Layers that start from another run or stay as they start exist and have something to learn; what is frozen was learned. */
 export const checkStartFrom: Rule = (subject) => {
@@ -17,25 +24,11 @@ export const checkStartFrom: Rule = (subject) => {
   const layers = placedLayers(subject);
   return [
     ...repeated,
-    ...named(subject, taken, layers),
-    ...named(subject, frozen, layers),
+    ...[taken, frozen].flatMap((path) => checkNamedLayers(places, path, layers, learning)),
     ...idle(subject),
     ...neverLearned(subject),
   ];
 };
-
-function named({ places }: Subject, path: string, placed: readonly PlacedLayer[]): readonly Problem[] {
-  const layers = placed.map(({ layer }) => layer);
-  return places.items(path).flatMap(({ text, range }) => {
-    const layer = layers.find(({ name }) => name === text);
-    if (layer && learns(layer)) return [];
-    const others = layers.filter((other) => learns(other) && other.name !== text).map(({ name }) => name);
-    const { text: hint, extras } = suggestion(text, range, others, 'layers that learn');
-    if (!layer) return [problem('unknown-layer', range, `There is no layer '${text}'; ${hint}`, extras)];
-    const message = `The layer '${text}' (${layer.type}) has nothing to learn, so there is nothing to take or to freeze; ${hint}`;
-    return [problem('layer-without-parameters', range, message, extras)];
-  });
-}
 
 /** Methods and regularisers that are left with nothing to act on. */
 function idle(subject: Subject): readonly Problem[] {
