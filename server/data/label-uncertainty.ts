@@ -1,15 +1,15 @@
 import { gatherTarget } from './batches.ts';
 import type { Target } from './dataset.ts';
+import { momentsOf } from './moments.ts';
 
 /**
  * What the labels of the rows `ids` leave open when nothing else is known: the entropy of classes and tags (nats), the mean
  * entropy of the classes of labels, the variance of numbers. Missing labels do not count; 0 where all are alike.
  */
 export function labelUncertainty(target: Target, ids: Int32Array): number {
+  if (target.kind === 'number') return momentsOf(target.values, ids).variance;
   const values = gatherTarget(target, ids);
   switch (target.kind) {
-    case 'number':
-      return variance(values);
     case 'class':
     case 'tags':
       return entropy(counted(values, target.classes.length));
@@ -36,17 +36,4 @@ function counted(values: ArrayLike<number>, classes: number, first = 0, step = 1
 function entropy(counts: Float64Array): number {
   const all = counts.reduce((sum, count) => sum + count, 0);
   return counts.reduce((sum, count) => (count === 0 ? sum : sum - (count / all) * Math.log(count / all)), 0);
-}
-
-function variance(values: ArrayLike<number>): number {
-  let [count, mean, squares] = [0, 0, 0];
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i] ?? Number.NaN;
-    if (Number.isNaN(value)) continue;
-    count++;
-    const step = value - mean;
-    mean += step / count;
-    squares += step * (value - mean);
-  }
-  return count === 0 ? 0 : squares / count;
 }

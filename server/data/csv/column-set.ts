@@ -3,11 +3,11 @@ import { createHash } from 'node:crypto';
 import type { DataSource } from '../../definition/experiment.ts';
 import { DataError } from '../data-error.ts';
 import { countLabels, type DataSet, type ReadSet, type Rows, type Target } from '../dataset.ts';
+import { momentsOf } from '../moments.ts';
 import type { Part, PartNames } from '../parts.ts';
 import { splitRows } from '../split.ts';
 import { timeOf } from '../time-split.ts';
 import { inClassOrder } from '../text/names.ts';
-import { momentsOf } from './features.ts';
 import { placeText, type Column, type Table } from './table.ts';
 
 type Targets = Readonly<Record<string, Target>>;

@@ -1,3 +1,4 @@
+import { momentsOf } from '../moments.ts';
 import { fitPieces, writePieces, type PieceOptions, type Pieces } from './pieces.ts';
 import type { Column } from './table.ts';
 
@@ -94,23 +95,4 @@ function writeRow(
       if (at >= 0) out[to + at] = 1;
     }
   }
-}
-
-/** Mean and standard deviation (of the population) of the values of some rows that are not missing; 0 where none is. */
-export function momentsOf(
-  values: ArrayLike<number>,
-  rows: Int32Array,
-): { readonly mean: number; readonly deviation: number } {
-  let count = 0;
-  let mean = 0;
-  let squares = 0;
-  for (const row of rows) {
-    const value = values[row] ?? Number.NaN;
-    if (Number.isNaN(value)) continue;
-    count++;
-    const step = value - mean;
-    mean += step / count;
-    squares += step * (value - mean);
-  }
-  return { mean, deviation: count === 0 ? 0 : Math.sqrt(squares / count) };
 }
