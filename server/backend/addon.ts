@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { createRequire } from 'node:module';
 import { sizeOf } from './installation.ts';
 import { productFolder } from './product-folder.ts';
-import { hasCode } from './staging.ts';
+import { hasCode } from './has-code.ts';
 
 /** The addon's file name, as tfjs-node calls it. */
 export const addonFile = 'tfjs_binding.node';

@@ -4,7 +4,7 @@ import type { OnProgress } from './download-wheels.ts';
 import { findPython } from './python.ts';
 import { runChild } from './run-child.ts';
 import { SetUpError } from './set-up-error.ts';
-import { hasCode } from './staging.ts';
+import { hasCode } from './has-code.ts';
 import { unpackWheel } from './unpack-wheel.ts';
 import { zigVersion } from './wheels.ts';
 

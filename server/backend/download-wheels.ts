@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Python } from './python.ts';
 import { lastLines, runChild } from './run-child.ts';
 import { diskFull, SetUpError } from './set-up-error.ts';
-import { hasCode } from './staging.ts';
+import { hasCode } from './has-code.ts';
 
 /** Called as work proceeds: the part done (0 to 1, undefined if unknown) and one line for a person. */
 export type OnProgress = (fraction: number | undefined, text: string) => void;

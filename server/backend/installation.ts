@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { hasCode } from './staging.ts';
+import { hasCode } from './has-code.ts';
 import { libraryFiles } from './wheels.ts';
 import type { Variant } from './wheels.ts';
 

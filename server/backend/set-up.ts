@@ -13,7 +13,8 @@ import { findNvidiaDriver } from './nvidia.ts';
 import { probeTensorFlow } from './probe.ts';
 import { findPython } from './python.ts';
 import { cancelled, diskFull, SetUpError, type SetUpErrorCode } from './set-up-error.ts';
-import { hasCode, withStaging } from './staging.ts';
+import { hasCode } from './has-code.ts';
+import { withStaging } from './staging.ts';
 import { tensorFlowWheel, thisMachine } from './wheels.ts';
 import type { Machine, Variant } from './wheels.ts';
 

@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { hasCode } from './has-code.ts';
 
 const prefix = 'staging';
 
@@ -70,9 +71,4 @@ async function remove(folder: string): Promise<void> {
   } catch (error) {
     if (!hasCode(error, ['ENOTEMPTY', 'EBUSY'])) throw error;
   }
-}
-
-/** Whether an error is the system's, with one of these codes. */
-export function hasCode(error: unknown, codes: readonly string[]): boolean {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' && codes.includes(error.code);
 }

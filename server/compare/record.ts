@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { writeWhole } from '../trainer/folder/files.ts';
+import { numbersIn } from '../trainer/folder/names-in.ts';
 import { claimRunFolder } from '../trainer/folder/runs.ts';
 import type { ComparisonPlan, PlannedRun } from './plan.ts';
 
@@ -80,15 +81,9 @@ export function readDefinitionOf(dir: string): string {
 
 /** The folders of comparisons under `comparisons`, the newest first. */
 export function comparisonFolders(comparisons: string): readonly string[] {
-  let names: readonly string[];
-  try {
-    names = readdirSync(comparisons);
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
-    throw error;
-  }
-  const numbers = names.filter((name) => /^\d+$/.test(name)).map(Number);
-  return numbers.toSorted((a, b) => b - a).map((id) => path.join(comparisons, String(id)));
+  return numbersIn(comparisons)
+    .toSorted((a, b) => b - a)
+    .map((id) => path.join(comparisons, String(id)));
 }
 
 /** The newest comparison of the same question. */

@@ -1,4 +1,4 @@
-import { closeSync, existsSync, fstatSync, openSync, readFileSync, readSync, statfsSync } from 'node:fs';
+import { closeSync, existsSync, fstatSync, openSync, readSync, statfsSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { largestNeed, needText } from '../definition/cost/need.ts';
@@ -9,6 +9,7 @@ import type { RunRecord } from './folder/record.ts';
 import { readResolved } from './folder/resolved.ts';
 import { diskFull } from './explain.ts';
 import { outOfMemory, saysOutOfMemory, whoRanOut } from './out-of-memory.ts';
+import { systemText } from './system-text.ts';
 
 /** How a process ended. */
 export interface ProcessEnd {
@@ -110,7 +111,7 @@ function need(dir: string, least = 0): string {
 
 /** Bytes that a process can have here. */
 function memoryHere(): number {
-  const limits = /^Max address space +(\d+)/m.exec(fileText('/proc/self/limits'));
+  const limits = /^Max address space +(\d+)/m.exec(systemText('/proc/self/limits'));
   const constrained = process.constrainedMemory();
   return Math.min(os.totalmem(), constrained > 0 ? constrained : Infinity, limits ? Number(limits[1]) : Infinity);
 }
@@ -118,17 +119,7 @@ function memoryHere(): number {
 /** How many processes the system has killed for want of memory so far; 0 where it does not count them. */
 export function memoryKills(): number {
   const counts = ['/proc/vmstat', '/sys/fs/cgroup/memory.events'].map((file) =>
-    Number(/^oom_kill (\d+)/m.exec(fileText(file))?.[1] ?? 0),
+    Number(/^oom_kill (\d+)/m.exec(systemText(file))?.[1] ?? 0),
   );
   return Math.max(...counts);
-}
-
-function fileText(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    // Other systems have no such files.
-    if (error instanceof Error) return '';
-    throw error;
-  }
 }

@@ -1,6 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { hasCode } from '../backend/has-code.ts';
 import { sourceOnDisk } from '../data/definition-files.ts';
 import { analyze } from '../definition/analyze.ts';
 import { writtenOut } from '../definition/extends/written-out.ts';
@@ -225,7 +226,7 @@ export function renewLease(dir: string): void {
     utimesSync(path.join(dir, runFiles.lease), now, now);
   } catch (error) {
     // A run that has ended takes its lease with it.
-    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+    if (!hasCode(error, ['ENOENT'])) throw error;
   }
 }
 

@@ -1,5 +1,6 @@
-import { readFileSync } from 'node:fs';
 import os from 'node:os';
+import { hasCode } from '../backend/has-code.ts';
+import { systemText } from './system-text.ts';
 
 /** A process, told apart from a later one of the same number where the system says when it was born. */
 export interface ProcessMark {
@@ -38,7 +39,7 @@ function hasProcess(pid: number): boolean {
   try {
     return process.kill(pid, 0);
   } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+    return hasCode(error, ['EPERM']);
   }
 }
 
@@ -47,21 +48,11 @@ function hasProcess(pid: number): boolean {
  * come again, these two together do not. `dead` where it only waits to be buried; undefined where the system does not say.
  */
 function bornOf(pid: number): string | undefined {
-  const stat = textOf(`/proc/${pid}/stat`);
-  const boot = textOf('/proc/sys/kernel/random/boot_id').trim();
+  const stat = systemText(`/proc/${pid}/stat`);
+  const boot = systemText('/proc/sys/kernel/random/boot_id').trim();
   // The second field is the program's name in brackets, which may hold anything; the third is the state.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   const started = fields[19];
   if (boot === '' || started === undefined) return undefined;
   return fields[0] === 'Z' || fields[0] === 'X' ? 'dead' : `${boot} ${started}`;
-}
-
-function textOf(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    // Other systems have no such files, and a process may end while it is looked at.
-    if (error instanceof Error) return '';
-    throw error;
-  }
 }

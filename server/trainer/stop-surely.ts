@@ -3,6 +3,7 @@ import { statSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { hasCode } from '../backend/has-code.ts';
 import { forcedEnd, writeControl } from './folder/control.ts';
 import { runFiles } from './folder/files.ts';
 import type { RunRecord } from './folder/record.ts';
@@ -96,6 +97,6 @@ function kill(pid: number, signal: 'SIGTERM' | 'SIGKILL'): void {
     process.kill(-pid, signal);
   } catch (error) {
     // It has ended in the meantime.
-    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+    if (!hasCode(error, ['ESRCH'])) throw error;
   }
 }

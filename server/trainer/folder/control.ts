@@ -1,5 +1,6 @@
 import { appendFileSync, closeSync, fstatSync, openSync, readFileSync, readSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { hasCode } from '../../backend/has-code.ts';
 import { runFiles } from './files.ts';
 
 /** What anybody can tell the process of a run: from this window, another one, a terminal or another machine. */
@@ -34,7 +35,7 @@ function textOf(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return '';
+    if (hasCode(error, ['ENOENT'])) return '';
     throw error;
   }
 }
@@ -65,7 +66,7 @@ export class ControlReader {
     try {
       file = openSync(this.#file, 'r');
     } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+      if (!hasCode(error, ['ENOENT'])) throw error;
       this.#offset = 0;
       return '';
     }

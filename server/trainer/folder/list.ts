@@ -1,6 +1,6 @@
-import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { noLabels, readLabels, type RunLabels } from './labels.ts';
+import { namesIn } from './names-in.ts';
 import type { RunRecord } from './record.ts';
 import { readRecord } from './runs.ts';
 
@@ -34,14 +34,5 @@ function recordIn(dir: string): RunRecord | undefined {
   } catch {
     // Its writing was cut short, or somebody put another folder here.
     return undefined;
-  }
-}
-
-function namesIn(folder: string): readonly string[] {
-  try {
-    return readdirSync(folder);
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) return [];
-    throw error;
   }
 }

@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { hasCode } from '../../backend/has-code.ts';
 import { isRecordOfRun } from './checks.ts';
 import { runFiles, writeWhole } from './files.ts';
 import { highestId } from './ids.ts';
@@ -53,7 +54,7 @@ function claim(runs: string): string {
       mkdirSync(dir);
       return dir;
     } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+      if (!hasCode(error, ['EEXIST'])) throw error;
     }
   }
 }

@@ -1,8 +1,9 @@
-import { mkdirSync, readdirSync, renameSync, rmSync, statSync, utimesSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync, statSync, utimesSync } from 'node:fs';
 import path from 'node:path';
 import { allows } from '../lifecycle.ts';
 import { readRecord } from './runs.ts';
 import { trashName } from './ids.ts';
+import { namesIn } from './names-in.ts';
 
 /** A run that cannot be deleted or brought back; the message says why. */
 export class DeletionError extends Error {
@@ -61,14 +62,7 @@ export function emptyTrash(runs: string, days: number): void {
 
 function asideIn(runs: string): { name: string; at: number }[] {
   const trash = trashOf(runs);
-  let names: readonly string[];
-  try {
-    names = readdirSync(trash);
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
-    throw error;
-  }
-  return names.flatMap((name) => {
+  return namesIn(trash).flatMap((name) => {
     const found = statSync(path.join(trash, name), { throwIfNoEntry: false });
     return found ? [{ name, at: found.mtimeMs }] : [];
   });

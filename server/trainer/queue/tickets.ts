@@ -1,6 +1,8 @@
-import { mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { hasCode } from '../../backend/has-code.ts';
 import { writeWhole } from '../folder/files.ts';
+import { numbersIn } from '../folder/names-in.ts';
 import { isAlive, type ProcessMark } from '../living.ts';
 
 /** What a run says that waits for its turn or has it. */
@@ -46,10 +48,6 @@ export function giveBack(queue: string, number: number): void {
   }
 }
 
-function hasCode(error: unknown, codes: readonly string[]): boolean {
-  return error instanceof Error && 'code' in error && codes.some((code) => code === error.code);
-}
-
 /**
  * The tickets of processes that are alive, in their order; those of dead ones are swept away. Undefined where one is being
  * written at this moment: ask again.
@@ -77,17 +75,6 @@ export function runsBefore(own: NumberedTicket, tickets: readonly NumberedTicket
     .filter(({ number, device, host }) => number !== own.number && device === own.device && host === own.host)
     .filter(({ number, first }) => number < own.number || first === true)
     .map(({ run }) => run);
-}
-
-function numbersIn(queue: string): number[] {
-  let names: readonly string[];
-  try {
-    names = readdirSync(queue);
-  } catch (error) {
-    if (hasCode(error, ['ENOENT'])) return [];
-    throw error;
-  }
-  return names.filter((name) => /^\d+$/.test(name)).map(Number);
 }
 
 function claim(file: string, ticket: Ticket): boolean {
