@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict';
-import { mkdir, symlink } from 'node:fs/promises';
+import { symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { DataError } from '../../server/data/data-error.ts';
 import { readFiles, type FileOptions } from '../../server/data/files/read-files.ts';
-import { temporaryPlace } from './cifar-folder.ts';
-import { writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { temporaryPlace, writeFiles } from './cifar-folder.ts';
 
 const options: FileOptions = {
   path: 'd/{kind}/*.x',
@@ -22,10 +20,7 @@ type Names = Readonly<Record<string, string>>;
 
 async function folder(t: TestContext, files: Names) {
   const place = await temporaryPlace(t);
-  for (const [name, content] of Object.entries(files)) {
-    await mkdir(dirname(join(place.root, name)), { recursive: true });
-    await writeFile(join(place.root, name), content);
-  }
+  await writeFiles(place.root, files);
   return place;
 }
 

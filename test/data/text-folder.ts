@@ -1,11 +1,9 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
 import type { TestContext } from 'node:test';
 import assert from 'node:assert/strict';
 import { DataError } from '../../server/data/data-error.ts';
 import { loadData, type SplitSet, type Splitting } from '../../server/data/load.ts';
 import type { DataSource } from '../../server/definition/experiment.ts';
-import { temporaryPlace } from './cifar-folder.ts';
+import { temporaryPlace, writeFiles } from './cifar-folder.ts';
 
 /** The options of sentences as the format's defaults have them. */
 export const defaults = {
@@ -31,10 +29,7 @@ export async function load(
   splitting: Splitting = { validation: 0, splitSeed: 0 },
 ): Promise<SplitSet> {
   const place = await temporaryPlace(t);
-  for (const [name, content] of Object.entries(files)) {
-    await mkdir(dirname(join(place.root, name)), { recursive: true });
-    await writeFile(join(place.root, name), content);
-  }
+  await writeFiles(place.root, files);
   return loadData(source, place, splitting);
 }
 

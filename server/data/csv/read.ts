@@ -4,7 +4,7 @@ import type { ReadSet } from '../dataset.ts';
 import { locateFiles } from '../files/locate-files.ts';
 import { partsOf, type Part } from '../parts.ts';
 import type { Place } from '../place.ts';
-import { readRecords } from './records.ts';
+import { noRows, readRecords } from './records.ts';
 import { placeText, Table, type ColumnKind, type RowPlace, type ValueForm } from './table.ts';
 import { readJsonLines } from '../tables/json-lines.ts';
 import { readParquet } from '../tables/parquet.ts';
@@ -95,9 +95,4 @@ function checkNames(header: readonly string[], source: TableSource, file: string
   const there = header.length > 12 ? `${header.slice(0, 12).join(', ')} and more` : header.join(', ');
   const message = `${file} has no column '${absent}', but ${there}; correct the name, or list the file's columns under columns.`;
   throw new DataError('data-column', message, { file, ...at, expected: `a column '${absent}'`, found: there });
-}
-
-function noRows(file: string): DataError {
-  const message = `${file} holds no row beside its names; copy or download it again, or correct the path.`;
-  return new DataError('data-empty', message, { file, expected: 'at least one row', found: 'none' });
 }

@@ -69,6 +69,12 @@ export async function readRecords(
   }
 }
 
+/** The error for a table of names alone. */
+export function noRows(file: string): DataError {
+  const message = `${file} holds no row beside its names; copy or download it again, or correct the path.`;
+  return new DataError('data-empty', message, { file, expected: 'at least one row', found: 'none' });
+}
+
 function recordOf(next: unknown): { readonly values: readonly string[]; readonly line: number } {
   if (typeof next === 'object' && next !== null && 'record' in next && 'info' in next) {
     const { record, info } = next;

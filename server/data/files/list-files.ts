@@ -1,5 +1,5 @@
 import { fieldsOf } from '../../definition/formats/file-keys.ts';
-import { readRecords } from '../csv/records.ts';
+import { noRows, readRecords } from '../csv/records.ts';
 import { DataError } from '../data-error.ts';
 import { locate, type Place } from '../place.ts';
 import type { LinePlace } from '../text/lines.ts';
@@ -71,9 +71,4 @@ function noColumn(place: LinePlace, absent: string, path: string, there: readonl
     expected: `a column '${absent}'`,
     found: there.join(', '),
   });
-}
-
-function noRows(file: string): DataError {
-  const message = `${file} holds no row beside its names; copy or download it again, or correct the path.`;
-  return new DataError('data-empty', message, { file, expected: 'at least one row', found: 'none' });
 }

@@ -1,3 +1,4 @@
+import { noRows } from '../csv/records.ts';
 import { DataError } from '../data-error.ts';
 import { readFields } from './list-files.ts';
 import type { Fields } from './pattern.ts';
@@ -23,10 +24,7 @@ export async function readLookup(table: string, known: readonly string[]): Promi
     }
     rows.set(key, fields);
   });
-  if (rows.size === 0) {
-    const message = `${table} holds no row beside its names; copy or download it again, or correct the path.`;
-    throw new DataError('data-empty', message, { file: table, expected: 'at least one row', found: 'none' });
-  }
+  if (rows.size === 0) throw noRows(table);
   const by = keys ?? [];
   return (fields, file) => {
     const row = rows.get(keyOf(fields, by));
