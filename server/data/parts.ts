@@ -30,9 +30,13 @@ export function partsOf(paths: readonly string[], names: PartNames): readonly Pa
   return names.validation === undefined ? ['train', 'test'] : ['train', 'validation', 'test'];
 }
 
+/** The path of a part's files. */
+export const pathOfPart = (path: string, part: Part, names: PartNames): string =>
+  part === 'all' ? path : path.replaceAll(mark, () => names[part] ?? '');
+
 /** The file of a part, located; where the path names none, the same with `.gz`. */
 export async function locatePart(path: string, part: Part, names: PartNames, place: Place): Promise<string> {
-  const named = part === 'all' ? path : path.replaceAll(mark, names[part] ?? '');
+  const named = pathOfPart(path, part, names);
   try {
     return await locate(named, place);
   } catch (error) {

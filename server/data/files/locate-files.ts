@@ -1,8 +1,8 @@
 import { DataError } from '../data-error.ts';
-import { locatePart, type Part, type PartNames } from '../parts.ts';
+import { locatePart, pathOfPart, type Part, type PartNames } from '../parts.ts';
 import type { Place } from '../place.ts';
 import { findFiles, type FoundFile } from './find-files.ts';
-import { filled, isPattern } from './pattern.ts';
+import { isPattern } from './pattern.ts';
 
 /**
  * The files of a part: the one that a path names, or all that it fits where it has *, ** or names in braces; where there
@@ -14,7 +14,7 @@ export async function locateFiles(
   names: PartNames,
   place: Place,
 ): Promise<readonly FoundFile[]> {
-  const named = part === 'all' ? path : filled(path, { part: names[part] ?? '' });
+  const named = pathOfPart(path, part, names);
   if (!isPattern(named)) return [{ file: await locatePart(named, 'all', names, place), fields: {} }];
   try {
     return (await findFiles(named, place)).files;

@@ -1,18 +1,19 @@
+import type { ColumnTargets } from '../../definition/formats/column-target.ts';
 import { DataError } from '../data-error.ts';
 import { Table, type ColumnKind, type RowPlace } from '../csv/table.ts';
-import { locatePart, partsOf, type Part, type PartNames } from '../parts.ts';
+import { locatePart, partsOf, pathOfPart, type Part, type PartNames } from '../parts.ts';
 import type { Place } from '../place.ts';
 import { findFiles } from './find-files.ts';
 import { listFiles } from './list-files.ts';
 import { readLookup } from './lookup.ts';
-import { filled, type Fields } from './pattern.ts';
+import type { Fields } from './pattern.ts';
 
 /** Which files are the rows of a data set, and which fields they have. */
 export interface FileOptions {
   readonly path: string;
   readonly list: string | undefined;
   readonly lookup: string | undefined;
-  readonly targets: Readonly<Record<string, { readonly type: 'class' | 'number' }>>;
+  readonly targets: ColumnTargets;
   readonly test: Readonly<Record<string, readonly string[]>> | undefined;
   readonly groups: string | undefined;
   readonly parts: PartNames;
@@ -77,7 +78,7 @@ async function rowsOf(
   part: Part,
   place: Place,
 ): Promise<{ readonly rows: readonly Row[]; readonly others: number }> {
-  const named = part === 'all' ? path : filled(path, { part: parts[part] ?? '' });
+  const named = pathOfPart(path, part, parts);
   if (list !== undefined)
     return { rows: await listFiles(await locatePart(list, part, parts, place), named, place), others: 0 };
   const { files, others } = await findFiles(named, place);

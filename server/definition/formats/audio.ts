@@ -1,6 +1,6 @@
 import type { Offer } from '../formats.ts';
 import type { ChoiceSchema, Keys, Option, Value } from '../schema/schema.ts';
-import { columnTargets } from './column-target.ts';
+import { columnTargets, type ColumnTargets } from './column-target.ts';
 import { fileKeys } from './file-keys.ts';
 
 const milliseconds = { kind: 'number', above: 0, max: 10_000, unit: 'ms' } as const;
@@ -146,7 +146,7 @@ export function widthOfFeatures(features: SoundFeatures, framing: Framing | unde
 }
 
 export function audioOffer(source: {
-  readonly targets: Readonly<Record<string, { readonly type: 'class' | 'number' }>>;
+  readonly targets: ColumnTargets;
   readonly features: SoundFeatures;
   readonly sampleRate: number | undefined;
   readonly seconds: number | undefined;

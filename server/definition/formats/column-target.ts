@@ -21,10 +21,11 @@ export const columnTarget = {
   },
 } as const satisfies ChoiceSchema;
 
+/** Columns that are targets, as far as what they are goes. */
+export type ColumnTargets = Readonly<Record<string, { readonly type: 'class' | 'number' }>>;
+
 /** What each of some columns offers as a target. */
-export const columnTargets = (
-  targets: Readonly<Record<string, { readonly type: 'class' | 'number' }>>,
-): Record<string, TargetKind> =>
+export const columnTargets = (targets: ColumnTargets): Record<string, TargetKind> =>
   Object.fromEntries(
     Object.entries(targets).map(([name, { type }]): [string, TargetKind] => [
       name,

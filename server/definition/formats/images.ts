@@ -1,6 +1,6 @@
 import type { Offer } from '../formats.ts';
 import type { Option } from '../schema/schema.ts';
-import { columnTargets } from './column-target.ts';
+import { columnTargets, type ColumnTargets } from './column-target.ts';
 import { fileKeys } from './file-keys.ts';
 
 export const images = {
@@ -40,7 +40,7 @@ export const images = {
 } as const satisfies Option;
 
 export function imagesOffer(source: {
-  readonly targets: Readonly<Record<string, { readonly type: 'class' | 'number' }>>;
+  readonly targets: ColumnTargets;
   readonly size: number | readonly [number, number] | undefined;
   readonly colour: 'rgb' | 'grey';
 }): Offer {

@@ -1,6 +1,6 @@
 import type { Offer } from '../formats.ts';
 import type { Keys } from '../schema/schema.ts';
-import { columnTarget, columnTargets } from './column-target.ts';
+import { columnTarget, columnTargets, type ColumnTargets } from './column-target.ts';
 import { partKeys } from './part-keys.ts';
 
 const column = { kind: 'text', example: 'column', column: true } as const;
@@ -78,7 +78,7 @@ export const tableKeys = {
 
 /** What is known of a table before it is read. */
 export function tableOffer(source: {
-  readonly targets: Readonly<Record<string, { readonly type: 'class' | 'number' }>>;
+  readonly targets: ColumnTargets;
   readonly numbers: readonly string[] | undefined;
   readonly categories: readonly string[];
   readonly texts: Readonly<Record<string, unknown>>;
