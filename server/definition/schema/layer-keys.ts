@@ -1,4 +1,4 @@
-import type { Key, NumberSchema, SidesSchema, WordSchema } from './schema.ts';
+import type { Key, ListSchema, NumberSchema, SidesSchema, WordSchema } from './schema.ts';
 
 export const positive = { kind: 'number', integer: true, min: 1, max: 65_536 } as const satisfies NumberSchema;
 
@@ -9,6 +9,13 @@ export const name = {
   optional: 'its type and its place among the layers of that type, as conv2d_1',
   meaning: 'What the layer is called, for `on:` of a regulariser and in the results.',
 } as const satisfies Key;
+
+/** Some layers of the definition, by their names. */
+export const layerNames = {
+  kind: 'list',
+  of: { kind: 'name', of: 'layer' },
+  min: 1,
+} as const satisfies ListSchema;
 
 const activations = {
   kind: 'word',

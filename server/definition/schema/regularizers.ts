@@ -1,3 +1,4 @@
+import { layerNames } from './layer-keys.ts';
 import type { ChoiceSchema, EitherSchema, Key, NumberSchema } from './schema.ts';
 
 const strength = { kind: 'number', min: 0 } as const satisfies NumberSchema;
@@ -13,7 +14,7 @@ const on = {
         all: { meaning: 'Kernels of the encoder and of the heads.' },
       },
     },
-    list: { kind: 'list', of: { kind: 'name', of: 'layer' }, min: 1 },
+    list: layerNames,
   } as const satisfies EitherSchema,
   default: 'shared',
   meaning: 'Where it acts: shared, heads, all, or a list of layer names. Kernels only, never biases.',
@@ -32,7 +33,7 @@ const onTasks = {
         all: { meaning: "Kernels of the tasks' own encoders and of the heads." },
       },
     },
-    list: { kind: 'list', of: { kind: 'name', of: 'layer' }, min: 1 },
+    list: layerNames,
   } as const satisfies EitherSchema,
   default: 'heads',
   meaning:

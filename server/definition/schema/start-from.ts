@@ -1,6 +1,5 @@
+import { layerNames } from './layer-keys.ts';
 import type { EitherSchema, RecordSchema } from './schema.ts';
-
-const layerNames = { kind: 'list', of: { kind: 'name', of: 'layer' }, min: 1 } as const satisfies EitherSchema['list'];
 
 /** First values that another run has learned. */
 export const startFromSchema = {
