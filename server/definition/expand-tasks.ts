@@ -29,10 +29,11 @@ export function expandTasks(written: Partial<Written>, places: Places): Expanded
       continue;
     }
     replaced.add(`tasks/${name}`);
+    const inner = places.under(`tasks/${name}`);
     for (const [own, label] of names) {
       const where = { ...task.where, [task.each?.of ?? '']: label };
       expanded.push([own, { ...task, each: undefined, where }]);
-      added.push(...moved(places, name, own, task.each?.of ?? ''));
+      added.push(...moved(inner, name, own, task.each?.of ?? ''));
     }
   }
   const kept = places.all.filter(({ path }) => !replaced.has(path.split('/', 2).join('/')));
@@ -52,11 +53,9 @@ function namesOf(name: string, { each }: WrittenTask): readonly (readonly [strin
 }
 
 /** The places of an entry, as those of a task that it stands for. */
-function moved(places: Places, name: string, own: string, of: string): readonly Place[] {
-  const from = `tasks/${name}`;
-  const inner = places.all.filter(({ path }) => path === from || path.startsWith(`${from}/`));
+function moved(inner: readonly Place[], name: string, own: string, of: string): readonly Place[] {
   return inner.map((place) => {
-    const rest = place.path.slice(from.length);
+    const rest = place.path.slice(`tasks/${name}`.length);
     if (rest !== '/each/of') return { ...place, path: `tasks/${own}${rest}` };
     const { value, schema } = place;
     return { path: `tasks/${own}/where/${of}`, value, ...(schema && { schema }) };
