@@ -1,4 +1,5 @@
 import type { DataFacts, TargetFacts } from '../definition/data-facts/facts.ts';
+import { short } from '../definition/short-number.ts';
 
 const count = (value: number): string => value.toLocaleString('en');
 
@@ -54,5 +55,3 @@ function size(bytes: number): string {
   const power = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(1, bytes)) / 3));
   return `${Number((bytes / 1000 ** power).toPrecision(3))} ${units[power] ?? ''}`;
 }
-
-const short = (value: number): string => String(Number(value.toPrecision(3)));

@@ -1,4 +1,5 @@
 import type { Experiment } from '../definition/experiment.ts';
+import { short } from '../definition/short-number.ts';
 import type { SetReport, TaskReport } from './data-report.ts';
 
 /** Where data do not match, and what can be done about it. */
@@ -23,8 +24,6 @@ export const findMismatches = (experiment: Experiment, sets: Sets, tasks: Tasks)
 ];
 
 const count = (value: number): string => value.toLocaleString('en');
-const short = (value: number): string => String(Number(value.toPrecision(3)));
-
 /** The entries with the least and the greatest of a number. */
 function extremes<T>(entries: readonly (readonly [string, T])[], of: (value: T) => number) {
   const sorted = entries.toSorted(([, a], [, b]) => of(a) - of(b));

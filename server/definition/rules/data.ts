@@ -6,6 +6,7 @@ import { nearest } from '../nearest.ts';
 import type { Problem } from '../problem.ts';
 import { problem, replacement, type Range } from '../reading/reading.ts';
 import { listed } from '../reading/wording.ts';
+import { short } from '../short-number.ts';
 import { columnPlaces } from './columns.ts';
 import type { Subject } from './rule.ts';
 
@@ -163,8 +164,6 @@ function differentRanges({ written, places }: Subject, known: KnownData): readon
   const related = [{ message: `'${small.name}' is here.`, ...places.key(`data/${small.name}`) }];
   return [problem('ranges-differ', places.key(`data/${large.name}`), message, { related })];
 }
-
-const short = (value: number): string => String(Number(value.toPrecision(3)));
 
 /** «312 of 4,000 (7.8 %)» */
 const share = (part: number, whole: number): string =>

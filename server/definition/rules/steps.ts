@@ -1,5 +1,6 @@
 import type { Problem } from '../problem.ts';
 import { problem } from '../reading/reading.ts';
+import { short } from '../short-number.ts';
 import type { Rule, Subject } from './rule.ts';
 
 /** Steps are of a size that can work, and what an optimizer remembers between tasks' turns is said. */
@@ -34,8 +35,6 @@ function farOut({ written, places, isBroken }: Subject): readonly Problem[] {
   const message = `A learning rate of ${learningRate} is far out for ${type}${sum}; training will hardly get anywhere with ${short(most)} and more.`;
   return [problem('rate-far-out', range, message)];
 }
-
-const short = (value: number): string => String(Number(value.toPrecision(3)));
 
 /** Optimizers that remember past gradients, with what they keep. */
 const memories: Readonly<Record<string, string>> = {
