@@ -43,8 +43,10 @@ export interface Stack {
 export function buildStack(plan: PlannedStack, start: Start): Stack {
   const { part, tasks, prefix } = plan;
   const frozen = (names: readonly string[]): boolean => isFrozen(start.frozen, part, names);
+  // What stands before the layers in a path, as a task's name, is no layer.
+  const frozenAt = (path: string): boolean => frozen(path.slice(prefix.length + 1).split('/'));
   const layers = plan.layers.map((step) =>
-    buildStep(step, { ...start, frozen: (path) => frozen(path.split('/')), path: `${prefix}/${step.layer.name}` }),
+    buildStep(step, { ...start, frozen: frozenAt, path: `${prefix}/${step.layer.name}` }),
   );
   const own = plan.layers.map(({ layer }) => isPerTask(layer));
   const parameters = layers.flatMap(({ weights }) =>
@@ -56,9 +58,7 @@ export function buildStack(plan: PlannedStack, start: Start): Stack {
   );
   return {
     parameters,
-    state: layers.flatMap(({ state }) =>
-      state.map(({ name, variable }) => ({ name, part, layers: name.slice(prefix.length + 1).split('/'), variable })),
-    ),
+    state: layers.flatMap(({ state }) => state.map((array) => ({ ...array, part }))),
     random: layers.some(({ random }) => random),
     apply: (input, pass) => layers.reduce((value, layer) => layer.apply(value, pass), input),
     applyLanes(input, lanes, pass) {

@@ -90,6 +90,23 @@ describe('a network', () => {
     assert.deepEqual(output?.shape, [2, 1]);
     network.dispose();
   });
+
+  it('normalises by the batch where a frozen layer only has the name of the task', () => {
+    const { model } = smallExperiment();
+    const encoder: Layer[] = [{ type: 'batchNormalization', name: 'batch', momentum: 0.9, epsilon: 1e-3 }];
+    const network = buildNetwork(
+      smallExperiment({ model: { ...model, encoder, sharing: { type: 'none' }, frozen: ['kind'] } }),
+      rows,
+    );
+    const still = network.parameters.filter(({ frozen }) => frozen).map(({ name }) => name);
+    assert.deepEqual(still, ['kind/kind/kernel', 'kind/kind/bias']);
+    assert.deepEqual(new Set(network.state.flatMap(({ layers }) => layers)), new Set(['batch']));
+    const input = tf.tensor([1, 2, 3, 4, 5, 7, 9, 11], [2, 4]);
+    const output = (training: boolean) =>
+      Array.from(network.forward(input, ['kind'], { ...pass, training }).of.kind?.dataSync() ?? []);
+    assert.notDeepEqual(output(true), output(false));
+    network.dispose();
+  });
 });
 
 describe('layers', () => {

@@ -33,6 +33,8 @@ export interface BuiltWeight {
 /** An array that a layer keeps without training it, as a moving mean. */
 export interface BuiltState {
   readonly name: string;
+  /** Names of the layer that keeps it and of those around that one, innermost first. */
+  readonly layers: readonly string[];
   readonly variable: tf.Variable;
 }
 
@@ -66,7 +68,8 @@ export class Arrays {
     });
     this.state = (step.state ?? []).map(({ name, shape }) => {
       const start = name.endsWith('movingVariance') ? ones : zeros;
-      return { name: named(name), variable: newVariable(site.seed, named(name), shape, start, false) };
+      const variable = newVariable(site.seed, named(name), shape, start, false);
+      return { name: named(name), layers: [step.layer.name], variable };
     });
   }
 

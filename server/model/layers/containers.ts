@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Bidirectional, Parallel, Residual } from '../../definition/layer.ts';
 import type { LayerShape } from '../../definition/layer-shapes/shape.ts';
 import type { Pass } from '../pass.ts';
-import type { BuiltLayer, Site } from './built.ts';
+import type { BuiltLayer, BuiltState, BuiltWeight, Site } from './built.ts';
 import { activate } from './keras.ts';
 import { buildRecurrent } from './recurrent.ts';
 
@@ -16,12 +16,14 @@ const run = (chain: readonly BuiltLayer[], input: tf.Tensor, pass: Pass): tf.Ten
 
 /** A layer that has all its parameters in the layers inside it. */
 function around({ layer, output }: LayerShape, inner: readonly BuiltLayer[], apply: BuiltLayer['apply']): BuiltLayer {
+  const within = <T extends BuiltWeight | BuiltState>(array: T): T => ({
+    ...array,
+    layers: [...array.layers, layer.name],
+  });
   return {
     outputShape: output,
-    weights: inner.flatMap(({ weights }) =>
-      weights.map((weight) => ({ ...weight, layers: [...weight.layers, layer.name] })),
-    ),
-    state: inner.flatMap(({ state }) => state),
+    weights: inner.flatMap(({ weights }) => weights.map(within)),
+    state: inner.flatMap(({ state }) => state.map(within)),
     random: inner.some(({ random }) => random),
     apply,
   };
