@@ -16,7 +16,7 @@ def text(case):
         loss=case['loss'],
         names=names,
         steps=case.get('steps', 1),
-        # Seven digits say which float32 it is.
+        # Nine digits say which float32 it is.
         outputs=[float(f'{z:.9g}') for z in case['outputs']],
         targets=case['targets'],
         wanted={name: round(value, 12) for name, value in case['wanted'].items()},
