@@ -2,10 +2,9 @@ import type { ProblemCode } from '../codes.ts';
 import type { ColumnFacts, DataFacts, KnownData, TargetFacts } from '../data-facts/facts.ts';
 import type { DataSource } from '../experiment.ts';
 import { isTable, numberColumns } from '../formats/table-columns.ts';
-import { nearest } from '../nearest.ts';
 import type { Problem } from '../problem.ts';
-import { problem, replacement, type Range } from '../reading/reading.ts';
-import { listed } from '../reading/wording.ts';
+import { problem, type Range } from '../reading/reading.ts';
+import { suggestion } from '../reading/wording.ts';
 import { short } from '../short-number.ts';
 import { columnPlaces } from './columns.ts';
 import type { Subject } from './rule.ts';
@@ -53,10 +52,8 @@ function unknownColumns(subject: Subject, name: string, { columns }: DataFacts):
   const there = columns.map((column) => column.name);
   return columnPlaces(subject.places, `data/${name}`).flatMap(({ text, range }) => {
     if (there.includes(text)) return [];
-    const meant = nearest(text, there);
-    const hint = meant === undefined ? `columns: ${listed(there)}.` : `did you mean '${meant}'?`;
-    const fixes = meant === undefined ? [] : [replacement(`Change to '${meant}'`, range, meant)];
-    return [problem('unknown-column', range, `The file of '${name}' has no column '${text}'; ${hint}`, { fixes })];
+    const { text: hint, extras } = suggestion(text, range, there, 'columns');
+    return [problem('unknown-column', range, `The file of '${name}' has no column '${text}'; ${hint}`, extras)];
   });
 }
 
