@@ -1,6 +1,4 @@
 import path from 'node:path';
-import { findTensorFlow } from '../backend/find-tensorflow.ts';
-import { trainerEnvironment } from '../backend/trainer-environment.ts';
 import { DataError } from '../data/data-error.ts';
 import { describeNetwork } from '../definition/cost/describe-network.ts';
 import type { NetworkFacts } from '../definition/cost/task-facts.ts';
@@ -9,10 +7,10 @@ import type { Experiment } from '../definition/experiment.ts';
 import { measure, MeasureError, type MeasuredSteps } from '../trainer/measure.ts';
 import type { RunRequest } from '../trainer/launch.ts';
 import { networkFacts } from '../trainer/network-facts.ts';
+import { askBeside } from './ask-beside.ts';
 import type { Context } from './context.ts';
 import { descriptionJson, descriptionLines } from './description.ts';
 import { exitCodes, type ExitCode } from './exit-codes.ts';
-import { onInterrupt } from './interrupts.ts';
 import { readExperiment } from './read-experiment.ts';
 
 /** What the options of `mtl describe` ask for. */
@@ -63,23 +61,15 @@ async function measured(
   experiment: Experiment,
   facts: NetworkFacts,
   { backend = 'auto' }: DescribeOptions,
-  { screen, files }: Context,
+  context: Context,
 ): Promise<MeasuredSteps | string> {
-  const controller = new AbortController();
-  const cancel = (): void => controller.abort();
-  const stopListening = onInterrupt(cancel, cancel);
-  screen.status('taking a few steps on made-up rows to measure them …');
+  const question = { experiment, facts, backend, seconds: measureSeconds };
   try {
-    const environment = trainerEnvironment(backend === 'wasm' ? undefined : await findTensorFlow());
-    const signal = AbortSignal.any([controller.signal, screen.broken]);
-    const question = { experiment, facts, backend, seconds: measureSeconds };
-    return await measure(question, { trainerFile: files.trainer, environment, signal });
+    return await askBeside(backend, 'taking a few steps on made-up rows to measure them …', context, (options) =>
+      measure(question, options),
+    );
   } catch (error) {
-    if (controller.signal.aborted) return 'interrupted';
     if (!(error instanceof MeasureError)) throw error;
     return error.message;
-  } finally {
-    screen.status('');
-    stopListening();
   }
 }

@@ -1,10 +1,13 @@
-import { findTensorFlow } from '../backend/find-tensorflow.ts';
-import { trainerEnvironment } from '../backend/trainer-environment.ts';
 import type { RunRequest } from '../trainer/launch.ts';
-import { verifyMethods, VerifyError, type Verification } from '../trainer/verify/verify-methods.ts';
+import {
+  verifyMethods,
+  VerifyError,
+  type Verification,
+  type VerifyProgress,
+} from '../trainer/verify/verify-methods.ts';
+import { askBeside } from './ask-beside.ts';
 import type { Context } from './context.ts';
 import { exitCodes, type ExitCode } from './exit-codes.ts';
-import { onInterrupt } from './interrupts.ts';
 import type { Screen } from './screen.ts';
 import { verdictLines } from './verdict-table.ts';
 
@@ -36,26 +39,16 @@ export function printVerdicts(verification: Verification, json: boolean, screen:
 
 async function verified(
   backend: NonNullable<VerifyOptions['backend']>,
-  { screen, files }: Context,
+  context: Context,
 ): Promise<Verification | VerifyError | 'interrupted'> {
-  const controller = new AbortController();
-  const cancel = (): void => controller.abort();
-  const stopListening = onInterrupt(cancel, cancel);
-  screen.status('loading the backend …');
+  const tell = ({ done, count, what }: VerifyProgress): void => context.screen.status(`${done + 1}/${count}  ${what}`);
   try {
-    const environment = trainerEnvironment(backend === 'wasm' ? undefined : await findTensorFlow());
-    const signal = AbortSignal.any([controller.signal, screen.broken]);
-    const options = { trainerFile: files.trainer, environment, signal };
-    return await verifyMethods({ backend }, options, ({ done, count, what }) =>
-      screen.status(`${done + 1}/${count}  ${what}`),
+    return await askBeside(backend, 'loading the backend …', context, (options) =>
+      verifyMethods({ backend }, options, tell),
     );
   } catch (error) {
-    if (controller.signal.aborted || screen.broken.aborted) return 'interrupted';
     if (error instanceof VerifyError) return error;
     throw error;
-  } finally {
-    screen.status('');
-    stopListening();
   }
 }
 
