@@ -11,17 +11,31 @@ import { finish, prepare, resultOf, seriesOf, start } from './repeatable-run.ts'
 
 const options = ['-t', 'tmpfs', '-o', 'size=4m', 'tmpfs'];
 
+/** Mounts a small disk; gives its folder and how to take it away, or nothing where that is not allowed. */
+function smallDisk(): { readonly disk: string; readonly remove: () => void } | undefined {
+  const disk = mkdtempSync(path.join(os.tmpdir(), 'mtl disk '));
+  if (spawnSync('mount', [...options, disk]).status !== 0) {
+    rmdirSync(disk);
+    return undefined;
+  }
+  const remove = (): void => {
+    process.off('exit', remove);
+    // A trainer that still writes there must not keep it.
+    execFileSync('umount', ['--lazy', disk]);
+    rmdirSync(disk);
+  };
+  // An error that nobody catches ends the process past every `finally`.
+  process.on('exit', remove);
+  return { disk, remove };
+}
+
+const wayOut = `a small file system needs root on Linux: sudo mount ${options.join(' ')} FOLDER`;
+
 /** Why no small disk can be had here, with what would bring one; undefined where it can. */
 export function noSmallDisk(): string | undefined {
-  const place = mkdtempSync(path.join(os.tmpdir(), 'mtl disk '));
-  try {
-    const { status } = spawnSync('mount', [...options, place]);
-    if (status !== 0) return `a small file system needs root on Linux: sudo mount ${options.join(' ')} FOLDER`;
-    execFileSync('umount', [place]);
-    return undefined;
-  } finally {
-    rmdirSync(place);
-  }
+  const found = smallDisk();
+  found?.remove();
+  return found ? undefined : wayOut;
 }
 
 /**
@@ -34,8 +48,9 @@ export async function fullDisk(
   backend: ResolvedRun['backend'],
   say: (text: string) => void,
 ): Promise<void> {
-  const disk = mkdtempSync(path.join(os.tmpdir(), 'mtl disk '));
-  execFileSync('mount', [...options, disk]);
+  const found = smallDisk();
+  assert.ok(found, wayOut);
+  const { disk, remove } = found;
   try {
     const whole = await prepare(path.join(disk, 'whole'), backend);
     assert.equal((await finish(whole)).state, 'finished', readRecord(whole).reason);
@@ -46,8 +61,7 @@ export async function fullDisk(
     for (let i = 0; i < count; i++) full += Number(await fillDuring(disk, i, random.uniform(), backend, wanted));
     say(`full disk: ${count} runs, ${full} of which it ended; all kept what they had and went on to the same end`);
   } finally {
-    execFileSync('umount', [disk]);
-    rmdirSync(disk);
+    remove();
   }
 }
 
