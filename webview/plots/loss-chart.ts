@@ -44,7 +44,7 @@ export function lossContent(scene: Scene, task: string, columns: number): Conten
 }
 
 /** What a loss is divided by: 1, or in normalised charts the first that was measured of its run and task. */
-export function unitOf({ settings }: Scene, run: Run, task: string): number {
+function unitOf({ settings }: Scene, run: Run, task: string): number {
   const loss = settings.normalise ? run.tasks.get(task)?.loss.raw : undefined;
   const first = loss ? loss.at(firstFinite(loss, 0)) : 1;
   // What starts at or below 0 has no unit of its own.
