@@ -18,12 +18,12 @@ export async function launchBrowser(): Promise<Browser> {
 }
 
 /** What each panel is told, and what it posts. */
-interface Contracts {
+export interface Contracts {
   readonly plots: { readonly to: ToPlots; readonly from: FromPlots };
   readonly results: { readonly to: ToResults; readonly from: FromResults };
 }
 
-type PanelName = keyof Contracts;
+export type PanelName = keyof Contracts;
 
 /** A panel's bundles, as the build makes them. */
 export interface PanelBundles<P extends PanelName> {

@@ -1,37 +1,22 @@
-import assert from 'node:assert/strict';
-import { after, before } from 'node:test';
-import type { Browser } from 'playwright-core';
 import type { DrawnLine } from '../../webview/chart/plot.ts';
 import type { RunSnapshot } from '../../webview/plots/messages.ts';
 import { joint } from './fixtures/runs.ts';
-import { buildPanel, launchBrowser, openPanel } from './panel-page.ts';
-import type { PageOptions, PanelBundles, PanelPage } from './panel-page.ts';
+import type { PageOptions, PanelPage } from './panel-page.ts';
+import { panelSuite } from './panel-suite.ts';
 
 /** A short run of three tasks: every step of it is drawn. */
 export const short = { ...joint, steps: 120, stepsPerEpoch: 30, epochs: 10 };
 
 /** A browser with the plot panel for the tests of a suite. */
 export function plotPanel() {
-  let browser: Browser;
-  let bundles: PanelBundles<'plots'>;
-  before(async () => {
-    [browser, bundles] = await Promise.all([launchBrowser(), buildPanel('plots')]);
-  });
-  after(() => browser.close());
+  const open = panelSuite('plots');
 
   /** Opens the panel, shows the runs, hands it over and checks that nothing was complained about. */
-  async function withPanel(
+  const withPanel = (
     runs: readonly RunSnapshot[],
     use: (panel: PanelPage) => Promise<void>,
     options?: PageOptions,
-  ): Promise<void> {
-    const panel = await openPanel(browser, bundles, options);
-    await panel.send({ type: 'snapshot', runs, locale: 'en' });
-    await panel.settled();
-    await use(panel);
-    assert.deepEqual(panel.problems, []);
-    await panel.page.close();
-  }
+  ): Promise<void> => open({ type: 'snapshot', runs, locale: 'en' }, use, options);
   return { withPanel };
 }
 

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import type { Browser } from 'playwright-core';
+import { describe, it } from 'node:test';
 import { analyzeComparison } from '../../../server/compare/analysis.ts';
 import type { Observation } from '../../../server/compare/observations.ts';
 import { legend } from '../../../server/compare/report/cells.ts';
 import { verdict } from '../../../server/compare/verdict.ts';
 import type { ShownComparison } from '../../../webview/results/messages.ts';
-import { buildPanel, launchBrowser, openPanel, skipReason } from '../panel-page.ts';
-import type { PageOptions, PanelBundles, PanelPage } from '../panel-page.ts';
+import { skipReason } from '../panel-page.ts';
+import type { PageOptions, PanelPage } from '../panel-page.ts';
+import { panelSuite } from '../panel-suite.ts';
 
 const seeds = [0, 1, 2, 3];
 
@@ -57,25 +57,12 @@ function shown(tasks: readonly string[] = ['ten', 'hundred'], change: Partial<Sh
 }
 
 describe('the results panel', { skip: skipReason }, () => {
-  let browser: Browser;
-  let bundles: PanelBundles<'results'>;
-  before(async () => {
-    [browser, bundles] = await Promise.all([launchBrowser(), buildPanel('results')]);
-  });
-  after(() => browser.close());
-
-  async function withPanel(
+  const open = panelSuite('results');
+  const withPanel = (
     comparison: ShownComparison | null,
     use: (panel: PanelPage<'results'>) => Promise<void>,
     options?: PageOptions,
-  ): Promise<void> {
-    const panel = await openPanel(browser, bundles, options);
-    await panel.send({ type: 'show', comparison, locale: 'en' });
-    await panel.settled();
-    await use(panel);
-    assert.deepEqual(panel.problems, []);
-    await panel.page.close();
-  }
+  ): Promise<void> => open({ type: 'show', comparison, locale: 'en' }, use, options);
 
   const textOf = ({ page }: PanelPage<'results'>, selector: string): Promise<string[]> =>
     page.locator(selector).evaluateAll((all) => all.map((each) => (each.textContent ?? '').trim()));
