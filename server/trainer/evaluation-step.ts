@@ -21,7 +21,6 @@ export function evaluationStep(
 ): DeviceStep {
   const pass: Pass = { training: false, seed: objective.experiment.seed, step: 0 };
   return ({ scalars: vector, ...inputs }) => {
-    if (!vector) throw new Error('the step lacks its scalars');
     const feeds = { ...inputs, ...scalars.tensors(vector) };
     const parts = partsOf(objective, batchTensors(feeds, batches), feeds, pass);
     const total = wholeTotal(objective, smoothTotal(objective, parts, feeds, share), parts, share);

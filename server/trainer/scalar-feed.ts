@@ -16,8 +16,9 @@ export class ScalarFeed {
     return { values: Float32Array.from(values), shape: [values.length], dtype: 'float32' };
   }
 
-  /** The scalars by name, as tensors, from the vector on the device. */
-  tensors(vector: tf.Tensor): Readonly<Record<string, tf.Scalar>> {
+  /** The scalars by name, as tensors, from the vector on the device, which every step is fed. */
+  tensors(vector: tf.Tensor | undefined): Readonly<Record<string, tf.Scalar>> {
+    if (!vector) throw new Error('the step lacks its scalars');
     const scalars = tf.unstack(vector);
     return Object.fromEntries(this.#names.map((name, i) => [name, scalars[i] as tf.Scalar]));
   }

@@ -36,7 +36,6 @@ export interface Gathering {
 export function gatherStep(place: Workplace, kind: StepKind, gathering: Gathering, draw: number): DeviceStep {
   return (fed) => {
     const { scalars: vector, counter, ...inputs } = fed;
-    if (!vector) throw new Error('the step lacks its scalars');
     const scalars = kind.scalars.tensors(vector);
     const feeds = { ...inputs, ...scalars };
     const pass = passOf(place, scalars, counter, draw);
@@ -74,7 +73,8 @@ export function gatherStep(place: Workplace, kind: StepKind, gathering: Gatherin
 
 type ByParameter = ReadonlyMap<Parameter, tf.Tensor>;
 
-const gradientsBy = (tape: Tape, y: tf.Scalar, reached: readonly Parameter[]): ByParameter =>
+/** The gradients of a loss by the parameters that it depends on. */
+export const gradientsBy = (tape: Tape, y: tf.Scalar, reached: readonly Parameter[]): ByParameter =>
   new Map(slopesBy(tape, y, reached).map(({ parameter, gradient }) => [parameter, gradient]));
 
 function keep(

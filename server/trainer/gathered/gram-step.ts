@@ -1,11 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { recordTape } from '../../backend/tape.ts';
 import type { DeviceStep } from '../../backend/stepper.ts';
-import { batchTensors } from '../batch.ts';
-import { keepingState } from '../methods/sights.ts';
-import { partsOf } from '../parts.ts';
+import { taped } from '../methods/sights.ts';
 import type { ScalarFeed } from '../scalar-feed.ts';
-import { passOf, slopesBy, type Workplace } from '../training-step.ts';
+import { passOf, type Workplace } from '../training-step.ts';
+import { gradientsBy } from './gather-step.ts';
 import { gramOfGroup, stackRows } from './task-gradients.ts';
 
 /**
@@ -22,21 +20,18 @@ export function gramStep(
   draw: number,
 ): DeviceStep {
   return ({ scalars: vector, counter, ...inputs }) => {
-    if (!vector) throw new Error('the step lacks its scalars');
     const { objective } = place;
     const scalars = layout.tensors(vector);
     const feeds = { ...inputs, ...scalars };
     const pass = passOf(place, scalars, counter, draw);
-    const { value: parts, tape } = keepingState(objective, () =>
-      recordTape(() => partsOf({ ...objective, terms: [] }, batchTensors(feeds, batches), feeds, pass)),
-    );
-    const losses = tasks.map((task) => parts.losses[task] ?? tf.scalar(Number.NaN));
+    const { losses: byTask, tape } = taped(objective, batches, feeds, pass);
+    const losses = tasks.map((task) => byTask[task] ?? tf.scalar(Number.NaN));
     const shared = objective.network.trainable.filter((parameter) => parameter.shared);
-    const found = losses.map((loss) => new Map(slopesBy(tape, loss, shared).map((slope) => [slope.parameter, slope])));
+    const found = losses.map((loss) => gradientsBy(tape, loss, shared));
     tape.dispose();
     const rows = shared.map((parameter) =>
       stackRows(
-        found.map((slopes) => slopes.get(parameter)?.gradient),
+        found.map((gradients) => gradients.get(parameter)),
         parameter.variable.size,
       ),
     );

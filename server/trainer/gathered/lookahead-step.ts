@@ -1,14 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { sumInOrder } from '../../backend/sum-in-order.ts';
 import type { DeviceStep } from '../../backend/stepper.ts';
-import { recordTape } from '../../backend/tape.ts';
 import type { Parameter } from '../../model/parameter.ts';
-import { batchTensors } from '../batch.ts';
-import { keepingState } from '../methods/sights.ts';
-import { partsOf } from '../parts.ts';
+import { taped } from '../methods/sights.ts';
 import type { ScalarFeed } from '../scalar-feed.ts';
-import { passOf, slopesBy, type Workplace } from '../training-step.ts';
-import type { Gathering } from './gather-step.ts';
+import { passOf, type Workplace } from '../training-step.ts';
+import { gradientsBy, type Gathering } from './gather-step.ts';
 import { rowProducts, stackRows } from './task-gradients.ts';
 
 /** What a lookahead is told beside its batches: η, and λ_i of each task. */
@@ -33,22 +30,18 @@ export function lookaheadStep(
   draw: number,
 ): DeviceStep {
   return ({ scalars: vector, counter, ...inputs }) => {
-    if (!vector) throw new Error('the step lacks its scalars');
     const scalars = layout.tensors(vector);
     const { tasks } = gathering;
     const length = scalars.length ?? tf.scalar(Number.NaN);
     const before = reached.map(({ variable }) => tf.clone(variable));
     for (const parameter of reached) lookAhead(parameter, gathering, scalars, length);
-    const { objective } = place;
     const pass = passOf(place, scalars, counter, draw);
     const feeds = { ...inputs, ...scalars };
-    const { value: parts, tape } = keepingState(objective, () =>
-      recordTape(() => partsOf({ ...objective, terms: [] }, batchTensors(feeds, batches), feeds, pass)),
-    );
+    const { losses, tape } = taped(place.objective, batches, feeds, pass);
     const found = tasks.map((task) => {
-      const loss = parts.losses[task];
+      const loss = losses[task];
       if (!loss) throw new Error(`the batches have no loss of ${task}`);
-      return new Map(slopesBy(tape, loss, reached).map(({ parameter, gradient }) => [parameter, gradient]));
+      return gradientsBy(tape, loss, reached);
     });
     tape.dispose();
     const products = reached.map((parameter) => productsBy(parameter, gathering, found));

@@ -1,9 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { recordTape, type Tape } from '../../backend/tape.ts';
 import type { Parameter } from '../../model/parameter.ts';
 import type { Pass } from '../../model/pass.ts';
 import type { Weighting } from '../../objective/weightings/weighting.ts';
 import { batchTensors } from '../batch.ts';
-import { partsOf, type Objective } from '../parts.ts';
+import { partsOf, type Objective, type Parts } from '../parts.ts';
 
 /** What a weighting wants to see of a step beside its losses. */
 export interface Sights {
@@ -45,14 +46,31 @@ export function lossesAgain(
   feeds: Readonly<Record<string, tf.Tensor>>,
   pass: Pass,
 ): tf.Scalar[] {
-  const { losses } = keepingState(objective, () =>
-    partsOf({ ...objective, terms: [] }, batchTensors(feeds, batches), feeds, pass),
-  );
+  const { losses } = keepingState(objective, () => bareParts(objective, batches, feeds, pass));
   return Object.values(losses);
 }
 
+/** The losses of a training pass with its tape, in which λR has no part; what a pass changes beside parameters stays as it was. */
+export function taped(
+  objective: Objective,
+  batches: readonly (readonly string[])[],
+  feeds: Readonly<Record<string, tf.Tensor>>,
+  pass: Pass,
+): { losses: Parts['losses']; tape: Tape } {
+  const { value, tape } = keepingState(objective, () => recordTape(() => bareParts(objective, batches, feeds, pass)));
+  return { losses: value.losses, tape };
+}
+
+/** The parts without λR. */
+const bareParts = (
+  objective: Objective,
+  batches: readonly (readonly string[])[],
+  feeds: Readonly<Record<string, tf.Tensor>>,
+  pass: Pass,
+): Parts => partsOf({ ...objective, terms: [] }, batchTensors(feeds, batches), feeds, pass);
+
 /** Runs a training pass after which what passes change beside parameters, as moving means, is as before. */
-export function keepingState<T>({ network }: Objective, work: () => T): T {
+function keepingState<T>({ network }: Objective, work: () => T): T {
   const before = network.state.map(({ variable }) => tf.clone(variable));
   const result = work();
   network.state.forEach(({ variable }, i) => variable.assign(before[i] ?? variable));
