@@ -1,7 +1,10 @@
-/** `npm run soak [-- NAME]`: the long forms of what the tests sample. */
+/** `npm run soak [-- NAME … --minutes=N]`: the long forms of what the tests sample. */
 import { spawnSync } from 'node:child_process';
 import { findTensorFlow } from '../../server/backend/find-tensorflow.ts';
 import { trainerEnvironment } from '../../server/backend/trainer-environment.ts';
+
+/** How long the soak of an hour takes. */
+const minutes = Number(/^--minutes=(\d+)$/m.exec(process.argv.join('\n'))?.[1] ?? 60);
 
 const soaks: Readonly<Record<string, () => Promise<void>>> = {
   disk: async () => {
@@ -10,6 +13,7 @@ const soaks: Readonly<Record<string, () => Promise<void>>> = {
     if (none === undefined) await fullDisk(20, 1, 'auto', console.log);
     else console.log(`Left out: ${none}`);
   },
+  hour: async () => (await import('./hour.ts')).hour(minutes, 'auto', console.log),
   kill: async () => (await import('./kill.ts')).kill(100, 1, 'auto', console.log),
   language: async () => (await import('./language.ts')).language(100_000),
   memory: async () => (await import('./memory.ts')).memory(5000),
@@ -18,7 +22,7 @@ const soaks: Readonly<Record<string, () => Promise<void>>> = {
 
 /** Runs a soak in a process of its own, which TensorFlow's libraries must be known to before it starts. */
 async function passes(name: string): Promise<boolean> {
-  const command = ['--expose-gc', import.meta.filename, name, '--here'];
+  const command = ['--expose-gc', import.meta.filename, name, `--minutes=${minutes}`, '--here'];
   const env = trainerEnvironment(await findTensorFlow());
   const { status } = spawnSync(process.execPath, command, { stdio: 'inherit', env });
   console.log(`${name}: ${status === 0 ? 'passed' : 'failed'}`);

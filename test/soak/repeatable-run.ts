@@ -12,10 +12,16 @@ import type { FromTrainer } from '../../server/trainer/messages.ts';
 
 export const trainerFile = fileURLToPath(new URL('../../server/trainer/main.ts', import.meta.url));
 
+/** How long a run is. */
+interface Extent {
+  readonly epochs: number;
+  readonly train: number;
+}
+
 /** A small network that is saved often and remembers much: averages, slots, learned weights, dropout. */
-const definition = `version: 1
+const definition = ({ epochs, train }: Extent) => `version: 1
 data:
-  pictures: {format: shapes, train: 240, test: 40, size: 12}
+  pictures: {format: shapes, train: ${train}, test: 40, size: 12}
 model:
   encoder:
     - flatten
@@ -26,15 +32,20 @@ tasks:
   size: {data: pictures, target: size}
 objective: {weighting: uncertainty}
 training:
-  {epochs: 16, batchSize: 8, schedule: joint, optimizer: adam, weightAveraging: ema, learningRateSchedule: cosine}
+  {epochs: ${epochs}, batchSize: 8, schedule: joint, optimizer: adam, weightAveraging: ema, learningRateSchedule: cosine}
 `;
 
 /** Prepares the run in a folder of its own. */
-export async function prepare(place: string, backend: ResolvedRun['backend']): Promise<string> {
+export async function prepare(
+  place: string,
+  backend: ResolvedRun['backend'],
+  extent: Extent = { epochs: 16, train: 240 },
+): Promise<string> {
   mkdirSync(place, { recursive: true });
   const file = path.join(place, 'a.mtl.yaml');
-  writeFileSync(file, definition);
-  return (await prepareRun({ file, text: definition, backend })).dir;
+  const text = definition(extent);
+  writeFileSync(file, text);
+  return (await prepareRun({ file, text, backend })).dir;
 }
 
 /** Starts the trainer of a run. */
