@@ -19,6 +19,7 @@ export const problemCodes = {
   'duplicate-key': 'error',
   'unknown-key': 'error',
   'unknown-value': 'error',
+  'old-spelling': 'warning',
   'missing-key': 'error',
   'missing-value': 'error',
   'wrong-type': 'error',

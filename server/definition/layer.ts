@@ -1,5 +1,5 @@
 /** Functions applied to every output of a layer. */
-export type Activation = 'linear' | 'relu' | 'elu' | 'gelu' | 'sigmoid' | 'softplus' | 'swish' | 'tanh';
+export type Activation = 'linear' | 'relu' | 'elu' | 'gelu' | 'sigmoid' | 'silu' | 'softplus' | 'tanh';
 
 /** Where a layer's kernel starts, by Keras's name. */
 export type KernelInitializer =
@@ -29,7 +29,7 @@ interface Named<T extends string> {
 
 interface Trained {
   /** Where its kernel starts; left out, as `model.initializer` says. */
-  readonly initializer?: KernelInitializer | undefined;
+  readonly kernelInitializer?: KernelInitializer | undefined;
   readonly useBias: boolean;
 }
 
@@ -121,7 +121,7 @@ export type Embedding = Named<'embedding'> & {
   readonly outputDim: number;
   /** Whether steps with the id 0 are padding, which later layers leave out. */
   readonly maskZero?: boolean;
-  readonly initializer?: KernelInitializer | undefined;
+  readonly embeddingsInitializer?: KernelInitializer | undefined;
 };
 
 export type Attention = Named<'multiHeadAttention'> &

@@ -36,7 +36,7 @@ type Of<T extends Preset['type']> = Extract<Preset, { type: T }>;
 type Written2d = Extract<WrittenLayer, { type: 'conv2d' }>;
 
 const unnamed = { name: undefined } as const;
-const standard = { ...unnamed, initializer: undefined } as const;
+const standard = { ...unnamed, kernelInitializer: undefined } as const;
 
 function conv2d(
   filters: number,
@@ -74,7 +74,7 @@ interface Vectors {
 }
 
 const embedding = ({ inputDim, outputDim, maskZero = false }: Vectors) =>
-  ({ type: 'embedding', inputDim, outputDim, maskZero, ...standard }) as const;
+  ({ type: 'embedding', inputDim, outputDim, maskZero, embeddingsInitializer: undefined, ...unnamed }) as const;
 
 function leNet({ activation }: Of<'leNet'>): readonly WrittenLayer[] {
   const convolutions = [6, 16].flatMap((filters) => [

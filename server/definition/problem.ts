@@ -1,3 +1,4 @@
+import type { ProblemCode } from './codes.ts';
 import type { SourceFile } from './extends/source.ts';
 
 /** How bad a problem is: an `error` refuses to run, a `warning` runs but is probably not meant, `information` explains. */
@@ -22,7 +23,7 @@ export interface Fix {
 /** One thing wrong with a definition; offsets count UTF-16 units of the text. */
 export interface Problem {
   /** Stable, kebab-case, documented: `unknown-key`, `yaml-tabs`. */
-  readonly code: string;
+  readonly code: ProblemCode;
   readonly severity: Severity;
   /** One sentence that names the place, the reason and, where there is one, the way out. */
   readonly message: string;

@@ -1,6 +1,6 @@
 import type { DetailedAnalysis } from '../definition/analyze.ts';
 import type { Place, Range } from '../definition/reading/reading.ts';
-import type { Explained, Key, Schema } from '../definition/schema/schema.ts';
+import { presentName, type Explained, type Key, type Schema } from '../definition/schema/schema.ts';
 import type { DefinitionText } from './definition-text.ts';
 import { keyMarkdown, meaningMarkdown, optionMarkdown } from './explain.ts';
 import { describeName, describeShape } from './describe-names.ts';
@@ -51,15 +51,17 @@ function aboutValue(analysis: DetailedAnalysis, place: Place): string | undefine
 
 function aboutWord(analysis: DetailedAnalysis, schema: Schema, path: string, text: string): string | undefined {
   switch (schema.kind) {
-    case 'word':
-      return Object.hasOwn(schema.words, text) && schema.words[text]
-        ? `**${text}**\n\n${meaningMarkdown(schema.words[text])}`
-        : undefined;
+    case 'word': {
+      const name = presentName(text, schema.words);
+      const about = name === undefined ? undefined : schema.words[name];
+      return about && `**${name}**\n\n${meaningMarkdown(about)}`;
+    }
     case 'either':
       return aboutWord(analysis, schema.word, path, text);
     case 'choice': {
-      const option = Object.hasOwn(schema.options, text) ? schema.options[text] : undefined;
-      return option && withShape(analysis, path, optionMarkdown(text, option));
+      const name = presentName(text, schema.options);
+      const option = name === undefined ? undefined : schema.options[name];
+      return option && withShape(analysis, path, optionMarkdown(name ?? text, option));
     }
     case 'name':
       return describeName(analysis, schema, path, text);

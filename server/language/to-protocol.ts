@@ -1,4 +1,5 @@
 import { pathToFileURL } from 'node:url';
+import type { ProblemCode } from '../definition/codes.ts';
 import type { SourceFile } from '../definition/extends/source.ts';
 import { lineAndColumn } from '../definition/format-problem.ts';
 import type { Fix, Problem, Severity } from '../definition/problem.ts';
@@ -7,6 +8,7 @@ import {
   CodeActionKind,
   CompletionItemKind,
   DiagnosticSeverity,
+  DiagnosticTag,
   InsertTextFormat,
   MarkupKind,
   SymbolKind,
@@ -30,6 +32,12 @@ const severities = {
   warning: DiagnosticSeverity.Warning,
   information: DiagnosticSeverity.Information,
 } as const satisfies Record<Severity, DiagnosticSeverity>;
+
+/** Codes whose place an editor shows in a way of its own: struck through, or faded. */
+const tags: Partial<Record<ProblemCode, DiagnosticTag>> = {
+  'old-spelling': DiagnosticTag.Deprecated,
+  'unused-data-set': DiagnosticTag.Unnecessary,
+};
 
 const itemKinds = {
   key: CompletionItemKind.Property,
@@ -66,6 +74,7 @@ export function locationIn({ path, text }: SourceFile, { start, end }: Range): L
 /** A problem as the editor shows it, with the address of its documentation. */
 export function toDiagnostic(document: TextDocument, problem: Problem, addresses: ProblemAddresses): Diagnostic {
   const href = addresses.get(problem.code);
+  const tag = tags[problem.code];
   const related = problem.related?.map(({ message, start, end, file }) => ({
     message,
     location: file ? locationIn(file, { start, end }) : { uri: document.uri, range: toRange(document, { start, end }) },
@@ -76,6 +85,7 @@ export function toDiagnostic(document: TextDocument, problem: Problem, addresses
     code: problem.code,
     source: 'mtl',
     message: problem.message,
+    ...(tag !== undefined && { tags: [tag] }),
     ...(href !== undefined && { codeDescription: { href } }),
     ...(related && { relatedInformation: related }),
   };

@@ -61,11 +61,11 @@ training: { optimizer: adamW, schedule: { alternate: {} } }
           dilationRate: 1,
           activation: 'linear',
           useBias: true,
-          initializer: undefined,
+          kernelInitializer: undefined,
         },
         { type: 'maxPooling2d', name: 'maxPooling2d_1', poolSize: 3, strides: 3, padding: 'valid' },
         { type: 'flatten', name: 'vector' },
-        { type: 'dense', name: 'dense_1', units: 8, activation: 'linear', useBias: true, initializer: undefined },
+        { type: 'dense', name: 'dense_1', units: 8, activation: 'linear', useBias: true, kernelInitializer: undefined },
       ],
     },
     tasks: {
@@ -75,7 +75,14 @@ training: { optimizer: adamW, schedule: { alternate: {} } }
         loss: { type: 'crossEntropy', labelSmoothing: 0, classWeights: 'none' },
         metrics: ['accuracy'],
         head: [
-          { type: 'dense', name: 'dense_2', units: 4, activation: 'linear', useBias: true, initializer: undefined },
+          {
+            type: 'dense',
+            name: 'dense_2',
+            units: 4,
+            activation: 'linear',
+            useBias: true,
+            kernelInitializer: undefined,
+          },
           { type: 'dropout', name: 'dropout_1', rate: 0.5 },
         ],
       },
@@ -84,7 +91,9 @@ training: { optimizer: adamW, schedule: { alternate: {} } }
         target: 'size',
         loss: { type: 'mse' },
         metrics: ['rmse'],
-        head: [{ type: 'dense', name: 'last', units: 4, activation: 'linear', useBias: true, initializer: undefined }],
+        head: [
+          { type: 'dense', name: 'last', units: 4, activation: 'linear', useBias: true, kernelInitializer: undefined },
+        ],
       },
     },
     objective: {

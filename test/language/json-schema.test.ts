@@ -12,6 +12,7 @@ assert.ok(typeof shipped === 'object' && shipped !== null);
 // Strict about everything but the unions of types that null and text need, and keys that only editors know.
 const ajv = new Ajv({ strict: true, strictRequired: false, allowUnionTypes: true });
 ajv.addKeyword('markdownEnumDescriptions');
+ajv.addKeyword('deprecationMessage');
 const accepts = ajv.compile(shipped);
 
 const shown = (): string => ajv.errorsText(accepts.errors);

@@ -24,7 +24,7 @@ const dense = (units: number, initializer?: KernelInitializer, name = 'd'): Dens
   units,
   activation: 'linear',
   useBias: true,
-  initializer,
+  kernelInitializer: initializer,
 });
 
 const largest = (values: readonly number[] = []): number => Math.max(...values.map(Math.abs));

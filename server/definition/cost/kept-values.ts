@@ -40,7 +40,7 @@ export function keptValues(step: LayerShape): number {
 }
 
 /** Functions whose slope does not follow from their value. */
-const needsInput: readonly Activation[] = ['gelu', 'swish', 'softplus'];
+const needsInput: readonly Activation[] = ['gelu', 'silu', 'softplus'];
 
 /** Those of layers one after the other or side by side. */
 export const chainKeptValues = (steps: readonly LayerShape[]): number =>

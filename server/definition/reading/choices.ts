@@ -1,10 +1,10 @@
 import { isMap, isScalar, isSeq, type ParsedNode } from 'yaml';
 import type { Fix } from '../problem.ts';
-import type { ChoiceSchema, EitherSchema, Option } from '../schema/schema.ts';
+import { presentName, type ChoiceSchema, type EitherSchema, type Option } from '../schema/schema.ts';
 import type { At, Extras, Node, Reading } from './reading.ts';
 import { below, problem, rangeOf, replacement, target } from './reading.ts';
 import { entriesOf, readKeys, type Entry } from './records.ts';
-import { knownWord, reportType, scalarText } from './scalars.ts';
+import { knownWord, nowNamed, reportType, scalarText } from './scalars.ts';
 import { nearest } from '../nearest.ts';
 import { synonymOf } from '../synonyms.ts';
 import { excerpt, isRequired, withArticle } from './wording.ts';
@@ -15,9 +15,9 @@ export function readChoice(reading: Reading, schema: ChoiceSchema, node: Node, a
     if (node.items.length === 0) return reportType(reading, schema, null, { ...at, anchor: rangeOf(node, at.anchor) });
     return readWithOptions(reading, schema, entriesOf(reading, node, at), at);
   }
-  const written = scalarText(node);
-  if (written === undefined) return reportType(reading, schema, node, at);
-  const name = knownWord(reading, written, Object.keys(schema.options), node, at, schema.what);
+  const word = scalarText(node);
+  if (word === undefined) return reportType(reading, schema, node, at);
+  const name = knownWord(reading, word, schema.options, node, at, schema.what);
   return name === undefined
     ? undefined
     : readOption(reading, schema, name, [], { ...at, anchor: rangeOf(node, at.anchor) });
@@ -26,8 +26,9 @@ export function readChoice(reading: Reading, schema: ChoiceSchema, node: Node, a
 function readWithOptions(reading: Reading, schema: ChoiceSchema, entries: readonly Entry[], at: At): unknown {
   const [first, ...others] = entries;
   if (!first) return undefined;
-  const path = below(at.path, first.name);
-  const option = schema.options[first.name];
+  const present = presentName(first.name, schema.options);
+  const path = below(at.path, present ?? first.name);
+  const option = present === undefined ? undefined : schema.options[present];
   const value = rangeOf(first.value, first.key);
   const options = option ? ({ kind: 'record', keys: option.keys } as const) : undefined;
   const place = { path, key: first.key, value, container: schema };
@@ -37,15 +38,14 @@ function readWithOptions(reading: Reading, schema: ChoiceSchema, entries: readon
   if (others.length > 0) return reportSeveral(reading, schema, first, others);
 
   const keyAt = { ...at, anchor: first.key };
-  const name = knownWord(reading, first.name, Object.keys(schema.options), null, keyAt, schema.what);
+  const name = knownWord(reading, first.name, schema.options, null, keyAt, schema.what);
   if (name === undefined) return undefined;
-  const written = target(reading, first.value);
-  if (written === null || (isScalar(written) && written.value === null))
-    return readOption(reading, schema, name, [], keyAt);
+  const inner = target(reading, first.value);
+  if (inner === null || (isScalar(inner) && inner.value === null)) return readOption(reading, schema, name, [], keyAt);
   const optionAt = { path: below(at.path, name), anchor: first.key, label: name };
-  if (!isMap<ParsedNode, ParsedNode | null>(written))
-    return reportType(reading, { kind: 'record', keys: {} }, written, optionAt, wrapped(option, written, optionAt));
-  return readOption(reading, schema, name, entriesOf(reading, written, optionAt), keyAt);
+  if (!isMap<ParsedNode, ParsedNode | null>(inner))
+    return reportType(reading, { kind: 'record', keys: {} }, inner, optionAt, wrapped(option, inner, optionAt));
+  return readOption(reading, schema, name, entriesOf(reading, inner, optionAt), keyAt);
 }
 
 /** The fix for `dense: 128`: the only key that must be written is the one that was meant. */
@@ -114,8 +114,9 @@ export function readEither(reading: Reading, schema: EitherSchema, node: Node, a
   const word = scalarText(node);
   if (word === undefined) return reportType(reading, schema, node, at);
   const words = Object.keys(schema.word.words);
-  if (words.includes(word)) return word;
   const range = rangeOf(node, at.anchor);
+  const name = presentName(word, schema.word.words);
+  if (name !== undefined) return nowNamed(reading, word, name, range);
   const meant = nearest(word, words);
   const text = meant === undefined ? `${words.join(', ')}, or a list of names.` : `did you mean '${meant}'?`;
   const listed = replacement(`Change to the list [${excerpt(word)}]`, range, `[${word}]`);

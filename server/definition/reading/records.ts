@@ -1,9 +1,16 @@
 import { isMap, isScalar, type YAMLMap, type ParsedNode } from 'yaml';
 import type { Fix } from '../problem.ts';
-import type { Key, Keys, RecordSchema, Schema, TaggedSchema } from '../schema/schema.ts';
+import {
+  presentName,
+  type Key,
+  type Keys,
+  type RecordSchema,
+  type Schema,
+  type TaggedSchema,
+} from '../schema/schema.ts';
 import type { At, Node, Range, Reading } from './reading.ts';
 import { below, isFull, problem, rangeOf, replacement, target } from './reading.ts';
-import { knownWord, reportType, scalarText } from './scalars.ts';
+import { knownWord, nowNamed, reportType, scalarText } from './scalars.ts';
 import { called, enumeration, excerpt, isRequired, suggestion } from './wording.ts';
 
 /** One written entry of a map. */
@@ -59,11 +66,10 @@ export function readTagged(reading: Reading, schema: TaggedSchema, node: Node, a
   if (!isMap<ParsedNode, ParsedNode | null>(node)) return reportType(reading, schema, node, at);
   const entries = entriesOf(reading, node, at);
   const tag = entries.find(({ name }) => name === schema.tag);
-  const words = Object.keys(schema.options);
   if (!tag) {
     for (const { name, key, value } of entries)
       reading.places.push({ path: below(at.path, name), key, value: rangeOf(value, key), container: schema });
-    const message = `'${at.label}' needs the key '${schema.tag}': ${words.join(', ')}.`;
+    const message = `'${at.label}' needs the key '${schema.tag}': ${Object.keys(schema.options).join(', ')}.`;
     reading.problems.push(problem('missing-key', at.anchor, message));
     return undefined;
   }
@@ -74,7 +80,7 @@ export function readTagged(reading: Reading, schema: TaggedSchema, node: Node, a
   const tagAt = { path, anchor: tag.key, label: schema.tag };
   const written = scalarText(target(reading, tag.value));
   if (written === undefined) return reportType(reading, tagSchema, tag.value, tagAt);
-  const word = knownWord(reading, written, words, tag.value, tagAt, schema.what);
+  const word = knownWord(reading, written, schema.options, tag.value, tagAt, schema.what);
   const option = word === undefined ? undefined : schema.options[word];
   if (!option) return undefined;
   const rest = entries.filter((entry) => entry !== tag);
@@ -109,12 +115,24 @@ export function readAvailable(
   for (const entry of entries) if (Object.hasOwn(keys, entry.name)) written.set(entry.name, entry);
   for (const entry of entries) {
     if (Object.hasOwn(keys, entry.name) || isFull(reading)) continue;
+    const now = presentName(entry.name, keys);
+    if (now !== undefined) {
+      if (written.has(now)) reportBothNames(reading, entry, now);
+      else written.set(nowNamed(reading, entry.name, now, entry.key), entry);
+      continue;
+    }
     const path = below(at.path, entry.name);
     reading.places.push({ path, key: entry.key, value: rangeOf(entry.value, entry.key), container });
     const meant = reportUnknownKey(reading, entry, free(), [...Object.keys(keys), ...taken], at);
     if (meant !== undefined) written.set(meant, entry);
   }
   return completed(reading, container, keys, written, at);
+}
+
+function reportBothNames(reading: Reading, { name, key, value }: Entry, now: string): void {
+  const message = `'${name}' is an old spelling of '${now}', which stands here too.`;
+  const fixes = withoutEntry(reading.text, key, rangeOf(value, key));
+  reading.problems.push(problem('duplicate-key', key, message, { fixes }));
 }
 
 function reportUnknownKey(

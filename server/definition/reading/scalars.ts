@@ -1,6 +1,13 @@
 import { isScalar, isSeq } from 'yaml';
-import type { BooleanSchema, NumberSchema, Schema, WordSchema } from '../schema/schema.ts';
-import type { At, Extras, Node, Reading } from './reading.ts';
+import {
+  presentName,
+  type BooleanSchema,
+  type Explained,
+  type NumberSchema,
+  type Schema,
+  type WordSchema,
+} from '../schema/schema.ts';
+import type { At, Extras, Node, Range, Reading } from './reading.ts';
 import { problem, rangeOf, replacement } from './reading.ts';
 import { bounds, excerpt, found, suggestion, wanted } from './wording.ts';
 
@@ -93,21 +100,31 @@ export function readText(reading: Reading, schema: Schema, node: Node, at: At): 
 export function readWord(reading: Reading, schema: WordSchema, node: Node, at: At): string | undefined {
   const word = scalarText(node);
   if (word === undefined) return reportType(reading, schema, node, at);
-  return knownWord(reading, word, Object.keys(schema.words), node, at);
+  return knownWord(reading, word, schema.words, node, at);
 }
 
-/** The word if it is one of `words`, after a report the nearest of them; `what` says what the words are. */
+/** The present name of what is written as `word`, after a report where that is another one. */
+export function nowNamed(reading: Reading, word: string, name: string, range: Range): string {
+  if (word === name) return name;
+  const message = `'${word}' is an old spelling; it is called '${name}' now.`;
+  const fixes = [replacement(`Change to '${name}'`, range, name)];
+  reading.problems.push(problem('old-spelling', range, message, { fixes }));
+  return name;
+}
+
+/** The word if it is one of `words`, or was; after a report the nearest of them. `what` says what the words are. */
 export function knownWord(
   reading: Reading,
   word: string,
-  words: readonly string[],
+  words: Readonly<Record<string, Explained>>,
   node: Node,
   at: At,
   what?: string,
 ): string | undefined {
-  if (words.includes(word)) return word;
   const range = rangeOf(node, at.anchor);
-  const { text, meant, extras } = suggestion(word, range, words, 'possible values');
+  const name = presentName(word, words);
+  if (name !== undefined) return nowNamed(reading, word, name, range);
+  const { text, meant, extras } = suggestion(word, range, Object.keys(words), 'possible values');
   const unknown =
     what === undefined ? `Unknown value '${excerpt(word)}' for '${at.label}'` : `Unknown ${what} '${excerpt(word)}'`;
   const message = `${unknown}; ${text}`;

@@ -26,7 +26,12 @@ const activations = {
     gelu: { meaning: 'Weighted by the normal distribution.', formula: 'x·Φ(x)', source: 'Hendrycks & Gimpel 2016' },
     sigmoid: { meaning: 'Squeezed between 0 and 1.', formula: '1/(1 + e⁻ˣ)' },
     softplus: { meaning: 'A smooth ReLU.', formula: 'log(1 + eˣ)' },
-    swish: { meaning: 'Weighted by its own sigmoid.', formula: 'x/(1 + e⁻ˣ)', source: 'Ramachandran 2017' },
+    silu: {
+      meaning: 'Weighted by its own sigmoid.',
+      formula: 'x/(1 + e⁻ˣ)',
+      source: 'Ramachandran 2017',
+      formerly: ['swish'],
+    },
     tanh: { meaning: 'Squeezed between −1 and 1.', formula: 'tanh x' },
   },
 } as const satisfies WordSchema;
@@ -43,7 +48,7 @@ export const useBias = {
   meaning: 'Whether a trained constant is added to every output.',
 } as const satisfies Key;
 
-export const initializer = {
+export const kernelInitializer = {
   is: {
     kind: 'word',
     words: {
@@ -79,6 +84,7 @@ export const initializer = {
   } as const satisfies WordSchema,
   optional: 'as model.initializer says',
   meaning: 'Where the kernel of this layer starts.',
+  formerly: ['initializer'],
 } as const satisfies Key;
 
 export const padding = {

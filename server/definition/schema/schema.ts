@@ -10,6 +10,13 @@ export interface Explained {
   readonly formula?: string;
   /** Paper or program that the name comes from. */
   readonly source?: string;
+  /** Names that it had before: they are still read, and said to be old. */
+  readonly formerly?: readonly string[];
+}
+
+/** The present name of what is called `word`, or was once; `undefined` where nothing ever was. */
+export function presentName(word: string, all: Readonly<Record<string, Explained>>): string | undefined {
+  return Object.hasOwn(all, word) ? word : Object.keys(all).find((name) => all[name]?.formerly?.includes(word));
 }
 
 export interface NumberSchema {

@@ -11,11 +11,22 @@ export type JsonSchema = Readonly<Record<string, unknown>>;
 const about = ({ meaning, formula, source }: Explained): string =>
   [meaning, formula ?? '', source === undefined ? '' : `(${source})`].filter((part) => part !== '').join('\n\n');
 
+/** Entries with those under former names, of which `about` says so. */
+function withFormer<T extends Explained>(all: Readonly<Record<string, T>>): readonly (readonly [string, T, string?])[] {
+  return Object.entries(all).flatMap(([name, about]): (readonly [string, T, string?])[] => [
+    [name, about],
+    ...(about.formerly ?? []).map((old) => [old, about, `'${old}' is called '${name}' now.`] as const),
+  ]);
+}
+
 /** `markdownEnumDescriptions` is what editors of YAML show beside each word. */
-const words = (explained: Readonly<Record<string, Explained>>): JsonSchema => ({
-  enum: Object.keys(explained),
-  markdownEnumDescriptions: Object.values(explained).map(about),
-});
+function words(explained: Readonly<Record<string, Explained>>): JsonSchema {
+  const all = withFormer(explained);
+  return {
+    enum: all.map(([word]) => word),
+    markdownEnumDescriptions: all.map(([, word, old]) => old ?? about(word)),
+  };
+}
 
 /** Writes a schema of ours as a JSON schema; options that stand at several places are written once. */
 class Writer {
@@ -80,7 +91,10 @@ class Writer {
 
   #record(keys: Keys, more: JsonSchema = {}): JsonSchema {
     const required = Object.keys(keys).filter((name) => keys[name] && isRequired(keys[name]));
-    const properties = Object.entries(keys).map(([name, key]) => [name, this.#key(key)] as const);
+    const properties = withFormer(keys).map(
+      ([name, key, old]) =>
+        [name, { ...this.#key(key), ...(old !== undefined && { deprecationMessage: old }) }] as const,
+    );
     return {
       type: 'object',
       additionalProperties: false,
@@ -101,7 +115,7 @@ class Writer {
   /** A bare name where its options may be left out, or a map from one name to its options. */
   #choice({ what, options }: ChoiceSchema): JsonSchema {
     const bare = Object.entries(options).filter(([, option]) => canBeBare(option));
-    const properties = Object.entries(options).map(([name, option]) => [name, this.#option(what, name, option)]);
+    const properties = withFormer(options).map(([name, option]) => [name, this.#option(what, name, option)]);
     const withOptions = {
       type: 'object',
       additionalProperties: false,

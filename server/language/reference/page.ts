@@ -21,8 +21,13 @@ line at its top: \`# yaml-language-server: $schema=path/to/definition.schema.jso
 const code = (text: string): string => `\`${text}\``;
 
 /** «Meaning. `formula` _source_» */
-const sentence = ({ meaning, formula, source }: Explained): string =>
-  [meaning, formula === undefined ? '' : code(formula), source === undefined ? '' : `_${source}_`]
+const sentence = ({ meaning, formula, source, formerly = [] }: Explained): string =>
+  [
+    meaning,
+    formula === undefined ? '' : code(formula),
+    source === undefined ? '' : `_${source}_`,
+    formerly.length > 0 ? `Formerly ${formerly.map(code).join(', ')}.` : '',
+  ]
     .filter((part) => part !== '')
     .join(' ');
 

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { layers as keras } from '@tensorflow/tfjs-layers';
-import type { Convolution, Dense, GlobalPooling, Layer, Pooling, Sides } from '../../definition/layer.ts';
+import type { Activation, Convolution, Dense, GlobalPooling, Layer, Pooling, Sides } from '../../definition/layer.ts';
 import { bothSides } from '../../definition/layer-shapes/windows.ts';
 import type { LayerShape } from '../../definition/layer-shapes/shape.ts';
 import { Arrays, withArrays, type BuiltLayer, type Site } from './built.ts';
@@ -13,6 +13,9 @@ export type KerasDefinition =
 
 const pair = (sides: Sides): [number, number] => [...bothSides(sides)];
 
+/** The name that TensorFlow.js has for a function. */
+const called = (activation: Activation) => (activation === 'silu' ? ('swish' as const) : activation);
+
 /** Its own first values are not used. */
 const zero = { kernelInitializer: 'zeros' } as const;
 
@@ -20,7 +23,7 @@ function kerasLayer(layer: KerasDefinition): KerasLayer {
   switch (layer.type) {
     case 'dense': {
       const { units, activation, useBias } = layer;
-      return keras.dense({ units, activation, useBias, ...zero });
+      return keras.dense({ units, activation: called(activation), useBias, ...zero });
     }
     case 'conv1d':
     case 'conv2d':
@@ -47,14 +50,15 @@ function kerasLayer(layer: KerasDefinition): KerasLayer {
     case 'reshape':
       return keras.reshape({ targetShape: [...layer.targetShape] });
     case 'activation':
-      return keras.activation({ activation: layer.activation });
+      return keras.activation({ activation: called(layer.activation) });
     default:
       throw new Error(`layer ${JSON.stringify(layer satisfies never)}`);
   }
 }
 
 function convolution(layer: Convolution): KerasLayer {
-  const { padding, activation, useBias } = layer;
+  const { padding, useBias } = layer;
+  const activation = called(layer.activation);
   if (layer.type === 'conv1d') {
     const { filters, kernelSize, strides, dilationRate } = layer;
     return keras.conv1d({ filters, kernelSize, strides, dilationRate, padding, activation, useBias, ...zero });
@@ -94,9 +98,9 @@ export function applied(layer: KerasLayer, input: tf.Tensor, training: boolean):
 }
 
 /** A function applied to values, by its Keras name. */
-export function activate(activation: Extract<Layer, { type: 'activation' }>['activation']) {
+export function activate(activation: Activation) {
   if (activation === 'linear') return (input: tf.Tensor): tf.Tensor => input;
-  const layer = keras.activation({ activation });
+  const layer = keras.activation({ activation: called(activation) });
   return (input: tf.Tensor): tf.Tensor => applied(layer, input, true);
 }
 

@@ -29,7 +29,7 @@ export function startFor({ layer, input, weights }: LayerShape, weight: LayerWei
     case 'multiHeadAttention':
       return attentionStart(layer, weight, input, family);
     case 'embedding':
-      if (layer.initializer !== undefined) return startOf(layer.initializer, fansOf(weight.shape));
+      if (layer.embeddingsInitializer !== undefined) return startOf(layer.embeddingsInitializer, fansOf(weight.shape));
       return family === 'keras' ? uniform(0.05) : normal(1);
     case 'positionEmbedding':
       return family === 'keras' ? startOf('glorotUniform', fansOf(weight.shape)) : normal(1);
@@ -41,7 +41,7 @@ export function startFor({ layer, input, weights }: LayerShape, weight: LayerWei
   }
 }
 
-const askedOf = (layer: Layer) => ('initializer' in layer ? layer.initializer : undefined);
+const askedOf = (layer: Layer) => ('kernelInitializer' in layer ? layer.kernelInitializer : undefined);
 
 /** PyTorch gives each channel of a depthwise kernel a group of its own, so its fan is one channel's. */
 function fansIn(family: Initializer, { name, shape }: LayerWeight): Fans {
@@ -51,9 +51,9 @@ function fansIn(family: Initializer, { name, shape }: LayerWeight): Fans {
 
 /** Keras: Glorot for the inputs, orthogonal for the state, an open forget gate. PyTorch: all uniform in ±1/√units. */
 function recurrentStart(layer: Recurrent, { name, shape }: LayerWeight, family: Initializer): Start {
-  const { units, initializer } = layer;
+  const { units, kernelInitializer } = layer;
   const limit = 1 / Math.sqrt(units);
-  if (name === 'kernel' && initializer !== undefined) return startOf(initializer, fansOf(shape));
+  if (name === 'kernel' && kernelInitializer !== undefined) return startOf(kernelInitializer, fansOf(shape));
   if (family === 'pyTorch') {
     // PyTorch has two biases where there is one here; the GRU has both here, too.
     return name === 'bias' && layer.type !== 'gru' ? sumOfTwo(uniform(limit)) : uniform(limit);
@@ -84,7 +84,7 @@ function attentionStart(
   const depth = headSize(layer, features);
   const isOutput = name === 'outputKernel';
   const shape = isOutput ? [layer.numHeads, depth, features] : [features, layer.numHeads, depth];
-  if (layer.initializer !== undefined) return startOf(layer.initializer, fansOf(shape));
+  if (layer.kernelInitializer !== undefined) return startOf(layer.kernelInitializer, fansOf(shape));
   if (family === 'keras') return startOf('glorotUniform', fansOf(shape));
   const width = layer.numHeads * depth;
   return isOutput ? uniform(1 / Math.sqrt(width)) : startOf('glorotUniform', { fanIn: features, fanOut: 3 * width });

@@ -1,4 +1,4 @@
-import { activation, initializer, name, padding, positive, sides, useBias } from '../layer-keys.ts';
+import { activation, kernelInitializer, name, padding, positive, sides, useBias } from '../layer-keys.ts';
 import type { Key, Keys, Option } from '../schema.ts';
 
 const filters = { is: positive, meaning: 'Number of output channels.' } as const satisfies Key;
@@ -26,7 +26,7 @@ const depthMultiplier = {
   meaning: 'Outputs for each input channel.',
 } as const satisfies Key;
 
-const rest = { padding, dilationRate, activation, useBias, initializer, name } as const satisfies Keys;
+const rest = { padding, dilationRate, activation, useBias, kernelInitializer, name } as const satisfies Keys;
 
 export const convolutions = {
   conv1d: {

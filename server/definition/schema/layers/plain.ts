@@ -1,4 +1,4 @@
-import { activation, initializer, name, positive, useBias } from '../layer-keys.ts';
+import { activation, kernelInitializer, name, positive, useBias } from '../layer-keys.ts';
 import type { Option } from '../schema.ts';
 
 export const plain = {
@@ -6,7 +6,7 @@ export const plain = {
     meaning: 'Every output is a weighted sum of all inputs; of a sequence, at each step alike.',
     formula: 'activation(x·W + b)',
     source: 'Keras Dense',
-    keys: { units: { is: positive, meaning: 'Number of outputs.' }, activation, useBias, initializer, name },
+    keys: { units: { is: positive, meaning: 'Number of outputs.' }, activation, useBias, kernelInitializer, name },
   },
   flatten: { meaning: 'All values in one vector, for dense layers.', source: 'Keras Flatten', keys: { name } },
   reshape: {

@@ -1,4 +1,4 @@
-import { activation, initializer, name, positive, useBias } from '../layer-keys.ts';
+import { activation, kernelInitializer, name, positive, useBias } from '../layer-keys.ts';
 import type { Key, Keys, Option } from '../schema.ts';
 
 const returnSequences = {
@@ -11,7 +11,10 @@ const recurrent = {
   units: { is: positive, meaning: 'Numbers in the state.' },
   returnSequences,
   useBias,
-  initializer: { ...initializer, meaning: 'Where the kernel of the inputs starts; that of the state is orthogonal.' },
+  kernelInitializer: {
+    ...kernelInitializer,
+    meaning: 'Where the kernel of the inputs starts; that of the state is orthogonal.',
+  },
   name,
 } as const satisfies Keys;
 
@@ -54,7 +57,7 @@ export const sequences = {
       },
       outputDim: { is: positive, meaning: 'Numbers in each vector.' },
       maskZero,
-      initializer,
+      embeddingsInitializer: { ...kernelInitializer, meaning: 'Where the vectors start.' },
       name,
     },
   },
@@ -75,7 +78,7 @@ export const sequences = {
         meaning: 'Size of each head’s queries, keys and values.',
       },
       useBias,
-      initializer,
+      kernelInitializer,
       name,
     },
   },
