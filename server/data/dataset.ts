@@ -1,3 +1,5 @@
+import type { FittedInputs } from './fitted.ts';
+
 /** What the rows of a data set are labelled with, row after row. A label may be missing. */
 export type Target =
   | {
@@ -10,6 +12,8 @@ export type Target =
       /** One number a row; NaN where the row has no label. */
       readonly kind: 'number';
       readonly values: Float32Array;
+      /** What was taken off and divided by, where the values are standardised. */
+      readonly scale?: { readonly mean: number; readonly deviation: number };
     }
   | {
       /** For each class whether the row has it, `[rows, classes]`: 1, 0, or −1 where nobody has said. */
@@ -55,6 +59,8 @@ export interface Rows {
   /** Number of different ids, where inputs are ids of tokens; absent where they are numbers. */
   readonly ids?: number;
   readonly targets: Readonly<Record<string, Target>>;
+  /** How the inputs are made, with what was fitted on the rows that train; absent for rows that are of no data set. */
+  readonly fitted?: FittedInputs;
   /** SHA-256 (hex) of all inputs and labels: the same for the same rows, however they were stored. */
   readonly sha256: string;
   /**

@@ -28,7 +28,8 @@ export function imageRows(pictures: Pictures, targets: Readonly<Record<string, T
       for (let j = 0; j < size; j++) out[to + j] = scale[slab[from + j] ?? 0] ?? 0;
     }
   };
-  return { count, inputShape: pictures.shape, targets, sha256: contentHash(pictures, targets), gather };
+  const fitted = { type: 'pictures' } as const;
+  return { count, inputShape: pictures.shape, targets, fitted, sha256: contentHash(pictures, targets), gather };
 }
 
 /** Over pixels and labels, so that it does not depend on how the rows were stored or named. */

@@ -10,7 +10,7 @@ import type { BatchMaker } from './batch-maker.ts';
 import type { Scores } from './folder/record.ts';
 import type { Evaluation } from './learner.ts';
 import type { Batch } from './batch.ts';
-import type { TrainingData } from './training-data.ts';
+import { targetOf, type TrainingData } from './training-data.ts';
 
 /** Rows a forward pass takes at once: only a matter of speed. */
 export const evaluationRows = 256;
@@ -21,6 +21,15 @@ export interface EvaluationEvents {
   check(): void;
   /** Called with a sentence for each score that is undefined. */
   notice(text: string): void;
+  /** Shown the outputs of every task, pass by pass; without it only those that metrics need leave the device. */
+  readonly keep?: (task: string, ids: Int32Array, said: BatchOutputs) => void;
+}
+
+/** What a task gave for rows, row after row. */
+export interface BatchOutputs {
+  /** As the last layer gives them. */
+  readonly outputs: Float32Array;
+  readonly targets: Int32Array | Float32Array;
 }
 
 /** What the batches of a split gave for one task. */
@@ -32,7 +41,7 @@ interface Gathered {
 
 /** What gives loss and outputs of batches: a network, or several. */
 export interface Evaluator {
-  evaluate(batches: readonly Batch[]): Pick<Evaluation, 'tasks' | 'outputs'>;
+  evaluate(batches: readonly Batch[], outputsOf?: 'metrics' | 'all'): Pick<Evaluation, 'tasks' | 'outputs'>;
 }
 
 /** Loss and metrics of every task on one split, in passes that let the event loop turn. */
@@ -55,11 +64,13 @@ export async function evaluate(
     const tasks = Object.keys(experiment.tasks).filter((task) => experiment.tasks[task]?.data === name);
     for (const ids of batchesOf(splitData[split], evaluationRows)) {
       const batch = batches.make(name, rows, ids, tasks);
-      const measure = learner.evaluate([batch]);
+      const measure = learner.evaluate([batch], events.keep ? 'all' : 'metrics');
       for (const [task, { loss, sums: added }] of Object.entries(measure.tasks)) {
         const [targets, outputs] = [batch.targets[task] ?? new Int32Array(), measure.outputs[task]];
         gathered[task]?.sums.add(loss, added, targets);
         if (!outputs) continue;
+        events.keep?.(task, ids, { outputs, targets });
+        if (experiment.tasks[task]?.metrics.every(isInTraining)) continue;
         gathered[task]?.outputs.push(outputs);
         gathered[task]?.targets.push(targets);
       }
@@ -75,16 +86,6 @@ export async function evaluate(
     split,
     events.notice,
   );
-}
-
-function targetOf(
-  { tasks }: Experiment,
-  data: TrainingData,
-  task: string,
-  split: 'validation' | 'test',
-): Target | undefined {
-  const set = data[tasks[task]?.data ?? '']?.set;
-  return set?.[split === 'test' ? 'test' : 'train'].targets[tasks[task]?.target ?? ''];
 }
 
 /** The metrics in the order of the file: from sums where they do, else from the outputs for all rows. */

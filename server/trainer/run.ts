@@ -21,6 +21,7 @@ import { BrokenStep, divergence, TrainingError, type StepPlace } from './diverge
 import { evaluate, statesOf, trainingScores, type EvaluationEvents } from './evaluate.ts';
 import { epochPlan, plansOfAllKinds } from './epoch-plans.ts';
 import { runFiles } from './folder/files.ts';
+import { writeFitted } from './folder/fitted.ts';
 import type { EpochLine } from './folder/journal-lines.ts';
 import type { Scores } from './folder/record.ts';
 import { writeResolved, type ResolvedRun } from './folder/resolved.ts';
@@ -84,6 +85,7 @@ export class Run {
     try {
       const data = await this.#load();
       this.#experiment = withCountedLosses(this.#experiment, data);
+      writeFitted(this.#dir, this.#experiment, data);
       await this.#trainOn(data).catch((error: unknown) => {
         if (!(error instanceof Error && saysOutOfMemory(error.message))) throw error;
         throw explainOutOfMemory(

@@ -1,6 +1,6 @@
 import type { Experiment } from '../definition/experiment.ts';
 import { gatherTarget } from '../data/batches.ts';
-import { countLabels, type DataSet, type Rows } from '../data/dataset.ts';
+import { countLabels, type DataSet, type Rows, type Target } from '../data/dataset.ts';
 import { DataError } from '../data/data-error.ts';
 import { DataLoader } from '../data/load.ts';
 import type { Place } from '../data/place.ts';
@@ -111,4 +111,15 @@ export function labelCounter({ tasks }: Experiment, data: TrainingData): CountLa
     const target = task && data[task.data]?.set.train.targets[task.target];
     return target ? countLabels(gatherTarget(target, ids)) : 0;
   };
+}
+
+/** What a task's labels are on the rows of a split; undefined where its data set has no such target. */
+export function targetOf(
+  { tasks }: Experiment,
+  data: TrainingData,
+  task: string,
+  split: 'validation' | 'test',
+): Target | undefined {
+  const set = data[tasks[task]?.data ?? '']?.set;
+  return set?.[split === 'test' ? 'test' : 'train'].targets[tasks[task]?.target ?? ''];
 }

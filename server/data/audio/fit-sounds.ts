@@ -1,8 +1,11 @@
 import type { Inputs } from '../csv/column-set.ts';
+import type { FittedInputs } from '../fitted.ts';
 import type { RowStore } from '../row-store.ts';
 
 /** How sounds of any length become inputs of one length. */
 export interface SoundForm {
+  /** Samples a second. */
+  readonly rate: number;
   /** Numbers at each step. */
   readonly width: number;
   /** Steps of every input; left out, those of the longest training sound. */
@@ -13,17 +16,10 @@ export interface SoundForm {
 
 /** Fits inputs `[steps, width]` on the rows that train; `store` holds each row's features as float32 of any length. */
 export function fitSounds(store: RowStore, form: SoundForm, trained: Int32Array): Inputs {
-  const { width, pad } = form;
+  const { rate, width, pad } = form;
   const stepsOfRow = (row: number): number => store.lengthOf(row) / (4 * width);
   const steps = form.steps ?? trained.reduce((most, row) => Math.max(most, stepsOfRow(row)), 1);
   const { means, scales } = form.standardize ? momentsOf(store, trained, width) : unscaled(width);
-  const write = (row: number, out: Float32Array, to: number): void => {
-    const features = floatsOf(store, row);
-    const count = Math.min(steps, features.length / width) * width;
-    const start = to + (pad === 'after' ? 0 : steps * width - count);
-    for (let i = 0, band = 0; i < count; i++, band = band + 1 === width ? 0 : band + 1)
-      out[start + i] = ((features[i] ?? 0) - (means[band] ?? 0)) * (scales[band] ?? 0);
-  };
   const hash: Inputs['hash'] = (rows, into) => {
     into.update(JSON.stringify([pad]));
     for (const values of [means, scales]) into.update(new Uint8Array(values.buffer));
@@ -31,7 +27,25 @@ export function fitSounds(store: RowStore, form: SoundForm, trained: Int32Array)
   };
   const longer = trained.filter((row) => stepsOfRow(row) > steps).length;
   const told = `${longer} of ${trained.length} training sounds are longer than ${steps} steps and lose their end`;
-  return { shape: [steps, width], write, hash, notices: longer > 0 ? [told] : [] };
+  const fitted = { type: 'sounds', rate, means: Array.from(means), scales: Array.from(scales) } as const;
+  const shape = [steps, width] as const;
+  return { shape, write: soundWriter(store, shape, pad, fitted), hash, fitted, notices: longer > 0 ? [told] : [] };
+}
+
+/** Writes a row of `store` as `fitted` says: at most `steps` steps of `width` numbers. */
+export function soundWriter(
+  store: RowStore,
+  [steps, width]: readonly [steps: number, width: number],
+  pad: SoundForm['pad'],
+  { means, scales }: Extract<FittedInputs, { type: 'sounds' }>,
+): Inputs['write'] {
+  return (row, out, to) => {
+    const features = floatsOf(store, row);
+    const count = Math.min(steps, features.length / width) * width;
+    const start = to + (pad === 'after' ? 0 : steps * width - count);
+    for (let i = 0, band = 0; i < count; i++, band = band + 1 === width ? 0 : band + 1)
+      out[start + i] = ((features[i] ?? 0) - (means[band] ?? 0)) * (scales[band] ?? 0);
+  };
 }
 
 function floatsOf(store: RowStore, row: number): Float32Array {

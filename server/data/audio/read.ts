@@ -36,7 +36,7 @@ export async function readAudio(source: AudioSource, place: Place, splitSeed: nu
   if (!maker || rate === undefined) throw new Error('a data set has at least one file');
   const { width } = maker;
   const steps = source.seconds === undefined ? undefined : maker.stepsOf(Math.round(source.seconds * rate));
-  const form = { width, steps, pad: source.pad, standardize: source.standardize };
+  const form = { rate, width, steps, pad: source.pad, standardize: source.standardize };
   return columnSet(table, parts, source, splitSeed, (trained): Inputs => {
     const { notices: more = [], ...inputs } = fitSounds(store, form, trained);
     return { ...inputs, notices: [...notices, ...more] };

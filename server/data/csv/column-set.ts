@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { DataSource } from '../../definition/experiment.ts';
 import { DataError } from '../data-error.ts';
 import { countLabels, type DataSet, type ReadSet, type Rows, type Target } from '../dataset.ts';
+import type { FittedInputs } from '../fitted.ts';
 import { momentsOf } from '../moments.ts';
 import type { Part, PartNames } from '../parts.ts';
 import { splitRows } from '../split.ts';
@@ -31,6 +32,8 @@ export interface Inputs {
   write(row: number, out: Float32Array, to: number): void;
   /** Adds the content of the rows to a hash. */
   hash(rows: Int32Array, hash: Hash): void;
+  /** How the rows become inputs, with what was fitted on those that train. */
+  readonly fitted: FittedInputs;
   /** What a person should know of how they were made. */
   readonly notices?: readonly string[];
 }
@@ -102,7 +105,8 @@ function columnRows(inputs: Inputs, rows: Int32Array, targets: Targets): Rows {
   inputs.hash(rows, hash);
   for (const { values } of Object.values(targets))
     hash.update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
-  return { count: rows.length, inputShape: inputs.shape, targets, sha256: hash.digest('hex'), gather };
+  const { shape: inputShape, fitted } = inputs;
+  return { count: rows.length, inputShape, targets, fitted, sha256: hash.digest('hex'), gather };
 }
 
 /** The targets of some rows, labels that are not there −1 or NaN: classes as all published training rows have them, scales as those that train have them. */
@@ -124,7 +128,7 @@ function targetsOf(
       const value = column.values[row] ?? Number.NaN;
       return (value - mean) / scale;
     });
-    return [name, { kind: 'number', values }];
+    return [name, { kind: 'number', values, ...(kind.standardize && { scale: { mean, deviation: scale } }) }];
   };
   return Object.fromEntries(Object.entries(source.targets).map(target));
 }

@@ -1,42 +1,19 @@
+import type { FittedColumn } from '../fitted.ts';
 import { momentsOf } from '../moments.ts';
-import { fitPieces, writePieces, type PieceOptions, type Pieces } from './pieces.ts';
+import { fitPieces, writePieces, type PieceOptions } from './pieces.ts';
 import type { Column } from './table.ts';
 
-/** Where the values of one input column go, and how. */
-type Feature =
-  | {
-      readonly type: 'number';
-      readonly column: Column;
-      readonly at: number;
-      readonly mean: number;
-      readonly scale: number;
-    }
-  | {
-      readonly type: 'category';
-      readonly column: Column;
-      /** Where each category's 1 goes, by the number of its text; −1 for none. */
-      readonly places: Int32Array;
-      /** Where a missing value's 1 goes; −1 for none. */
-      readonly missing: number;
-    }
-  | {
-      readonly type: 'text';
-      readonly column: Column;
-      readonly at: number;
-      readonly pieces: Pieces;
-    };
-
-/** Inputs made of a table's columns, fitted on the training rows alone. */
+/** Inputs made of a table's columns. */
 export interface Features {
   readonly width: number;
-  /** Writes the inputs of the table's row into `out` from `to` on. */
+  /** Writes the inputs of the table's row into `out` from `to` on, where zeros stand. */
   write(row: number, out: Float32Array, to: number): void;
 }
 
 /**
- * Fits inputs: numbers with their mean in place of missing ones, standardised where asked (a constant column becomes 0);
- * each category of the training rows as an input of its own, in the order of their first letters; texts as counts of the
- * pieces that most training rows have.
+ * Fits inputs on the training rows alone: numbers with their mean in place of missing ones, standardised where asked (a
+ * constant column becomes 0); each category of the training rows as an input of its own, in the order of their first letters;
+ * texts as counts of the pieces that most training rows have.
  * @param train the training rows
  */
 export function fitFeatures(
@@ -45,54 +22,102 @@ export function fitFeatures(
   texts: readonly (readonly [Column, PieceOptions])[],
   train: Int32Array,
   standardize: boolean,
-): Features {
-  let width = 0;
-  const features: Feature[] = [];
-  for (const column of numbers) {
-    const { mean, deviation } = momentsOf(column.values, train);
-    // A deviation of rounding errors alone is none.
-    const constant = !(deviation > 1e-9 * Math.abs(mean));
-    const scale = standardize ? (constant ? 0 : 1 / deviation) : 1;
-    features.push({ type: 'number', column, at: width++, mean, scale });
-  }
-  for (const column of categories) {
-    const present = new Set(Array.from(train, (row) => column.values[row] ?? -1));
-    const missing = present.delete(-1) ? width++ : -1;
-    const places = new Int32Array(column.texts.texts.length).fill(-1);
-    const text = (number: number): string => column.texts.texts[number] ?? '';
-    for (const number of [...present].sort((a, b) => (text(a) < text(b) ? -1 : 1))) places[number] = width++;
-    features.push({ type: 'category', column, places, missing });
-  }
-  for (const [column, options] of texts) {
-    const pieces = fitPieces(
-      Array.from(train, (row) => textOf(column, row)),
-      options,
-    );
-    features.push({ type: 'text', column, at: width, pieces });
-    width += pieces.index.size;
-  }
-  return { width, write: (row, out, to) => writeRow(features, standardize, row, out, to) };
+): FittedColumn[] {
+  return [
+    ...numbers.map((column) => fitNumber(column, train, standardize)),
+    ...categories.map((column) => fitCategories(column, train)),
+    ...texts.map(([column, options]): FittedColumn => {
+      const pieces = fitPieces(
+        Array.from(train, (row) => textOf(column, row)),
+        options,
+      );
+      return { type: 'text', name: column.name, longest: options.longest, pieces };
+    }),
+  ];
+}
+
+function fitNumber({ name, values }: Column, train: Int32Array, standardize: boolean): FittedColumn {
+  const { mean, deviation } = momentsOf(values, train);
+  if (!standardize) return { type: 'number', name, mean };
+  // A deviation of rounding errors alone is none.
+  const constant = !(deviation > 1e-9 * Math.abs(mean));
+  return { type: 'number', name, mean, scale: constant ? 0 : 1 / deviation };
+}
+
+function fitCategories({ name, values, texts }: Column, train: Int32Array): FittedColumn {
+  const present = new Set(Array.from(train, (row) => values[row] ?? -1));
+  const missing = present.delete(-1);
+  const categories = Array.from(present, (number) => texts.texts[number] ?? '').sort((a, b) => (a < b ? -1 : 1));
+  return { type: 'category', name, missing, categories };
 }
 
 const textOf = ({ values, texts }: Column, row: number): string => texts.texts[values[row] ?? -1] ?? '';
 
-function writeRow(
-  features: readonly Feature[],
-  standardize: boolean,
-  row: number,
-  out: Float32Array,
-  to: number,
-): void {
-  for (const feature of features) {
-    const value = feature.column.values[row] ?? Number.NaN;
-    if (feature.type === 'number') {
-      const filled = Number.isNaN(value) ? feature.mean : value;
-      out[to + feature.at] = standardize ? (filled - feature.mean) * feature.scale : filled;
-    } else if (feature.type === 'text') {
-      writePieces(textOf(feature.column, row), feature.pieces, out, to + feature.at);
-    } else {
-      const at = value < 0 ? feature.missing : (feature.places[value] ?? -1);
-      if (at >= 0) out[to + at] = 1;
-    }
+/** Writes the inputs of one column, from `at` on. */
+type Writer = (row: number, out: Float32Array, at: number) => void;
+
+/**
+ * Makes inputs of the rows of a table as they were fitted on those of this or another one.
+ * @param columnOf gives the table's column of a name
+ */
+export function featuresOf(fitted: readonly FittedColumn[], columnOf: (name: string) => Column): Features {
+  let width = 0;
+  const writers = fitted.map((one) => {
+    const at = width;
+    width += widthOf(one);
+    return { at, write: writerOf(one, columnOf(one.name)) };
+  });
+  return {
+    width,
+    write: (row, out, to) => {
+      for (const { at, write } of writers) write(row, out, to + at);
+    },
+  };
+}
+
+function widthOf(fitted: FittedColumn): number {
+  switch (fitted.type) {
+    case 'number':
+      return 1;
+    case 'category':
+      return fitted.categories.length + (fitted.missing ? 1 : 0);
+    case 'text':
+      return fitted.pieces.length;
+    default:
+      return fitted satisfies never;
   }
+}
+
+function writerOf(fitted: FittedColumn, column: Column): Writer {
+  switch (fitted.type) {
+    case 'number':
+      return numberWriter(fitted, column);
+    case 'category':
+      return categoryWriter(fitted, column);
+    case 'text': {
+      const index = new Map(fitted.pieces.map((piece, i) => [piece, i]));
+      return (row, out, at) => writePieces(textOf(column, row), { longest: fitted.longest, index }, out, at);
+    }
+    default:
+      return fitted satisfies never;
+  }
+}
+
+function numberWriter({ mean, scale }: FittedColumn & { type: 'number' }, { values }: Column): Writer {
+  return (row, out, at) => {
+    const value = values[row] ?? Number.NaN;
+    const filled = Number.isNaN(value) ? mean : value;
+    out[at] = scale === undefined ? filled : (filled - mean) * scale;
+  };
+}
+
+function categoryWriter({ missing, categories }: FittedColumn & { type: 'category' }, column: Column): Writer {
+  const index = new Map(categories.map((text, i) => [text, i + (missing ? 1 : 0)]));
+  /** Where each text's 1 goes, by its number; −1 for none. */
+  const places = Int32Array.from(column.texts.texts, (text) => index.get(text) ?? -1);
+  return (row, out, at) => {
+    const number = column.values[row] ?? -1;
+    const place = number < 0 ? (missing ? 0 : -1) : (places[number] ?? -1);
+    if (place >= 0) out[at + place] = 1;
+  };
 }

@@ -12,13 +12,13 @@ export interface Pieces {
   readonly index: ReadonlyMap<string, number>;
 }
 
-/** Fits pieces on the texts of the rows that train: those that most of them have, ties by code units. */
-export function fitPieces(texts: readonly string[], { longest, most }: PieceOptions): Pieces {
+/** The pieces that count, fitted on the texts of the rows that train: those that most of them have, ties by code units. */
+export function fitPieces(texts: readonly string[], { longest, most }: PieceOptions): string[] {
   const rows = new Map<string, number>();
   for (const text of texts)
     for (const piece of new Set(piecesOf(text, longest))) rows.set(piece, (rows.get(piece) ?? 0) + 1);
   const kept = [...rows].sort(([a, i], [b, j]) => j - i || (a < b ? -1 : 1)).slice(0, most);
-  return { longest, index: new Map(kept.map(([piece], i) => [piece, i])) };
+  return kept.map(([piece]) => piece);
 }
 
 /** Writes ln(1 + count) of each piece from `at` on, where zeros stand. */

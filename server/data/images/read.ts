@@ -62,6 +62,7 @@ const scale = Float32Array.from({ length: 256 }, (_, byte) => byte / 255);
 
 const pictureInputs = (store: RowStore, shape: readonly number[]): Inputs => ({
   shape,
+  fitted: { type: 'pictures' },
   write(row, out, to) {
     const bytes = store.read(row);
     for (let i = 0; i < bytes.length; i++) out[to + i] = scale[bytes[i] ?? 0] ?? 0;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Rows, Target } from '../dataset.ts';
-import { padding } from './vocabulary.ts';
+import { firstOwn, padding } from './vocabulary.ts';
 
 /** Sentences of one part as ids of words, before they have one length. */
 export interface IdRows {
@@ -11,9 +11,17 @@ export interface IdRows {
   readonly pad: 'before' | 'after';
 }
 
-/** Rows whose inputs are sentences, `[length]` ids each, 0 for padding. */
-export function sentenceRows(sentences: IdRows, ids: number, targets: Readonly<Record<string, Target>>): Rows {
+/**
+ * Rows whose inputs are sentences, `[length]` ids each, 0 for padding.
+ * @param tokens those that have an id of their own, in the order of their ids
+ */
+export function sentenceRows(
+  sentences: IdRows,
+  tokens: readonly string[],
+  targets: Readonly<Record<string, Target>>,
+): Rows {
   const { rows, length } = sentences;
+  const ids = firstOwn + tokens.length;
   const gather = (indices: ArrayLike<number>, out: Float32Array): void => {
     if (out.length < indices.length * length)
       throw new RangeError(`${indices.length} rows do not fit ${out.length} floats.`);
@@ -25,7 +33,8 @@ export function sentenceRows(sentences: IdRows, ids: number, targets: Readonly<R
     }
   };
   const sha256 = contentHash(sentences, ids, targets);
-  return { count: rows.length, inputShape: [length], ids, targets, sha256, gather };
+  const fitted = { type: 'tokens', tokens } as const;
+  return { count: rows.length, inputShape: [length], ids, targets, fitted, sha256, gather };
 }
 
 /** The steps before a row's first token. */

@@ -98,7 +98,7 @@ export class SentenceCollector {
       const sentences = rows.map(({ words }) => words.map((word) => vocabulary.ids[word] ?? 0));
       const shape = { length, pad: options.pad };
       const targets = { ...labels[part], ...this.#tagTargets(rows, published.train, shape) };
-      return sentenceRows({ rows: sentences, ...shape }, vocabulary.size, targets);
+      return sentenceRows({ rows: sentences, ...shape }, vocabulary.kept, targets);
     };
     const longer = trained.filter((words) => words.length > length).length;
     const notices =

@@ -11,10 +11,13 @@ export const padding = 0;
 /** The id of every word that the vocabulary lacks. */
 export const unknown = 1;
 
+/** The id of the first word that the vocabulary has. */
+export const firstOwn = unknown + 1;
+
 /** Ids of words: 0 is padding, 1 an unknown word, then the words by falling frequency (ties by code units). */
 export interface Vocabulary {
-  /** Number of ids. */
-  readonly size: number;
+  /** The words that have an id of their own, in the order of their ids. */
+  readonly kept: readonly string[];
   /** The id of each word by its number. */
   readonly ids: Int32Array;
 }
@@ -36,8 +39,8 @@ export function fitVocabulary(
     .map((_, word) => word)
     .filter((word) => count(word) >= Math.max(1, minCount))
     .sort((a, b) => count(b) - count(a) || ((words[a] ?? '') < (words[b] ?? '') ? -1 : 1))
-    .slice(0, Math.max(0, maxSize - unknown - 1));
+    .slice(0, Math.max(0, maxSize - firstOwn));
   const ids = new Int32Array(words.length).fill(unknown);
-  kept.forEach((word, i) => (ids[word] = unknown + 1 + i));
-  return { size: unknown + 1 + kept.length, ids };
+  kept.forEach((word, i) => (ids[word] = firstOwn + i));
+  return { kept: kept.map((word) => words[word] ?? ''), ids };
 }

@@ -7,6 +7,7 @@ export const runFiles = {
   record: 'run.json',
   definition: 'definition.mtl.yaml',
   resolved: 'resolved.json',
+  fitted: 'fitted.json',
   journal: 'metrics.jsonl',
   control: 'control',
   checkpoint: 'checkpoint',
