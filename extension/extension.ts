@@ -4,6 +4,7 @@ import { registerCommands } from './commands/register.ts';
 import { startLanguageClient } from './languageClient.ts';
 import { languageStatus } from './languageStatus.ts';
 import { definitionLenses } from './lenses/definitionLenses.ts';
+import { InspectorPanel } from './panels/inspectorPanel.ts';
 import { performPlotsAction } from './panels/plotsActions.ts';
 import { PlotsPanel } from './panels/plotsPanel.ts';
 import { ResultsPanel } from './panels/resultsPanel.ts';
@@ -31,10 +32,25 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   const plots = new PlotsPanel(context, store, chosen, feeds, { perform: performPlotsAction }, log);
   const comparisons = new Comparisons(trainers, store);
   const results = new ResultsPanel(context, comparisons, log);
+  const inspector = new InspectorPanel(context, store, feeds, log);
   const texts = new ReadOnlyTexts();
   const outputs = new RunOutputs(store);
   const runsView = runsTree(store, chosen, (runs) => plots.show(runs));
-  const services = { context, log, store, feeds, trainers, plots, comparisons, results, texts, runsView, outputs };
+  const services = {
+    context,
+    log,
+    store,
+    chosen,
+    inspector,
+    feeds,
+    trainers,
+    plots,
+    comparisons,
+    results,
+    texts,
+    runsView,
+    outputs,
+  };
   context.subscriptions.push(
     log,
     store,
@@ -43,6 +59,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     plots,
     comparisons,
     results,
+    inspector,
     texts,
     registerCommands(services),
     runsView,

@@ -1,8 +1,10 @@
 import type * as vscode from 'vscode';
+import type { InspectorPanel } from './panels/inspectorPanel.ts';
 import type { PlotsPanel } from './panels/plotsPanel.ts';
 import type { ResultsPanel } from './panels/resultsPanel.ts';
 import type { Comparisons } from './runs/comparisons.ts';
 import type { ReadOnlyTexts } from './readOnlyTexts.ts';
+import type { ChosenRuns } from './runs/chosenRuns.ts';
 import type { RunFeeds } from './runs/runFeeds.ts';
 import type { RunStore } from './runs/runStore.ts';
 import type { RunOutputs } from './runs/runOutputs.ts';
@@ -14,11 +16,13 @@ export interface Services {
   readonly context: vscode.ExtensionContext;
   readonly log: vscode.LogOutputChannel;
   readonly store: RunStore;
+  readonly chosen: ChosenRuns;
   readonly feeds: RunFeeds;
   readonly trainers: Trainers;
   readonly plots: PlotsPanel;
   readonly comparisons: Comparisons;
   readonly results: ResultsPanel;
+  readonly inspector: InspectorPanel;
   readonly texts: ReadOnlyTexts;
   readonly runsView: RunsView;
   readonly outputs: RunOutputs;

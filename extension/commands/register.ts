@@ -4,6 +4,7 @@ import type { Services } from '../services.ts';
 import { compareExperiment } from './compareExperiment.ts';
 import { deleteRun, restoreRun } from './deleteRuns.ts';
 import { describeNetwork } from './describeNetwork.ts';
+import { inspectStep } from './inspectStep.ts';
 import { noteRun, renameRun, starRun, tagRun } from './labelRun.ts';
 import { newExperiment } from './newExperiment.ts';
 import { inspectData } from './inspectData.ts';
@@ -49,6 +50,7 @@ const handlers: Readonly<Record<string, Handler>> = {
   'mtl.showOutput': showOutput,
   'mtl.resumeRun': resumeRun,
   'mtl.showPlots': showPlots,
+  'mtl.inspectStep': inspectStep,
   'mtl.openDefinition': openDefinition,
   'mtl.setUpTensorFlow': setUpTensorFlow,
   'mtl.reportEnvironment': reportEnvironment,

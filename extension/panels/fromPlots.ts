@@ -1,4 +1,5 @@
 import type { FromPlots } from '../../webview/plots/messages.ts';
+import { parseTaken } from './parseTaken.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -6,10 +7,14 @@ function isFields(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null;
 }
 
+function isStep(value: unknown): value is number {
+  return typeof value === 'number' && Number.isInteger(value) && value >= 1;
+}
+
 /** Checks a message of the plot panel; undefined is no message of the contract. */
 export function parseFromPlots(value: unknown): FromPlots | undefined {
   if (!isFields(value)) return undefined;
-  const { type, run, text, fileName, content, encoding } = value;
+  const { type, run, step } = value;
   switch (type) {
     case 'ready':
     case 'setUpTensorFlow':
@@ -22,12 +27,11 @@ export function parseFromPlots(value: unknown): FromPlots | undefined {
     case 'pin':
       if (run === undefined) return { type };
       return typeof run === 'string' ? { type, run } : undefined;
+    case 'inspect':
+      return typeof run === 'string' && isStep(step) ? { type, run, step } : undefined;
     case 'copy':
-      return typeof text === 'string' ? { type, text } : undefined;
-    case 'save': {
-      if (typeof fileName !== 'string' || typeof content !== 'string') return undefined;
-      return encoding === 'utf8' || encoding === 'base64' ? { type, fileName, content, encoding } : undefined;
-    }
+    case 'save':
+      return parseTaken(value);
     default:
       return undefined;
   }

@@ -1,20 +1,7 @@
-import { writeFile } from 'node:fs/promises';
-import path from 'node:path';
 import * as vscode from 'vscode';
-import type { FromPlots } from '../../webview/plots/messages.ts';
+import { take } from './saveText.ts';
 import type { PlotsRequest } from './plotsPanel.ts';
 import type { Run } from '../runs/run.ts';
-
-type Save = Extract<FromPlots, { type: 'save' }>;
-
-/** Asks where to, and writes what the panel exports. */
-async function save({ fileName, content, encoding }: Save): Promise<void> {
-  const folder = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath;
-  const name = path.basename(fileName);
-  const defaultUri = vscode.Uri.file(folder === undefined ? name : path.join(folder, name));
-  const uri = await vscode.window.showSaveDialog({ defaultUri });
-  if (uri) await writeFile(uri.fsPath, Buffer.from(content, encoding));
-}
 
 /** Does what a button of the plot panel asks for. */
 export async function performPlotsAction(message: PlotsRequest, run: Run | undefined): Promise<void> {
@@ -31,10 +18,11 @@ export async function performPlotsAction(message: PlotsRequest, run: Run | undef
       return vscode.commands.executeCommand('mtl.setUpTensorFlow');
     case 'runExperiment':
       return vscode.commands.executeCommand('mtl.runExperiment');
+    case 'inspect':
+      return vscode.commands.executeCommand('mtl.inspectStep', run, message.step);
     case 'copy':
-      return vscode.env.clipboard.writeText(message.text);
     case 'save':
-      return save(message);
+      return take(message);
     default:
       message satisfies never;
   }

@@ -2,6 +2,7 @@ import * as esbuild from 'esbuild';
 import { existsSync } from 'node:fs';
 import { chromium } from 'playwright-core';
 import type { Browser, Page } from 'playwright-core';
+import type { FromInspector, ToInspector } from '../../webview/inspector/messages.ts';
 import type { FromPlots, ToPlots } from '../../webview/plots/messages.ts';
 import type { FromResults, ToResults } from '../../webview/results/messages.ts';
 import { themes } from './fixtures/themes.ts';
@@ -21,6 +22,7 @@ export async function launchBrowser(): Promise<Browser> {
 export interface Contracts {
   readonly plots: { readonly to: ToPlots; readonly from: FromPlots };
   readonly results: { readonly to: ToResults; readonly from: FromResults };
+  readonly inspector: { readonly to: ToInspector; readonly from: FromInspector };
 }
 
 export type PanelName = keyof Contracts;
@@ -70,7 +72,7 @@ export interface PageOptions {
 }
 
 const address = 'http://panel.test/';
-const policy = "default-src 'none'; style-src http://panel.test; script-src 'nonce-test'";
+const policy = "default-src 'none'; style-src http://panel.test; script-src 'nonce-test'; img-src data: blob:";
 
 /** Opens the panel in a page that stands in for VS Code: its API, its theme, its content policy. */
 export async function openPanel<P extends PanelName>(

@@ -15,12 +15,16 @@ export interface Gestures {
   edge(side: 'first' | 'last'): void;
   /** The run that the pointer is near to comes forward. */
   raise(run: string | undefined): void;
+  /** A step was clicked, or Enter pressed on it. */
+  inspect(at?: number): void;
   /** The numbers of the chart as a table. */
   tabulate(plot: Plot): void;
   /** The part of the axis in sight. */
   span(): Span;
 }
 
+/** Milliseconds in which a second click may follow the first. */
+const patience = 300;
 /** Pixels that a press may wander and still be a click. */
 const slack = 4;
 const steps: Readonly<Record<string, number>> = { ArrowLeft: -1, ArrowRight: 1, PageUp: -100, PageDown: 100 };
@@ -52,6 +56,13 @@ interface Press {
 function listenToDrag(plot: Plot, gestures: Gestures): void {
   const { box } = plot;
   let press: Press | undefined;
+  let clicked: ReturnType<typeof setTimeout> | undefined;
+  // The first click of two must not do what one does.
+  const click = (at: number): void => {
+    clearTimeout(clicked);
+    clicked = setTimeout(() => gestures.inspect(at), patience);
+  };
+  box.addEventListener('dblclick', () => clearTimeout(clicked));
   box.addEventListener('pointerdown', (event) => {
     if (event.button !== 0) return;
     const { clientX, pointerId: id, shiftKey: panning } = event;
@@ -64,6 +75,7 @@ function listenToDrag(plot: Plot, gestures: Gestures): void {
     if (press) drag(event.clientX, press, plot, gestures);
   });
   const end = (event: PointerEvent): void => {
+    if (press && !press.wide && event.type === 'pointerup') click(press.from);
     if (press?.wide && !press.panning && event.type === 'pointerup') {
       const to = plot.valueAt(event.clientX);
       gestures.zoom({ from: Math.min(press.from, to), to: Math.max(press.from, to) });
@@ -96,6 +108,7 @@ function pressKey(event: KeyboardEvent, plot: Plot, gestures: Gestures): boolean
   else if (event.key === 'Home') gestures.edge('first');
   else if (event.key === 'End') gestures.edge('last');
   else if (event.key === 'Escape') gestures.point(undefined);
+  else if (event.key === 'Enter') gestures.inspect();
   else if (event.key === 't' || event.key === 'T') gestures.tabulate(plot);
   else if (event.key === '0') gestures.reset();
   else if (event.key === '+' || event.key === '-')

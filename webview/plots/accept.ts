@@ -1,3 +1,4 @@
+import { isArrayOf, isFields, isText } from '../chart/checks.ts';
 import type { EpochLine } from '../../server/trainer/folder/journal-lines.ts';
 import type { RunRecord } from '../../server/trainer/folder/record.ts';
 import type { StepBlock } from '../../server/trainer/messages.ts';
@@ -5,7 +6,7 @@ import type { RunSnapshot, TaskMeasure, ToPlots } from './messages.ts';
 
 /** The message, if it has the shape that the panel relies on; undefined for anything else. */
 export function acceptMessage(data: unknown): ToPlots | undefined {
-  if (!isObject(data)) return undefined;
+  if (!isFields(data)) return undefined;
   const { type, run } = data;
   if (type === 'snapshot') {
     const { runs, gone, locale } = data;
@@ -44,18 +45,8 @@ function mapped<A, B>(group: Readonly<Record<string, A>>, change: (value: A) => 
   return Object.fromEntries(Object.entries(group).map(([name, value]) => [name, change(value)]));
 }
 
-type Unknown = Readonly<Record<string, unknown>>;
-
-function isObject(value: unknown): value is Unknown {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function isArrayOf<T>(value: unknown, check: (item: unknown) => item is T): value is T[] {
-  return Array.isArray(value) && value.every(check);
-}
-
 function isSnapshot(value: unknown): value is RunSnapshot {
-  if (!isObject(value) || !isRecord(value['record']) || !isStepBlock(value['steps'])) return false;
+  if (!isFields(value) || !isRecord(value['record']) || !isStepBlock(value['steps'])) return false;
   const { place, epochs, notices, measures } = value;
   return (
     (place === undefined || isCount(place)) &&
@@ -65,27 +56,23 @@ function isSnapshot(value: unknown): value is RunSnapshot {
   );
 }
 
-function isText(value: unknown): value is string {
-  return typeof value === 'string';
-}
-
 function isMeasure(value: unknown): value is TaskMeasure {
-  return isObject(value) && isText(value['loss']) && (value['classes'] === undefined || isCount(value['classes']));
+  return isFields(value) && isText(value['loss']) && (value['classes'] === undefined || isCount(value['classes']));
 }
 
 function isRecord(value: unknown): value is RunRecord {
-  if (!isObject(value)) return false;
+  if (!isFields(value)) return false;
   const { id, name, arm, state, tasks, progress, backend } = value;
   const named = isText(id) && isText(name) && isText(arm) && isText(state) && isArrayOf(tasks, isText);
   return named && (progress === undefined || isProgress(progress)) && (backend === undefined || isBackend(backend));
 }
 
 function isProgress(value: unknown): boolean {
-  return isObject(value) && ['epoch', 'epochs', 'step', 'steps'].every((key) => isCount(value[key]));
+  return isFields(value) && ['epoch', 'epochs', 'step', 'steps'].every((key) => isCount(value[key]));
 }
 
 function isBackend(value: unknown): boolean {
-  return isObject(value) && ['name', 'device', 'version', 'why'].every((key) => isText(value[key]));
+  return isFields(value) && ['name', 'device', 'version', 'why'].every((key) => isText(value[key]));
 }
 
 function isCount(value: unknown): value is number {
@@ -93,7 +80,7 @@ function isCount(value: unknown): value is number {
 }
 
 function isEpochLine(value: unknown): value is EpochLine {
-  if (!isObject(value) || !isCount(value['epoch']) || !isCount(value['step']) || !isCount(value['seconds']))
+  if (!isFields(value) || !isCount(value['epoch']) || !isCount(value['step']) || !isCount(value['seconds']))
     return false;
   const { train, validation, test } = value;
   return isSplit(train) && (validation === undefined || isSplit(validation)) && (test === undefined || isSplit(test));
@@ -108,11 +95,11 @@ function isScore(value: unknown): boolean {
 }
 
 function isAll(value: unknown, check: (item: unknown) => boolean): boolean {
-  return isObject(value) && Object.values(value).every(check);
+  return isFields(value) && Object.values(value).every(check);
 }
 
 function isStepBlock(value: unknown): value is StepBlock {
-  if (!isObject(value) || !isCount(value['first']) || value['first'] < 1 || !isCount(value['epoch'])) return false;
+  if (!isFields(value) || !isCount(value['first']) || value['first'] < 1 || !isCount(value['epoch'])) return false;
   const { seconds } = value;
   if (!(seconds instanceof Float64Array)) return false;
   const isColumn = (column: unknown): boolean => column instanceof Float64Array && column.length === seconds.length;

@@ -45,6 +45,8 @@ export type FromPlots =
   | { readonly type: 'openDefinition'; readonly run: string }
   | { readonly type: 'setUpTensorFlow' }
   | { readonly type: 'runExperiment' }
+  /** Step `step` (from 1) of the run is to be looked at closely. */
+  | { readonly type: 'inspect'; readonly run: string; readonly step: number }
   /** The run stays on the panel when others are shown; without one, none does. */
   | { readonly type: 'pin'; readonly run?: string }
   | { readonly type: 'copy'; readonly text: string }

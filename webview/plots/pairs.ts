@@ -26,6 +26,11 @@ export class Pairs {
     this.#tasks = tasks;
   }
 
+  /** Whether any step has the products of the gradients. */
+  get isMeasured(): boolean {
+    return this.#pairs.size > 0;
+  }
+
   all(): readonly Pair[] {
     return [...this.#pairs.values()];
   }

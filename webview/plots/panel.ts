@@ -11,7 +11,7 @@ import { Head } from './head.ts';
 import { connect } from './host.ts';
 import type { Host } from './host.ts';
 import type { ToPlots } from './messages.ts';
-import type { MenuEntry } from './menu.ts';
+import type { MenuEntry } from '../chart/menu.ts';
 import { Readout } from './readout.ts';
 import { Run } from './run.ts';
 import { runsAsCsv } from './save-csv.ts';
@@ -64,6 +64,9 @@ export class Panel {
       focus: () => this.#focus(),
       pointed: (byKey) => this.#pointed(byKey),
       raised: () => this.#invalidate(),
+      inspect: (run, index) => {
+        if (run.pairs.isMeasured) post({ type: 'inspect', run: run.record.id, step: index + 1 });
+      },
       tabulate: (plot) => openChartTable(plot, this.#settings.axis, this.#numbers, post),
     });
     this.#charts = new Charts(

@@ -1,6 +1,6 @@
 import { element, setText, taskMark } from '../chart/dom.ts';
 import { colorVariable } from '../chart/palette.ts';
-import { markdownTable } from '../chart/markdown-table.ts';
+import { tableAsMarkdown } from '../chart/table-text.ts';
 import { Table } from '../chart/table.ts';
 import type { Cell, Row } from '../chart/table.ts';
 import { checkSplit, latestLoss } from './loss-chart.ts';
@@ -29,10 +29,7 @@ export class Readout {
     if (index < 0) return;
     setText(this.#step, `Step ${numbers.integer(index + 1)}`);
     setText(this.#where, whereText(scene, index));
-    setText(
-      this.#hint,
-      `smoothing ${numbers.fixed(scene.settings.smoothing, 2)} · ${at === undefined ? 'newest step' : 'Esc: back to the newest step'} · T on a chart: its values`,
-    );
+    setText(this.#hint, hintText(scene, at));
     const others = runs.filter(({ run }) => run !== focus);
     const metrics = metricNames(scene);
     this.#table.update(headRows(scene, others, metrics), bodyRows(scene, others, metrics, index, at));
@@ -40,17 +37,7 @@ export class Readout {
 
   /** The table as it stands, in Markdown. */
   markdown(): string {
-    const rows = [...this.#table.element.rows].map((row) =>
-      [...row.cells].flatMap((cell) => [cell.textContent?.trim() ?? '', ...Array<string>(cell.colSpan - 1).fill('')]),
-    );
-    const heads = this.#table.element.tHead?.rows.length ?? 1;
-    const groups = heads > 1 ? (rows[0] ?? []) : [];
-    let group = '';
-    const head = (rows[heads - 1] ?? []).map((name, i) => {
-      group = groups[i] || group;
-      return group && i > 0 ? `${group}: ${name}` : name;
-    });
-    return `${this.#step.textContent}, ${this.#where.textContent}\n\n${markdownTable(head, rows.slice(heads))}`;
+    return `${this.#step.textContent}, ${this.#where.textContent}\n\n${tableAsMarkdown(this.#table.element)}`;
   }
 
   /** The row of the table in words, for those who move the crosshair without seeing it. */
@@ -67,6 +54,15 @@ function whereText({ focus, numbers }: Scene, index: number): string {
   const epoch = numbers.fixed((index + 1) / focus.stepsPerEpoch, 1);
   const samples = numbers.axis(focus.samples.at(index));
   return `epoch ${epoch} · ${samples} samples · ${numbers.duration(focus.seconds.at(index))}`;
+}
+
+function hintText({ focus, numbers, settings }: Scene, at: number | undefined): string {
+  return [
+    `smoothing ${numbers.fixed(settings.smoothing, 2)}`,
+    at === undefined ? 'newest step' : 'Esc: back to the newest step',
+    ...(focus.pairs.isMeasured ? ['Enter or a click: inspect this step'] : []),
+    'T on a chart: its values',
+  ].join(' · ');
 }
 
 /** The metrics of all tasks; those of one task come in the order of its file. */

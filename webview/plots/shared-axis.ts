@@ -18,6 +18,8 @@ export interface AxisOwner {
   pointed(byKey: boolean): void;
   /** Another run is pointed at, or none. */
   raised(): void;
+  /** A step is to be looked at closely. */
+  inspect(run: Run, index: number): void;
   /** The numbers of a chart are to be shown as a table. */
   tabulate(plot: Plot): void;
 }
@@ -112,6 +114,13 @@ export class SharedAxis implements Gestures {
     if (run === this.#raised || (run !== undefined && this.#owner.visibleRuns().length < 2)) return;
     this.#raised = run;
     this.#owner.raised();
+  }
+
+  inspect(at = this.#at): void {
+    const run = this.#owner.focus();
+    if (!run || run.length === 0) return;
+    const index = at === undefined ? run.length - 1 : nearest(run.positions(this.#owner.settings().axis), at);
+    this.#owner.inspect(run, index);
   }
 
   tabulate(plot: Plot): void {

@@ -2,7 +2,7 @@ import { button, element, icon } from '../chart/dom.ts';
 import type { Numbers } from '../chart/numbers.ts';
 import type { FromPlots } from './messages.ts';
 import type { Run } from './run.ts';
-import { list } from './words.ts';
+import { list } from '../chart/words.ts';
 
 type Post = (message: FromPlots) => void;
 

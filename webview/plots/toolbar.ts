@@ -2,8 +2,8 @@ import { button, element, icon, iconButton, setText } from '../chart/dom.ts';
 import type { Numbers } from '../chart/numbers.ts';
 import { colorVariable } from '../chart/palette.ts';
 import { xAxes } from '../chart/x-axis.ts';
-import { openMenu } from './menu.ts';
-import type { MenuEntry } from './menu.ts';
+import { openMenu } from '../chart/menu.ts';
+import type { MenuEntry } from '../chart/menu.ts';
 import type { ShownRun } from './scene.ts';
 import type { Settings } from './settings.ts';
 

@@ -3,7 +3,7 @@ import type { Numbers } from '../chart/numbers.ts';
 import { checkSplit } from './loss-chart.ts';
 import { metricsOf } from './metric-chart.ts';
 import type { Run } from './run.ts';
-import { list } from './words.ts';
+import { list } from '../chart/words.ts';
 
 /** A piece of a sentence: words, the name of a task, or a number to stress. */
 export type Piece = string | { readonly task: string } | { readonly strong: string };

@@ -1,9 +1,3 @@
-/** `a, b and c`. */
-export function list(words: readonly string[]): string {
-  const last = words.at(-1) ?? '';
-  return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} and ${last}`;
-}
-
 /** `1 epoch`, `3 epochs`. */
 export function counted(count: string, one: string): string {
   return `${count} ${one}${count === '1' ? '' : 's'}`;

@@ -27,6 +27,11 @@ class Column {
     this.#length = Math.min(this.#length, length);
   }
 
+  /** The values so far, not copied: valid until the next change. */
+  view(): Float64Array {
+    return this.#values.subarray(0, this.#length);
+  }
+
   snapshot(): Float64Array {
     return this.#values.slice(0, this.#length);
   }
@@ -125,6 +130,33 @@ export class RunSeries {
       residual: column('residual'),
       ...(this.#groups.gram.size > 0 && { gram: group('gram') }),
     };
+  }
+
+  /** One step, from 1, as a block of its own; undefined where there is none. */
+  at(step: number): StepBlock | undefined {
+    if (!(step >= 1 && step <= this.#length)) return undefined;
+    const one = (column: Column): Float64Array => column.view().slice(step - 1, step);
+    const group = (name: (typeof grouped)[number]) =>
+      Object.fromEntries([...this.#groups[name]].map(([key, column]) => [key, one(column)]));
+    return {
+      first: step,
+      epoch: this.#epochs.find((line) => line.step >= step)?.epoch ?? this.#epoch,
+      seconds: one(this.#columns.seconds),
+      samples: one(this.#columns.samples),
+      learningRate: one(this.#columns.learningRate),
+      loss: group('loss'),
+      weight: group('weight'),
+      regularizer: group('regularizer'),
+      added: one(this.#columns.added),
+      total: one(this.#columns.total),
+      residual: one(this.#columns.residual),
+      ...(this.#groups.gram.size > 0 && { gram: group('gram') }),
+    };
+  }
+
+  /** G of all steps by pair of tasks, not copied: valid until the next change. */
+  gram(): Readonly<Record<string, Float64Array>> {
+    return Object.fromEntries([...this.#groups.gram].map(([name, column]) => [name, column.view()]));
   }
 
   /** A column for a name that was not there from the start. */

@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { ToPlots } from '../../../webview/plots/messages.ts';
 import { alternating, epochsOf, joint, mixed, recordOf, snapshotOf } from '../fixtures/runs.ts';
+import { measuredRun } from '../fixtures/inspection.ts';
 import { skipReason } from '../panel-page.ts';
+import type { PanelPage } from '../panel-page.ts';
 import { drawn, finite, plotPanel, rows, short } from '../plot-panel.ts';
 import { sliceBlock } from '../slice-block.ts';
 
@@ -41,6 +43,25 @@ describe('the plot panel', { skip: skipReason }, () => {
     await withPanel([snapshotOf(short)], async ({ page }) =>
       assert.equal(await page.locator('section[aria-label^="Gradient conflict"]').count(), 0),
     );
+  });
+
+  it('opens the inspector by a click or Enter at a step, where the journal has the products, and not by two clicks', async () => {
+    const asked = async ({ posted }: PanelPage): Promise<unknown[]> =>
+      (await posted()).filter(({ type }) => type === 'inspect');
+    await withPanel([measuredRun({ every: 1 })], async (panel) => {
+      await panel.page.locator('.box').first().focus();
+      await panel.page.keyboard.press('ArrowLeft');
+      await panel.page.keyboard.press('Enter');
+      assert.deepEqual(await asked(panel), [{ type: 'inspect', run: '14', step: 119 }]);
+      await panel.page.locator('.box').first().dblclick();
+      await panel.page.locator('.box').first().click();
+      await panel.page.waitForFunction(() => window.posted.filter(({ type }) => type === 'inspect').length === 2);
+      assert.match(await panel.page.locator('.readout .cap').innerText(), /Enter or a click: inspect this step/);
+    });
+    await withPanel([snapshotOf(short)], async (panel) => {
+      await panel.page.locator('.box').first().press('Enter');
+      assert.deepEqual(await asked(panel), []);
+    });
   });
 
   it('asks for the runs and draws every step and epoch of a short one', () =>

@@ -1,4 +1,4 @@
-import { button, element } from '../chart/dom.ts';
+import { button, element } from './dom.ts';
 
 export interface MenuEntry {
   readonly text: string;

@@ -1,0 +1,18 @@
+import axe from 'axe-core';
+import type { Page } from 'playwright-core';
+
+/** What axe-core calls serious or critical on a page, in words; empty where there is nothing. */
+export async function accessibilityFaults(page: Page): Promise<string[]> {
+  // Evaluated by the debugger: the page's policy lets no other script in.
+  await page.evaluate(axe.source);
+  const { violations } = await page.evaluate(() => window.axe.run(document));
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(({ html }) => html.slice(0, 200)).join(' | ')}`);
+}
+
+declare global {
+  interface Window {
+    axe: typeof axe;
+  }
+}

@@ -1,0 +1,3 @@
+import { InspectorPanel } from './panel.ts';
+
+new InspectorPanel().start();
