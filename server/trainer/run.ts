@@ -28,6 +28,7 @@ import { writeResolved, type ResolvedRun } from './folder/resolved.ts';
 import { GramRecord } from './gram-record.ts';
 import { Learner } from './learner.ts';
 import { LeftUncertainty } from './left-uncertainty.ts';
+import { lastLook } from './last-look.ts';
 import { locateBreak } from './locate-break.ts';
 import { explainOutOfMemory, saysOutOfMemory } from './out-of-memory.ts';
 import type { StepMeasure } from './parts.ts';
@@ -412,16 +413,13 @@ export class Run {
   async #finish({ learner, data, batches, course }: Work, epoch: number, reason?: string): Promise<void> {
     const summary = course.choice.summary();
     if (!summary) throw new Error('a run has at least one epoch');
-    if (!summary.test) {
-      if (summary.epoch !== epoch)
-        restoreCheckpoint(this.#checkpoints, 'chosen', learner, { epoch: summary.epoch, onDamage: this.#tell });
-      this.#reporter.activity('testing');
-      const test = await learner
-        .withAverages(() => evaluate(this.#experiment, learner, data, batches, 'test', this.#evaluation))
-        .catch(interruptionOf);
-      if (test instanceof Interruption) return this.#tellEnd(test.order, course);
-      summary.test = test;
-    }
+    if (summary.epoch !== epoch)
+      restoreCheckpoint(this.#checkpoints, 'chosen', learner, { epoch: summary.epoch, onDamage: this.#tell });
+    this.#reporter.activity('testing');
+    const evaluator = { experiment: this.#experiment, learner, data, batches, events: this.#evaluation };
+    const found = await lastLook(this.#dir, evaluator).catch(interruptionOf);
+    if (found instanceof Interruption) return this.#tellEnd(found.order, course);
+    summary.test ??= found;
     const budget = { samples: this.#samples, passes: passesOf(this.#experiment, data, this.#seen) };
     this.#reporter.update({ summary, ...budget, ...(reason === undefined ? {} : { reason }) }, 'end');
   }

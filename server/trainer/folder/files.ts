@@ -11,6 +11,7 @@ export const runFiles = {
   journal: 'metrics.jsonl',
   control: 'control',
   checkpoint: 'checkpoint',
+  outputs: 'outputs',
   log: 'log',
   lease: 'lease',
 } as const;
