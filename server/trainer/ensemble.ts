@@ -10,11 +10,12 @@ import { BatchMaker } from './batch-maker.ts';
 import { withCountedLosses } from './class-weights.ts';
 import { TrainingError } from './divergence.ts';
 import { evaluate, type Evaluator } from './evaluate.ts';
-import type { SplitScores } from './folder/record.ts';
 import { readResolved, writeResolved, type ResolvedRun } from './folder/resolved.ts';
 import { readRecord } from './folder/runs.ts';
 import { Learner } from './learner.ts';
+import { lastLook } from './last-look.ts';
 import { Interruption, type Orders } from './orders.ts';
+import type { OutputSplit } from './outputs/output-tables.ts';
 import type { Reporter } from './reporter.ts';
 import { changedSets, readRunData } from './run-data.ts';
 import { readStartValues, takeStart } from './start-values.ts';
@@ -30,20 +31,17 @@ export interface EnsembleRun {
   readonly orders: Orders;
 }
 
-type Split = 'validation' | 'test';
-
 /** Scores the averaged outputs of finished runs; nothing is trained. An order to end is no error: it can be begun again. */
 export async function runEnsemble(run: EnsembleRun): Promise<void> {
   const { reporter, members } = run;
   try {
     const data = await load(run);
     const experiment = withCountedLosses(run.resolved.experiment, data);
-    const splits: Split[] = experiment.training.validation > 0 ? ['validation', 'test'] : ['test'];
+    const splits: OutputSplit[] = experiment.training.validation > 0 ? ['validation', 'test'] : ['test'];
     const averages = new Map(splits.map((split) => [split, new Averages(experiment, data)]));
     reporter.update({}, 'train');
     await gather(run, experiment, data, averages);
-    const scores: Partial<Record<Split, SplitScores>> = {};
-    for (const [split, average] of averages) scores[split] = await score(run, experiment, data, split, average);
+    const scores = await score(run, experiment, data, averages);
     const rule = `the outputs of ${members.length} networks, averaged`;
     reporter.update({ summary: { epoch: 0, rule, train: {}, ...scores }, samples: 0, passes: {}, seconds: 0 }, 'end');
   } catch (error) {
@@ -70,7 +68,7 @@ async function gather(
   { members, reporter, orders }: EnsembleRun,
   experiment: Experiment,
   data: TrainingData,
-  averages: ReadonlyMap<Split, Averages>,
+  averages: ReadonlyMap<OutputSplit, Averages>,
 ): Promise<void> {
   const learner = new Learner(experiment, rowsOfTasks(experiment, data));
   try {
@@ -93,14 +91,18 @@ async function gather(
 }
 
 function score(
-  { reporter, orders }: EnsembleRun,
+  { dir, reporter, orders }: EnsembleRun,
   experiment: Experiment,
   data: TrainingData,
-  split: Split,
-  average: Averages,
-): Promise<SplitScores> {
+  averages: ReadonlyMap<OutputSplit, Averages>,
+): ReturnType<typeof lastLook> {
   const events = { check: () => orders.check(), notice: (text: string) => reporter.notice(text) };
-  return evaluate(experiment, average.evaluator(), data, new BatchMaker(experiment), split, events);
+  const evaluatorOf = (split: OutputSplit): Evaluator => {
+    const average = averages.get(split);
+    if (!average) throw new Error(`nothing is averaged on the ${split} rows`);
+    return average.evaluator();
+  };
+  return lastLook(dir, { experiment, data, batches: new BatchMaker(experiment), events, evaluatorOf });
 }
 
 /** The averages of one split, batch by batch and task by task: all evaluations take the same batches in the same order. */

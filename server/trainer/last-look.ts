@@ -1,47 +1,46 @@
 import type { Experiment } from '../definition/experiment.ts';
 import type { BatchMaker } from './batch-maker.ts';
-import { evaluate, type EvaluationEvents } from './evaluate.ts';
-import type { Scores } from './folder/record.ts';
-import type { Learner } from './learner.ts';
-import { OutputTables, type OutputSplit } from './outputs/output-tables.ts';
+import { evaluate, type EvaluationEvents, type Evaluator } from './evaluate.ts';
+import type { SplitScores } from './folder/record.ts';
+import { OutputTables, type OutputSplit, type TaskTable } from './outputs/output-tables.ts';
 import { writeOutputs } from './outputs/outputs-folder.ts';
 import type { TrainingData } from './training-data.ts';
 
-/** All that an evaluation needs. */
-export interface Evaluator {
+/** All that a look at held-out rows needs. */
+export interface Look {
   readonly experiment: Experiment;
-  /** With the parameters of the chosen epoch. */
-  readonly learner: Learner;
   readonly data: TrainingData;
   readonly batches: BatchMaker;
   readonly events: EvaluationEvents;
+  /** What the rows of a split are given to: with the parameters of the chosen epoch. */
+  evaluatorOf(split: OutputSplit): Evaluator;
 }
 
 /**
  * Reads the test rows, and the validation rows once more, with the parameters that were chosen, and keeps what every task
- * gives for each row in the run's folder `dir`. Gives the scores on the test rows.
+ * gives for each row in the run's folder `dir`. Gives the scores.
  */
 export async function lastLook(
   dir: string,
-  { experiment, learner, data, batches, events }: Evaluator,
-): Promise<Record<string, Scores>> {
-  const look = async (split: OutputSplit) => {
+  { experiment, data, batches, events, evaluatorOf }: Look,
+): Promise<{ readonly test: SplitScores; readonly validation?: SplitScores }> {
+  const tables: { [S in OutputSplit]?: Record<string, TaskTable> } = {};
+  const look = async (split: OutputSplit): Promise<SplitScores> => {
     const kept = new OutputTables(experiment, data, split);
     const watched = { ...events, keep: kept.add.bind(kept) };
-    const scores = await evaluate(experiment, learner, data, batches, split, watched);
-    return { scores, tables: kept.tables };
+    const scores = await evaluate(experiment, evaluatorOf(split), data, batches, split, watched);
+    tables[split] = kept.tables;
+    return scores;
   };
-  const [test, validation] = await learner.withAverages(async () => [
-    await look('test'),
-    experiment.training.validation > 0 ? await look('validation') : undefined,
-  ]);
+  const test = await look('test');
+  const scores = experiment.training.validation > 0 ? { test, validation: await look('validation') } : { test };
   try {
-    writeOutputs(dir, { ...(validation && { validation: validation.tables }), test: test.tables });
+    writeOutputs(dir, tables);
   } catch (error) {
     // The scores are worth more than the rows behind them: a full disk must not take them along.
     console.error(error);
     const reason = error instanceof Error ? error.message : String(error);
     events.notice(`What the tasks gave for each row could not be kept in outputs/: ${reason}.`);
   }
-  return test.scores;
+  return scores;
 }

@@ -416,10 +416,12 @@ export class Run {
     if (summary.epoch !== epoch)
       restoreCheckpoint(this.#checkpoints, 'chosen', learner, { epoch: summary.epoch, onDamage: this.#tell });
     this.#reporter.activity('testing');
-    const evaluator = { experiment: this.#experiment, learner, data, batches, events: this.#evaluation };
-    const found = await lastLook(this.#dir, evaluator).catch(interruptionOf);
+    const [experiment, events] = [this.#experiment, this.#evaluation];
+    const found = await learner
+      .withAverages(() => lastLook(this.#dir, { experiment, data, batches, events, evaluatorOf: () => learner }))
+      .catch(interruptionOf);
     if (found instanceof Interruption) return this.#tellEnd(found.order, course);
-    summary.test ??= found;
+    summary.test ??= found.test;
     const budget = { samples: this.#samples, passes: passesOf(this.#experiment, data, this.#seen) };
     this.#reporter.update({ summary, ...budget, ...(reason === undefined ? {} : { reason }) }, 'end');
   }

@@ -6,6 +6,7 @@ import { after, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import type { RunRecord } from '../../server/trainer/folder/record.ts';
 import { prepareRun, startTrainer, type RunRequest } from '../../server/trainer/launch.ts';
+import { readOutputTables } from '../../server/trainer/outputs/outputs-folder.ts';
 import { backendUnderTest } from '../engine/backend.ts';
 
 const trainerFile = fileURLToPath(new URL('../../server/trainer/main.ts', import.meta.url));
@@ -49,6 +50,9 @@ test('networks are averaged by their outputs: the same one twice scores as once,
   for (const task of ['shape', 'size'])
     assert.ok(loss(both, task) < (loss(first, task) + loss(second, task)) / 2, `${task} ${loss(both, task)}`);
   assert.equal(both.record.parameters, 2 * (first.record.parameters ?? 0));
+  const { label, predicted } = readOutputTables(both.dir, 'test')?.shape?.columns ?? {};
+  const right = [...(label ?? [])].filter((each, i) => each === predicted?.[i]);
+  assert.equal(right.length / 60, both.record.summary?.test?.shape?.accuracy);
 });
 
 test('networks trained on other rows are not averaged', async () => {
