@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { hasCode } from '../../backend/has-code.ts';
 import type { Target } from '../../data/dataset.ts';
 import { runFiles, writeWhole } from '../folder/files.ts';
 import { npyTable, readNpyTable, type Columns } from './npy-table.ts';
@@ -85,7 +86,7 @@ function readIndex(file: string): OutputIndex | undefined {
   try {
     text = readFileSync(file, 'utf8');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    if (hasCode(error, ['ENOENT'])) return undefined;
     throw error;
   }
   const value: unknown = JSON.parse(text);
