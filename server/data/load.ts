@@ -7,6 +7,7 @@ import { asRead } from './dataset.ts';
 import type { DataSet, ReadSet } from './dataset.ts';
 import { loadIdx } from './idx.ts';
 import { readImages } from './images/read.ts';
+import { readNumpy } from './numpy/read.ts';
 import type { Place } from './place.ts';
 import { drawShapes } from './shapes.ts';
 import type { Fold } from './folds.ts';
@@ -89,6 +90,8 @@ async function readSource(source: DataSource, place: Place, splitSeed: number): 
     case 'jsonLines':
     case 'parquet':
       return readTable(source, place, splitSeed);
+    case 'numpy':
+      return readNumpy(source, place, splitSeed);
     case 'images':
       return readImages(source, place, splitSeed);
     case 'audio':

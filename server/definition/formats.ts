@@ -6,6 +6,7 @@ import { tableOffer } from './formats/table-keys.ts';
 import { idxOffer } from './formats/idx.ts';
 import { imagesOffer } from './formats/images.ts';
 import { labelledTextOffer } from './formats/labelled-text.ts';
+import { numpyOffer } from './formats/numpy.ts';
 import { shapesOffer } from './formats/shapes.ts';
 import { textOffer } from './formats/text.ts';
 import { withFacts } from './data-facts/known-offer.ts';
@@ -74,6 +75,8 @@ function wholeOffer(source: DataSource): Offer {
     case 'jsonLines':
     case 'parquet':
       return tableOffer(source);
+    case 'numpy':
+      return numpyOffer(source);
     case 'images':
       return imagesOffer(source);
     case 'audio':

@@ -125,16 +125,25 @@ function fitsTarget({ place, places, around }: Cursor, word: string): boolean {
   return target === undefined || fitting[target.kind].includes(word);
 }
 
-/** The columns of the file of the data set around the cursor, as far as it has been looked at. */
+/** The columns or arrays of the file of the data set around the cursor, as far as it has been looked at. */
 function columnsFor({ place, data }: Cursor): readonly Draft[] {
   const [, name = ''] = place.path.split('/');
-  const columns = (data && Object.hasOwn(data, name) ? data[name]?.columns : undefined) ?? [];
-  return columns.map(({ name: column, kind, missing }) => ({
-    label: column,
+  const { columns = [], arrays = [] } = (data && Object.hasOwn(data, name) ? data[name] : undefined) ?? {};
+  const draft = (label: string, detail: string): Draft => ({
+    label,
     kind: 'name',
-    detail: `A column of ${kind === 'number' ? 'numbers' : 'texts'}${missing > 0 ? `, ${missing} values missing` : ''}.`,
-    newText: /^[A-Za-z_][\w .()/-]*$/.test(column) ? column : JSON.stringify(column),
-  }));
+    detail,
+    newText: /^[A-Za-z_][\w .()/-]*$/.test(label) ? label : JSON.stringify(label),
+  });
+  return [
+    ...columns.map(({ name: column, kind, missing }) =>
+      draft(
+        column,
+        `A column of ${kind === 'number' ? 'numbers' : 'texts'}${missing > 0 ? `, ${missing} values missing` : ''}.`,
+      ),
+    ),
+    ...arrays.map((array) => draft(array, 'An array of the archive.')),
+  ];
 }
 
 function valuesOf(schema: Schema, explained: object | undefined, cursor: Cursor): readonly Draft[] {

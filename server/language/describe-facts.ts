@@ -12,6 +12,7 @@ export function factsMarkdown({
   repeated,
   targets,
   columns,
+  arrays,
   trouble,
   ids,
 }: DataFacts): string {
@@ -24,15 +25,20 @@ export function factsMarkdown({
       ? `${count(repeated.rows)} of ${count(repeated.of)} test rows are also training rows`
       : undefined,
     ...Object.entries(targets).map(([name, facts]) => `\`${name}\`: ${targetLine(facts)}`),
-    columns && columns.length > 0
-      ? `columns: ${columns
-          .slice(0, 30)
-          .map(({ name }) => `\`${name}\``)
-          .join(', ')}${columns.length > 30 ? ', …' : ''}`
-      : undefined,
+    named(
+      'columns',
+      columns?.map(({ name }) => name),
+    ),
+    named('arrays', arrays),
     trouble && `**Cannot be used:** ${trouble.message}`,
   ];
   return `In the files:\n\n${lines.flatMap((line) => (line === undefined ? [] : [`- ${line}`])).join('\n')}`;
+}
+
+function named(what: string, names: readonly string[] = []): string | undefined {
+  if (names.length === 0) return undefined;
+  const shown = names.slice(0, 30).map((name) => `\`${name}\``);
+  return `${what}: ${shown.join(', ')}${names.length > 30 ? ', …' : ''}`;
 }
 
 /** Most classes whose rows are listed one by one. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, open, rm, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, open, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
@@ -230,4 +230,23 @@ test('typing goes on beside a file of 10 GB: each answer is about the text as it
       assert.ok((await server.diagnostics(uri)).every(({ code }) => code !== 'unknown-key'));
     }
   });
+});
+
+test('the arrays of an archive are named with {part} in place of the parts', async (t) => {
+  const folder = await folderWith(t, {});
+  const saved: unknown = JSON.parse(await readFile(new URL('../data/fixtures/arrays.json', import.meta.url), 'utf8'));
+  assert.ok(typeof saved === 'object' && saved !== null && 'packed' in saved && typeof saved.packed === 'string');
+  await writeFile(join(folder, 'all.npz'), Buffer.from(saved.packed, 'base64'));
+  const targets = '{ label: { class: { array: "y_{part}" } } }';
+  const place = { root: folder, allowed: [folder] };
+  const of = (inputs: string): string =>
+    text('all.npz').replace(
+      /\{ format.*/,
+      `{ format: numpy, path: all.npz, inputs: "${inputs}", targets: ${targets} }`,
+    );
+  const facts = await look(sourceOf(of('x_{part}')), place);
+  assert.deepEqual(facts.arrays, ['x_{part}', 'y_{part}', 'z_{part}']);
+  assert.deepEqual([facts.rows, facts.inputShape], [{ train: 4, test: 2 }, [3, 2, 2]]);
+  const wrong = await look(sourceOf(of('images')), place);
+  assert.deepEqual([wrong.arrays, wrong.trouble?.code], [facts.arrays, 'data-missing']);
 });

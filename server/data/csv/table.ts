@@ -1,16 +1,21 @@
 import { DataError } from '../data-error.ts';
 import { Names } from '../text/names.ts';
 
-/** Where a row comes from: a line of a file, or a file of its own. */
+/** Where a row comes from: a line of a file, a row of an array, or a file of its own. */
 export interface RowPlace {
   readonly file: string;
   /** Counted from 1. */
   readonly line?: number;
+  /** Counted from 0, as NumPy does. */
+  readonly row?: number;
 }
 
 /** The place as messages begin with it. */
-export const placeText = (place: RowPlace | undefined): string =>
-  place === undefined ? 'The table' : place.line === undefined ? place.file : `${place.file}: line ${place.line}`;
+export function placeText(place: RowPlace | undefined): string {
+  if (place === undefined) return 'The table';
+  const { file, line, row } = place;
+  return line !== undefined ? `${file}: line ${line}` : row !== undefined ? `${file}: row ${row}` : file;
+}
 
 /** What is read of a column. */
 export type ColumnKind = 'number' | 'text';

@@ -3,6 +3,7 @@ import type { DataSource } from '../../definition/experiment.ts';
 import { DataError } from '../data-error.ts';
 import type { Rows, Target } from '../dataset.ts';
 import { loadData } from '../load.ts';
+import { arrayNames } from '../numpy/array-names.ts';
 import type { Place } from '../place.ts';
 import { columnsOf } from './columns.ts';
 import { repeatedRows } from './repeated.ts';
@@ -21,7 +22,8 @@ const valueRows = 200;
 export async function lookAt(source: DataSource, place: Place, { bytes }: Pick<Stamp, 'bytes'>): Promise<DataFacts> {
   const sampled = bytes > mostBytes;
   const columns = source.format === 'csv' ? await ifReadable(() => columnsOf(source, place)) : undefined;
-  const about = { bytes, sampled, ...(columns && { columns }) };
+  const arrays = source.format === 'numpy' ? await ifReadable(() => arrayNames(source, place)) : undefined;
+  const about = { bytes, sampled, ...(columns && { columns }), ...(arrays && { arrays }) };
   if (sampled) return { ...about, targets: {} };
   try {
     const { train, test } = await loadData(source, place);

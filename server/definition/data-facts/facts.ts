@@ -11,6 +11,8 @@ export interface DataFacts {
   readonly targets: Readonly<Record<string, TargetFacts>>;
   /** The columns of a table, in the order of the file. */
   readonly columns?: readonly ColumnFacts[];
+  /** The arrays of an archive, with {part} where the name of a part stands. */
+  readonly arrays?: readonly string[];
   /** Smallest and largest input value, and their mean, of some training rows; where inputs are numbers. */
   readonly values?: { readonly min: number; readonly max: number; readonly mean: number };
   /** Test rows whose inputs are those of a training row, of so many that were compared. */

@@ -47,13 +47,14 @@ function trouble(subject: Subject, name: string, { trouble: found }: DataFacts):
   return [problem(codes[found.code] ?? 'data-wrong', pathRange(subject, name), found.message)];
 }
 
-function unknownColumns(subject: Subject, name: string, { columns }: DataFacts): readonly Problem[] {
-  if (!columns) return [];
-  const there = columns.map((column) => column.name);
+function unknownColumns(subject: Subject, name: string, { columns, arrays }: DataFacts): readonly Problem[] {
+  const there = columns?.map((column) => column.name) ?? arrays;
+  if (!there) return [];
+  const what = columns ? 'column' : 'array';
   return columnPlaces(subject.places, `data/${name}`).flatMap(({ text, range }) => {
     if (there.includes(text)) return [];
-    const { text: hint, extras } = suggestion(text, range, there, 'columns');
-    return [problem('unknown-column', range, `The file of '${name}' has no column '${text}'; ${hint}`, extras)];
+    const { text: hint, extras } = suggestion(text, range, there, `${what}s`);
+    return [problem('unknown-column', range, `The file of '${name}' has no ${what} '${text}'; ${hint}`, extras)];
   });
 }
 

@@ -6,6 +6,7 @@ import { csv, jsonLines, parquet } from '../formats/csv.ts';
 import { idx } from '../formats/idx.ts';
 import { images } from '../formats/images.ts';
 import { labelledText } from '../formats/labelled-text.ts';
+import { numpy } from '../formats/numpy.ts';
 import { shapes } from '../formats/shapes.ts';
 import { text } from '../formats/text.ts';
 import type { DataFacts } from '../data-facts/facts.ts';
@@ -37,6 +38,7 @@ const source = {
     csv,
     jsonLines,
     parquet,
+    numpy,
     images,
     audio,
     shapes,
