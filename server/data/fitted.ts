@@ -33,6 +33,14 @@ export type FittedInputs =
   | { readonly type: 'pictures' }
   /** Inputs of the columns, one after the other. */
   | { readonly type: 'columns'; readonly columns: readonly FittedColumn[] }
+  /** Arrays of numbers divided by `divideBy`; (x − mean)·scale of each value of a row where they are standardised. */
+  | {
+      readonly type: 'arrays';
+      readonly channels: 'first' | 'last';
+      readonly divideBy: number;
+      /** Of the values as the array has them, in its order. */
+      readonly standard?: { readonly means: readonly number[]; readonly scales: readonly number[] };
+    }
   /** Ids of tokens: 0 is padding, 1 an unknown token, 2 the first of `tokens`. */
   | { readonly type: 'tokens'; readonly tokens: readonly string[] }
   /** Features at each step, minus the mean and times the scale of their band. */

@@ -44,19 +44,19 @@ export class InputArray {
   /** The inputs, scaled and turned as the definition asks, with what is fitted fitted on the rows `trained`. */
   fitted(trained: Int32Array): Inputs {
     const sides = this.#sides ?? [];
-    const shape = this.#shape(sides);
     const size = sides.reduce((product, side) => product * side, 1);
-    const places = this.#options.channels === 'first' ? channelsLast(sides) : undefined;
-    const factor = 1 / this.#options.divideBy;
-    const scales = this.#options.standardize ? this.#moments(trained, size) : undefined;
+    const { channels, divideBy, standardize } = this.#options;
+    const standard = standardize ? this.#moments(trained, size) : undefined;
+    const places = channels === 'first' ? channelsLast(sides) : undefined;
     return {
-      shape,
+      shape: this.#shape(sides),
+      fitted: { type: 'arrays', channels, divideBy, ...(standard && { standard }) },
       write: (row, out, to) => {
         const values = this.#row(row);
         for (let i = 0; i < size; i++) {
-          const value = (values[i] ?? 0) * factor;
+          const value = values[i] ?? 0;
           const at = to + (places ? (places[i] ?? 0) : i);
-          out[at] = scales ? (value - (scales.means[i] ?? 0) * factor) * ((scales.factors[i] ?? 0) / factor) : value;
+          out[at] = standard ? (value - (standard.means[i] ?? 0)) * (standard.scales[i] ?? 0) : value / divideBy;
         }
       },
       hash: (rows, into) => {
@@ -121,24 +121,23 @@ export class InputArray {
     return this.#bytes ? bytes : new Float32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4);
   }
 
-  /** Mean, and 1 by deviation (0 where constant), of each value of a row. */
-  #moments(trained: Int32Array, size: number): { readonly means: Float64Array; readonly factors: Float64Array } {
-    const [means, factors] = [new Float64Array(size), new Float64Array(size)];
-    const count = trained.length;
-    const squares = new Float64Array(size);
+  /** Mean of each value of a row, and 1 by its deviation (0 where constant), by Welford's recurrence. */
+  #moments(trained: Int32Array, size: number): { readonly means: number[]; readonly scales: number[] } {
+    const [means, squares] = [new Float64Array(size), new Float64Array(size)];
     trained.forEach((row, n) => {
       const values = this.#row(row);
       for (let i = 0; i < size; i++) {
-        const step = (values[i] ?? 0) - (means[i] ?? 0);
-        means[i] = (means[i] ?? 0) + step / (n + 1);
-        squares[i] = (squares[i] ?? 0) + step * ((values[i] ?? 0) - (means[i] ?? 0));
+        const [value, mean] = [values[i] ?? 0, means[i] ?? 0];
+        means[i] = mean + (value - mean) / (n + 1);
+        squares[i] = (squares[i] ?? 0) + (value - mean) * (value - (means[i] ?? 0));
       }
     });
-    for (let i = 0; i < size; i++) {
-      const deviation = Math.sqrt((squares[i] ?? 0) / Math.max(1, count));
-      factors[i] = deviation > 1e-9 * Math.abs(means[i] ?? 0) ? 1 / deviation : 0;
-    }
-    return { means, factors };
+    const scales = Array.from(squares, (square, i) => {
+      const deviation = Math.sqrt(square / Math.max(1, trained.length));
+      // A deviation of rounding errors alone is none.
+      return deviation > 1e-9 * Math.abs(means[i] ?? 0) ? 1 / deviation : 0;
+    });
+    return { means: Array.from(means), scales };
   }
 }
 
