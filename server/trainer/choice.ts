@@ -1,18 +1,33 @@
-import type { Experiment } from '../definition/experiment.ts';
 import type { EpochLine } from './folder/journal-lines.ts';
 import { readScores, writtenScores } from './folder/numbers.ts';
 import type { RunRecord } from './folder/record.ts';
 
 type Summary = NonNullable<RunRecord['summary']>;
 
-/** The weighting's objective, Σ w_i L_i and what it adds, for the validation losses of an epoch; NaN where one is missing. */
+/** The validation losses of an epoch; a task without labels there has none. */
+function validationLosses({ validation = {} }: EpochLine): (readonly [task: string, loss: number])[] {
+  return Object.entries(validation).flatMap(([task, { loss }]) => (typeof loss === 'number' ? [[task, loss]] : []));
+}
+
+/**
+ * The weighting's objective, Σ w_i L_i and what it adds, for the validation losses that an epoch has; NaN where one is no
+ * finite number, undefined where there are none.
+ */
 export function validationObjective(
-  { validation }: EpochLine,
+  line: EpochLine,
   objectiveOf: (losses: Readonly<Record<string, number>>) => number,
-): number {
-  if (!validation) return Number.NaN;
-  const losses = Object.entries(validation).map(([task, { loss }]) => [task, loss ?? Number.NaN] as const);
+): number | undefined {
+  const losses = validationLosses(line);
+  if (losses.length === 0) return undefined;
   return losses.every(([, loss]) => Number.isFinite(loss)) ? objectiveOf(Object.fromEntries(losses)) : Number.NaN;
+}
+
+/** By what an epoch with these scores was chosen, in words. */
+function ruleOf(line: EpochLine): string {
+  const measured = validationLosses(line).map(([task]) => task);
+  if (measured.length === 0) return 'the last epoch: there are no validation data to choose by';
+  const all = measured.length === Object.keys(line.validation ?? {}).length;
+  return `lowest validation Σ wᵢLᵢ${all ? '' : ` of ${measured.join(', ')}, since the others have no labels there`}`;
 }
 
 /** What a choice remembers; JSON has no NaN and no infinity, so they stand there as null. */
@@ -26,19 +41,14 @@ export interface ChoiceState {
  * without validation data the last epoch, since nothing else may choose.
  */
 export class Choice {
-  readonly #validated: boolean;
   #best: EpochLine | undefined;
   #bestObjective = Number.POSITIVE_INFINITY;
 
-  constructor(experiment: Experiment) {
-    this.#validated = experiment.training.validation > 0;
-  }
-
   /** Looks at an epoch's scores and their validation Σ w_i L_i; true when it is the chosen one so far. */
-  consider(line: EpochLine, objective: number): boolean {
+  consider(line: EpochLine, objective: number | undefined): boolean {
     const first = this.#best === undefined || Number.isNaN(this.#bestObjective);
-    const better = first || !this.#validated || objective < this.#bestObjective;
-    if (better) [this.#best, this.#bestObjective] = [line, objective];
+    const better = first || objective === undefined || objective < this.#bestObjective;
+    if (better) [this.#best, this.#bestObjective] = [line, objective ?? Number.NaN];
     return better;
   }
 
@@ -66,7 +76,7 @@ export class Choice {
     if (!line) return undefined;
     return {
       epoch: line.epoch,
-      rule: this.#validated ? 'lowest validation Σ wᵢLᵢ' : 'the last epoch: there are no validation data to choose by',
+      rule: ruleOf(line),
       train: line.train,
       ...(line.validation ? { validation: line.validation } : {}),
       ...(line.test ? { test: line.test } : {}),

@@ -51,7 +51,7 @@ export class Course {
   constructor(experiment: Experiment, objectiveOf: ObjectiveOf, stepsPerEpoch: number, uncertainty?: LeftUncertainty) {
     const { training } = experiment;
     const { epochs, earlyStopping } = training;
-    this.choice = new Choice(experiment);
+    this.choice = new Choice();
     if (training.checkpoints === 'perTask') this.#bestPerTask = new BestPerTask();
     this.learningRate = new LearningRate(training, { stepsPerEpoch, epochs });
     this.#objectiveOf = objectiveOf;
@@ -77,8 +77,10 @@ export class Course {
     const objective = validationObjective(line, this.#objectiveOf);
     const chosen = this.choice.consider(line, objective);
     const best = this.#patience?.state;
-    const over = this.#patience?.observe(objective, line.epoch) === true && line.epoch < this.#epochs;
-    const fell = this.learningRate.observe(objective, line.epoch) && !over;
+    // Without validation labels nothing can tell that training has stopped to help.
+    const over =
+      objective !== undefined && this.#patience?.observe(objective, line.epoch) === true && line.epoch < this.#epochs;
+    const fell = objective !== undefined && this.learningRate.observe(objective, line.epoch) && !over;
     return {
       chosen,
       best: this.#bestPerTask?.consider(line) ?? [],

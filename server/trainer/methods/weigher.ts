@@ -1,6 +1,6 @@
 import type { Experiment } from '../../definition/experiment.ts';
 import { stream } from '../../data/random.ts';
-import { remembered, type MethodState } from '../../objective/method-state.ts';
+import type { MethodState } from '../../objective/method-state.ts';
 import { weightingOf } from '../../objective/weightings/weighting-of.ts';
 import { objectiveOf, type Learning, type Seen, type Weighting } from '../../objective/weightings/weighting.ts';
 import { learnLists } from './learned-lists.ts';
@@ -67,12 +67,16 @@ export class Weigher {
     return { weights: Object.fromEntries(tasks.map((task) => [task, values[all.indexOf(task)] ?? 1])), added: 0 };
   }
 
-  /** The weighting's own objective for losses of all tasks, drawn weights taken by their mean: what epochs are compared by. */
+  /**
+   * The weighting's own objective for losses of all tasks, or of some of them alone, drawn weights taken by their mean: what
+   * epochs are compared by.
+   */
   objective(losses: ByTask): number {
-    const list = listed(this.#names, losses);
-    const { judge, name } = this.weighting;
-    if (judge) return judge(list, this.#state);
-    return objectiveOf(list, this.weighting.weigh(list, this.#state, stream(0, 'weighting', name)));
+    const { weighting, state, names } = this.#of(Object.keys(losses));
+    const list = listed(names, losses);
+    const { judge, name } = weighting;
+    if (judge) return judge(list, state);
+    return objectiveOf(list, weighting.weigh(list, state, stream(0, 'weighting', name)));
   }
 
   /** Lets the weighting learn, after a step's gradients, the step itself, or an epoch. */
@@ -97,17 +101,20 @@ export class Weigher {
 
   /** A weighting with a term for each task stands for the tasks of a step alone; any other for all of them. */
   #over(tasks: readonly string[]): { weighting: Weighting; state: MethodState; names: readonly string[] } {
+    return this.#of(this.weighting.gradient ? tasks : this.#names);
+  }
+
+  /** The weighting as one of these tasks alone, with what it remembers of them. */
+  #of(tasks: readonly string[]): { weighting: Weighting; state: MethodState; names: readonly string[] } {
     const all = this.#names;
-    if (!this.weighting.gradient || tasks.length === all.length)
-      return { weighting: this.weighting, state: this.#state, names: all };
+    if (tasks.length === all.length) return { weighting: this.weighting, state: this.#state, names: all };
     const names = all.filter((name) => tasks.includes(name));
-    const pick = (list: string) => {
-      const values = remembered(this.#state, list, all.length);
-      return names.map((name) => values[all.indexOf(name)] ?? Number.NaN);
-    };
-    const lists = Object.keys(this.weighting.start(all.length));
-    const state = Object.fromEntries(lists.map((list) => [list, pick(list)]));
-    return { weighting: weightingOf(this.#experiment, names), state, names };
+    const state = Object.entries(this.#state).map(([list, values]) => {
+      // Other lists are not of tasks, as the count of Adam's steps.
+      const own = values.length === all.length;
+      return [list, own ? names.map((name) => values[all.indexOf(name)] ?? Number.NaN) : values] as const;
+    });
+    return { weighting: weightingOf(this.#experiment, names), state: Object.fromEntries(state), names };
   }
 }
 
