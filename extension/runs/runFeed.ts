@@ -2,8 +2,10 @@ import path from 'node:path';
 import { stat } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import { runFiles } from '../../server/trainer/folder/files.ts';
-import { blockOfLine, readJournal } from '../../server/trainer/folder/journal.ts';
+import { readJournal } from '../../server/trainer/folder/journal.ts';
+import { blockOfLine } from '../../server/trainer/folder/journal-blocks.ts';
 import type { EpochLine, JournalLine } from '../../server/trainer/folder/journal-lines.ts';
+import { openJournal } from '../../server/trainer/folder/open-journal.ts';
 import { RunSeries } from '../../server/trainer/folder/series.ts';
 import type { FromTrainer, StepBlock } from '../../server/trainer/messages.ts';
 
@@ -39,7 +41,7 @@ function laterPart(block: StepBlock, skip: number): StepBlock {
 
 /** One run's numbers in memory, from its journal on disk and, faster, from its trainer's messages. */
 export class RunFeed implements vscode.Disposable {
-  readonly series = new RunSeries();
+  #series = new RunSeries();
   readonly #journal: string;
   readonly #news = new vscode.EventEmitter<RunNews>();
   /** The journal is read up to this byte. */
@@ -50,6 +52,10 @@ export class RunFeed implements vscode.Disposable {
 
   constructor(dir: string) {
     this.#journal = path.join(dir, runFiles.journal);
+  }
+
+  get series(): RunSeries {
+    return this.#series;
   }
 
   /** Reads what the journal has gained since the last time; a journal that is not there yet has gained nothing. */
@@ -88,9 +94,21 @@ export class RunFeed implements vscode.Disposable {
       () => 0,
     );
     if (size <= this.#offset) return;
+    if (this.#offset === 0) return this.#open();
     const { lines, next } = await readJournal(this.#journal, this.#offset);
     this.#offset = next;
     for (const line of lines) this.#addLine(line);
+  }
+
+  /** Takes over what the journal has, where messages have not told as much already. */
+  async #open(): Promise<void> {
+    const { series, next } = await openJournal(this.#journal);
+    this.#offset = next;
+    const { length, epochs, notices } = this.#series;
+    if (length >= series.length && epochs.length >= series.epochs.length && notices.length >= series.notices.length)
+      return;
+    this.#series = series;
+    this.#news.fire({ type: 'reset' });
   }
 
   #addLine(line: JournalLine): void {

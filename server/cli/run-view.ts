@@ -1,6 +1,6 @@
 import type { Problem } from '../definition/problem.ts';
 import { formatProblem, lineAndColumn } from '../definition/format-problem.ts';
-import { lineOfBlock } from '../trainer/folder/journal.ts';
+import { lineOfBlock } from '../trainer/folder/journal-blocks.ts';
 import type { RunRecord } from '../trainer/folder/record.ts';
 import type { FromTrainer } from '../trainer/messages.ts';
 import { allows } from '../trainer/lifecycle.ts';

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { runFiles } from './folder/files.ts';
-import { JournalWriter, lineOfBlock } from './folder/journal.ts';
+import { JournalWriter } from './folder/journal.ts';
+import { lineOfBlock } from './folder/journal-blocks.ts';
 import type { EpochLine } from './folder/journal-lines.ts';
 import type { RunRecord } from './folder/record.ts';
 import { writeRecord } from './folder/runs.ts';

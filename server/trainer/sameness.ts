@@ -3,9 +3,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { changesBetween } from './changes.ts';
 import { runFiles } from './folder/files.ts';
-import { readJournal } from './folder/journal.ts';
 import { readRecord } from './folder/runs.ts';
-import { RunSeries } from './folder/series.ts';
+import { openJournal } from './folder/open-journal.ts';
+import type { RunSeries } from './folder/series.ts';
 import type { StepBlock } from './messages.ts';
 
 /** What came of doing a run again. */
@@ -77,9 +77,7 @@ const named = (what: string, group: Readonly<Record<string, Float64Array>>): [st
   Object.entries(group).map(([name, values]) => [`${what} ${name}`, values]);
 
 async function seriesOf(dir: string): Promise<RunSeries> {
-  const series = new RunSeries();
-  (await readJournal(path.join(dir, runFiles.journal))).lines.forEach((line) => series.addLine(line));
-  return series;
+  return (await openJournal(path.join(dir, runFiles.journal))).series;
 }
 
 function valuesOf(dir: string): string {

@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { readJournal } from '../../server/trainer/folder/journal.ts';
+import { openJournal } from '../../server/trainer/folder/open-journal.ts';
 import type { RunRecord } from '../../server/trainer/folder/record.ts';
 import type { ResolvedRun } from '../../server/trainer/folder/resolved.ts';
 import { readRecord } from '../../server/trainer/folder/runs.ts';
-import { RunSeries } from '../../server/trainer/folder/series.ts';
+import type { RunSeries } from '../../server/trainer/folder/series.ts';
 import { prepareRun, startTrainer, type Trainer } from '../../server/trainer/launch.ts';
 import type { FromTrainer } from '../../server/trainer/messages.ts';
 
@@ -58,10 +58,8 @@ export const finish = (dir: string): Promise<RunRecord> => start(dir).ended;
 
 /** The steps of a run on the disk; every whole line of its journal is one that can be read. */
 export async function seriesOf(dir: string): Promise<RunSeries> {
-  const series = new RunSeries();
-  const { lines, unreadable } = await readJournal(path.join(dir, 'metrics.jsonl'));
+  const { series, unreadable } = await openJournal(path.join(dir, 'metrics.jsonl'));
   assert.equal(unreadable, 0, `${dir}: lines of the journal that nobody can read`);
-  lines.forEach((line) => series.addLine(line));
   return series;
 }
 

@@ -3,7 +3,8 @@ import { appendFileSync, mkdtempSync, readFileSync, rmSync, truncateSync } from 
 import os from 'node:os';
 import path from 'node:path';
 import { after, describe, it } from 'node:test';
-import { JournalWriter, lineOfBlock, readJournal } from '../../server/trainer/folder/journal.ts';
+import { JournalWriter, readJournal } from '../../server/trainer/folder/journal.ts';
+import { lineOfBlock } from '../../server/trainer/folder/journal-blocks.ts';
 import type { JournalLine } from '../../server/trainer/folder/journal-lines.ts';
 import type { RunRecord } from '../../server/trainer/folder/record.ts';
 import { readRecord, writeRecord } from '../../server/trainer/folder/runs.ts';

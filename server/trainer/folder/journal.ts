@@ -1,15 +1,16 @@
 import { closeSync, fstatSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs';
 import { open } from 'node:fs/promises';
-import type { StepBlock } from '../messages.ts';
 import { isJournalLine } from './checks.ts';
-import type { JournalLine, JournalNumber, StepsLine } from './journal-lines.ts';
-import { fromJson, readScores, toJson, writtenScores } from './numbers.ts';
+import { ColumnsWriter } from './columns-writer.ts';
+import type { JournalLine } from './journal-lines.ts';
+import { readScores, writtenScores } from './numbers.ts';
 
 /** Appends lines to `metrics.jsonl`; a torn last line, left by a kill, is cut off before the first append. */
 export class JournalWriter {
   readonly #file: number;
   /** Whether there were lines before. */
   readonly resumes: boolean;
+  readonly #columns: ColumnsWriter;
   #end: number;
 
   constructor(file: string) {
@@ -17,6 +18,7 @@ export class JournalWriter {
     this.#end = endOfLastLine(this.#file);
     ftruncateSync(this.#file, this.#end);
     this.resumes = this.#end > 0;
+    this.#columns = new ColumnsWriter(file, this.#end);
   }
 
   /** Appends one line, whole or not at all: a failed write (a full disk) is cut off again before the error is thrown. */
@@ -26,6 +28,7 @@ export class JournalWriter {
     try {
       for (let done = 0; done < bytes.length;) done += writeSync(this.#file, bytes, done);
       this.#end += bytes.length;
+      this.#columns.add(line, this.#end);
     } catch (error) {
       ftruncateSync(this.#file, this.#end);
       throw error;
@@ -50,52 +53,6 @@ function endOfLastLine(file: number): number {
   return 0;
 }
 
-const mapValues = <A, B>(group: Readonly<Record<string, A>>, change: (value: A) => B): Record<string, B> =>
-  Object.fromEntries(Object.entries(group).map(([name, value]) => [name, change(value)]));
-
-/** A block as the journal keeps it; a NaN in `loss` or `weight` of a step whose total was measured means «not in this step». */
-export function lineOfBlock(block: StepBlock): StepsLine {
-  const measured = (column: Float64Array) => Array.from(column, (value) => toJson(value));
-  const sparse = (losses: Float64Array, name: string) => {
-    const weights = block.weight[name];
-    return Array.from(losses, (value, i) => toJson(value, weights === undefined || Number.isNaN(weights[i])));
-  };
-  return {
-    type: 'steps',
-    first: block.first,
-    epoch: block.epoch,
-    seconds: Array.from(block.seconds, (value) => Number(value.toFixed(6))),
-    samples: Array.from(block.samples),
-    learningRate: measured(block.learningRate),
-    loss: Object.fromEntries(Object.entries(block.loss).map(([name, column]) => [name, sparse(column, name)])),
-    weight: Object.fromEntries(Object.entries(block.weight).map(([name, column]) => [name, sparse(column, name)])),
-    regularizer: mapValues(block.regularizer, measured),
-    added: measured(block.added),
-    total: measured(block.total),
-    residual: measured(block.residual),
-    ...(block.gram && { gram: mapValues(block.gram, (column) => Array.from(column, (value) => toJson(value, true))) }),
-  };
-}
-
-/** A journal's block as typed arrays. */
-export function blockOfLine(line: StepsLine): StepBlock {
-  const column = (values: readonly JournalNumber[]) => Float64Array.from(values, fromJson);
-  return {
-    first: line.first,
-    epoch: line.epoch,
-    seconds: Float64Array.from(line.seconds),
-    samples: Float64Array.from(line.samples),
-    learningRate: column(line.learningRate),
-    loss: mapValues(line.loss, column),
-    weight: mapValues(line.weight, column),
-    regularizer: mapValues(line.regularizer, column),
-    added: column(line.added),
-    total: column(line.total),
-    residual: column(line.residual),
-    ...(line.gram && { gram: mapValues(line.gram, column) }),
-  };
-}
-
 /** Parses the whole lines of a piece of a journal; what is no line of a journal is counted and left out. */
 export function parseJournal(text: string): { lines: JournalLine[]; unreadable: number } {
   const lines: JournalLine[] = [];
@@ -118,25 +75,48 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** Reads a journal's whole lines from byte `offset`; `next` is where to go on later. A torn last line waits for its rest. */
+/** Bytes that are read and parsed at once: a journal may be longer than the longest text. */
+const pieceBytes = 8 * 2 ** 20;
+
+/** Lines of a journal that follow each other, how many are none, and the byte after them. */
+export interface JournalPiece {
+  readonly lines: readonly JournalLine[];
+  readonly unreadable: number;
+  readonly next: number;
+}
+
+/** The whole lines of a journal between two bytes, piece by piece; a torn last line waits for its rest. */
+export async function* journalPieces(file: string, offset = 0, end = Infinity): AsyncGenerator<JournalPiece> {
+  const handle = await open(file, 'r');
+  try {
+    const last = Math.min(end, (await handle.stat()).size);
+    for (let next = offset, length = pieceBytes; next < last;) {
+      const bytes = Buffer.alloc(Math.min(length, last - next));
+      const { bytesRead } = await handle.read(bytes, 0, bytes.length, next);
+      const whole = bytes.subarray(0, bytesRead).lastIndexOf(10) + 1;
+      if (whole === 0 && next + bytesRead >= last) return;
+      // A line may be longer than a piece.
+      length = whole === 0 ? 2 * length : pieceBytes;
+      if (whole === 0) continue;
+      next += whole;
+      yield { ...parseJournal(bytes.toString('utf8', 0, whole)), next };
+    }
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Reads a journal's whole lines from byte `offset`; `next` is where to go on later. */
 export async function readJournal(
   file: string,
   offset = 0,
 ): Promise<{ lines: JournalLine[]; unreadable: number; next: number }> {
-  const bytes = await readFrom(file, offset);
-  const end = bytes.lastIndexOf(10) + 1;
-  return { ...parseJournal(bytes.toString('utf8', 0, end)), next: offset + end };
-}
-
-/** The bytes of a file from `offset` to its end as it is now. */
-async function readFrom(file: string, offset: number): Promise<Buffer> {
-  const handle = await open(file, 'r');
-  try {
-    const { size } = await handle.stat();
-    const bytes = Buffer.alloc(Math.max(0, size - offset));
-    const { bytesRead } = await handle.read(bytes, 0, bytes.length, offset);
-    return bytes.subarray(0, bytesRead);
-  } finally {
-    await handle.close();
+  const lines: JournalLine[] = [];
+  let [unreadable, next] = [0, offset];
+  for await (const piece of journalPieces(file, offset)) {
+    for (const line of piece.lines) lines.push(line);
+    unreadable += piece.unreadable;
+    next = piece.next;
   }
+  return { lines, unreadable, next };
 }

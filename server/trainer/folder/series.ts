@@ -1,5 +1,5 @@
 import type { StepBlock } from '../messages.ts';
-import { blockOfLine } from './journal.ts';
+import { blockOfLine } from './journal-blocks.ts';
 import type { EpochLine, JournalLine } from './journal-lines.ts';
 
 /** A column that grows by doubling. */
@@ -88,7 +88,8 @@ export class RunSeries {
   }
 
   addEpoch(line: EpochLine): void {
-    if (!this.#epochs.some(({ epoch }) => epoch === line.epoch)) this.#epochs.push(line);
+    // They come in their order, so that one which is there already is near the end.
+    if (this.#epochs.findLast(({ epoch }) => epoch <= line.epoch)?.epoch !== line.epoch) this.#epochs.push(line);
   }
 
   addNotice(message: string): void {
