@@ -9,7 +9,10 @@ import {
   State,
   TransportKind,
 } from 'vscode-languageclient/node';
+import { deviceMemory } from '../server/backend/device-memory.ts';
+import type { DeviceMemory } from '../server/definition/cost/need.ts';
 import { surroundingsMethod, type Surroundings } from '../server/language/surroundings.ts';
+import { searchOf } from './environment/search.ts';
 import { readSettings } from './settings.ts';
 
 /** More ends than this within `window` milliseconds, and the language server stays down until the window is reloaded. */
@@ -46,13 +49,13 @@ function restartPolicy(log: vscode.LogOutputChannel): ErrorHandler {
   };
 }
 
-/** What the server must know of this window. */
-function surroundings(): Surroundings {
+/** What the server must know of this window; `device` is looked for meanwhile. */
+function surroundings(device?: DeviceMemory): Surroundings {
   const folders = (vscode.workspace.workspaceFolders ?? []).flatMap(({ uri }) => {
     const { dataRoot } = readSettings(uri);
     return uri.scheme === 'file' ? [{ path: uri.fsPath, ...(dataRoot !== undefined && { dataRoot }) }] : [];
   });
-  return { trusted: vscode.workspace.isTrusted, folders };
+  return { trusted: vscode.workspace.isTrusted, folders, ...(device && { device }) };
 }
 
 /** Lets the hints of all open definitions be asked for again. */
@@ -85,12 +88,24 @@ export async function startLanguageClient(
   };
   const client = new LanguageClient('mtl', 'MTL', server, options);
   await client.start();
+  let device: DeviceMemory | undefined;
   const tell = (): void => {
     client
-      .sendNotification(surroundingsMethod, surroundings())
+      .sendNotification(surroundingsMethod, surroundings(device))
       .catch((error: unknown) => log.warn('The language server was not told of the window: ', error));
   };
+  const findDevice = (): void => {
+    const settings = readSettings();
+    deviceMemory(settings.backend, searchOf(settings)).then(
+      (found) => {
+        device = found;
+        tell();
+      },
+      (error: unknown) => log.warn('The memory of this computer was not found: ', error),
+    );
+  };
   tell();
+  findDevice();
   context.subscriptions.push(
     client.onDidChangeState(({ newState }) => {
       if (newState === State.Running) tell();
@@ -100,6 +115,7 @@ export async function startLanguageClient(
     vscode.workspace.onDidChangeConfiguration((event) => {
       if (event.affectsConfiguration('mtl.editor.inlayHints')) refreshHints(client);
       if (event.affectsConfiguration('mtl.dataRoot')) tell();
+      if (event.affectsConfiguration('mtl.backend') || event.affectsConfiguration('mtl.tensorflow')) findDevice();
     }),
   );
   return client;

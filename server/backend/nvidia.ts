@@ -6,6 +6,8 @@ import { runChild } from './run-child.ts';
 export interface NvidiaDriver {
   readonly cards: readonly string[];
   readonly version: string | undefined;
+  /** Bytes of the first card, where nvidia-smi says so. */
+  readonly memory?: number;
   readonly seen: string;
 }
 
@@ -25,13 +27,22 @@ export async function findNvidiaDriver(root = '/', smi = 'nvidia-smi'): Promise<
 
 async function askSmi(smi: string): Promise<NvidiaDriver | undefined> {
   try {
-    const { code, out } = await runChild(smi, ['--query-gpu=name,driver_version', '--format=csv,noheader']);
+    const { code, out } = await runChild(smi, [
+      '--query-gpu=name,driver_version,memory.total',
+      '--format=csv,noheader',
+    ]);
     const rows = out
       .trim()
       .split('\n')
       .map((line) => line.split(',').map((cell) => cell.trim()));
     if (code !== 0 || !rows[0]?.[0]) return undefined;
-    return { cards: rows.map((row) => row[0] ?? ''), version: rows[0][1], seen: 'nvidia-smi' };
+    const mebibytes = /^(\d+) MiB$/.exec(rows[0][2] ?? '')?.[1];
+    return {
+      cards: rows.map((row) => row[0] ?? ''),
+      version: rows[0][1],
+      seen: 'nvidia-smi',
+      ...(mebibytes !== undefined && { memory: Number(mebibytes) * 2 ** 20 }),
+    };
   } catch (error) {
     if (error instanceof Error && 'code' in error) return undefined;
     throw error;

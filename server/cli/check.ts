@@ -1,5 +1,6 @@
 import { sourceOnDisk } from '../data/definition-files.ts';
-import { analyze } from '../definition/analyze.ts';
+import { deviceMemory } from '../backend/device-memory.ts';
+import { analyzeInDetail } from '../definition/analyze.ts';
 import { formatProblem, lineAndColumn } from '../definition/format-problem.ts';
 import type { Problem } from '../definition/problem.ts';
 import { asDefinition } from './as-written.ts';
@@ -17,7 +18,10 @@ export interface CheckOptions {
 /** `mtl check`: prints what is wrong with a definition, one problem a line, and refuses when one is an error. */
 export async function check(file: string, options: CheckOptions, { screen }: Context): Promise<ExitCode> {
   const text = await readDefinition(file);
-  const { experiment, problems } = analyze(text, sourceOnDisk(file));
+  const { experiment, problems } = analyzeInDetail(text, {
+    source: sourceOnDisk(file),
+    device: await deviceMemory('auto'),
+  });
   const resolved = options.resolved === true ? experiment : undefined;
   if (options.json === true) {
     const listed = problems.map((problem) => asJson(text, problem));

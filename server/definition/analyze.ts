@@ -9,6 +9,8 @@ import { Places } from './reading/places.ts';
 import { mostProblems } from './reading/reading.ts';
 import { readDocument } from './reading/read.ts';
 import { resolve } from './resolve.ts';
+import type { DeviceMemory } from './cost/need.ts';
+import { checkMemory } from './rules/memory.ts';
 import { checkRules } from './rules/rules.ts';
 import { isWhole, type Written } from './schema/experiment.ts';
 import { lineStart, parseText } from './text/parse.ts';
@@ -41,6 +43,8 @@ export interface AnalysisContext {
   readonly parents?: KnownParents | undefined;
   /** What the files of its data sets were found to hold. */
   readonly data?: KnownData | undefined;
+  /** The memory that a run would have. */
+  readonly device?: DeviceMemory | undefined;
 }
 
 /** Reads a definition: what it means if it is right, and everything that is wrong with it. Never throws. */
@@ -52,7 +56,7 @@ export function analyze(text: string, source?: DefinitionSource): Analysis {
 /** As `analyze`, with the places of everything that is written, also in the files that it extends. */
 export function analyzeInDetail(
   text: string,
-  { source, pieces, parents, data }: AnalysisContext = {},
+  { source, pieces, parents, data, device }: AnalysisContext = {},
 ): DetailedAnalysis {
   const parsed = parseText(text, pieces);
   if (parsed.contents === undefined)
@@ -70,10 +74,12 @@ export function analyzeInDetail(
   const isWorthwhile = isWholeChain && formal.length < mostProblems;
   const found = isWorthwhile ? checkRules(expanded.written, expanded.places, formal, data) : [];
   const rules = expanded.written === written ? found : withoutRepeats(found);
-  const problems = inOrder(ownProblems([...formal, ...rules], files, inherited.range));
-  const right = problems.every(({ severity }) => severity !== 'error');
+  const right = [...formal, ...rules].every(({ severity }) => severity !== 'error');
+  const experiment = right && isWhole(expanded.written) ? resolve(expanded.written) : undefined;
+  const memory = experiment && device ? checkMemory(experiment, places, device) : [];
+  const problems = inOrder(ownProblems([...formal, ...rules, ...memory], files, inherited.range));
   const detail = { problems, written, places, files };
-  return right && isWhole(expanded.written) ? { experiment: resolve(expanded.written), ...detail } : detail;
+  return experiment ? { experiment, ...detail } : detail;
 }
 
 /** Data sets with what their files say; what follows from it, as shapes and classes, is then known too. */

@@ -85,6 +85,7 @@ export const problemCodes = {
   'floor-above-rate': 'error',
   'rate-far-out': 'warning',
   'turns-share-moments': 'information',
+  'memory-too-small': 'warning',
   'one-seed': 'warning',
   'test-rows-watched': 'information',
   'long-warm-up': 'warning',

@@ -7,6 +7,7 @@ import {
   type InitializeResult,
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import { memoryHere } from '../backend/device-memory.ts';
 import { complete } from './complete.ts';
 import type { DefinitionText } from './definition-text.ts';
 import { hover } from './hover.ts';
@@ -58,7 +59,7 @@ export function serve(connection: Connection, { addresses, lookWorker }: ServerF
     () => documents.all(),
     () => surroundings,
   );
-  const states = new OpenDocuments(files);
+  const states = new OpenDocuments(files, () => surroundings.device);
   const refresh = refresher(connection);
   const looker = new Looker(lookWorker, {
     changed: () => refresh.all(),
@@ -106,6 +107,7 @@ export function serve(connection: Connection, { addresses, lookWorker }: ServerF
             const folder = pathOf(uri);
             return folder === undefined ? [] : [{ path: folder }];
           }),
+          device: { device: 'this computer', bytes: memoryHere() },
         };
     return capabilities;
   });

@@ -1,4 +1,5 @@
 import { analyzeInDetail, type AnalysisContext, type DetailedAnalysis } from '../definition/analyze.ts';
+import type { DeviceMemory } from '../definition/cost/need.ts';
 import type { KnownData } from '../definition/data-facts/facts.ts';
 import { KnownParents } from '../definition/extends/inherit.ts';
 import type { DefinitionSource, SourceFile } from '../definition/extends/source.ts';
@@ -15,14 +16,17 @@ export class DefinitionText {
   readonly parents: KnownParents;
   /** What its data sets were found to hold. */
   readonly data: KnownData | undefined;
+  /** The memory that a run would have. */
+  readonly device: DeviceMemory | undefined;
   #analysis: DetailedAnalysis | undefined;
 
-  constructor(text: string, { source, pieces, parents, data }: AnalysisContext = {}) {
+  constructor(text: string, { source, pieces, parents, data, device }: AnalysisContext = {}) {
     this.text = text;
     this.source = source;
     this.pieces = pieces ?? new ParsedPieces();
     this.parents = parents ?? new KnownParents();
     this.data = data;
+    this.device = device;
   }
 
   get analysis(): DetailedAnalysis {

@@ -1,4 +1,5 @@
 import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { DeviceMemory } from '../definition/cost/need.ts';
 import type { KnownData } from '../definition/data-facts/facts.ts';
 import type { DefinitionSource } from '../definition/extends/source.ts';
 import { DefinitionText } from './definition-text.ts';
@@ -14,10 +15,13 @@ export type Answer = <T>(
 /** What is known of the documents that are open: of each its latest state, shared by all requests about it. */
 export class OpenDocuments {
   readonly #files: KnownFiles;
+  readonly #device: () => DeviceMemory | undefined;
   readonly #states = new Map<string, { readonly version: number; readonly definition: DefinitionText }>();
 
-  constructor(files: KnownFiles) {
+  /** @param device the memory that runs have, as far as it is known by now */
+  constructor(files: KnownFiles, device: () => DeviceMemory | undefined) {
     this.#files = files;
+    this.#device = device;
   }
 
   /** The present state of a document. */
@@ -25,7 +29,8 @@ export class OpenDocuments {
     const { uri, version } = document;
     const known = this.#states.get(uri);
     const source = this.#files.sourceOf(uri);
-    if (known?.version === version && !known.definition.isOutdated(source)) return known.definition;
+    const isSame = known?.version === version && known.definition.device === this.#device();
+    if (isSame && !known.definition.isOutdated(source)) return known.definition;
     return this.#set(document, source, known?.definition.data);
   }
 
@@ -41,7 +46,13 @@ export class OpenDocuments {
   #set(document: TextDocument, source: DefinitionSource | undefined, data: KnownData | undefined): DefinitionText {
     const { uri, version } = document;
     const { pieces, parents } = this.#states.get(uri)?.definition ?? {};
-    const definition = new DefinitionText(document.getText(), { source, pieces, parents, data });
+    const definition = new DefinitionText(document.getText(), {
+      source,
+      pieces,
+      parents,
+      data,
+      device: this.#device(),
+    });
     this.#states.set(uri, { version, definition });
     return definition;
   }

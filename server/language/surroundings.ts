@@ -1,5 +1,6 @@
 import { realpathSync } from 'node:fs';
 import path from 'node:path';
+import type { DeviceMemory } from '../definition/cost/need.ts';
 import { isInside, type Place } from '../data/place.ts';
 
 /** A folder of the window's workspace. */
@@ -14,6 +15,8 @@ export interface Surroundings {
   /** Without trust, only files of the workspace and below its data roots are read. */
   readonly trusted: boolean;
   readonly folders: readonly WorkspaceFolder[];
+  /** The memory that runs have here, once that is known. */
+  readonly device?: DeviceMemory;
 }
 
 /** The notification by which the window tells it, at the start and whenever it changes. */

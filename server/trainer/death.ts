@@ -1,6 +1,7 @@
 import { closeSync, existsSync, fstatSync, openSync, readSync, statfsSync } from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
+import { memoryHere } from '../backend/device-memory.ts';
+import { systemText } from '../backend/system-text.ts';
 import { largestNeed, needText } from '../definition/cost/need.ts';
 import { areWhole, factsByFormat } from '../definition/cost/task-facts.ts';
 import { forcedEnd, type ForcedEnd } from './folder/control.ts';
@@ -9,7 +10,6 @@ import type { RunRecord } from './folder/record.ts';
 import { readResolved } from './folder/resolved.ts';
 import { diskFull } from './explain.ts';
 import { outOfMemory, saysOutOfMemory, whoRanOut } from './out-of-memory.ts';
-import { systemText } from './system-text.ts';
 
 /** How a process ended. */
 export interface ProcessEnd {
@@ -107,13 +107,6 @@ function need(dir: string, least = 0): string {
     console.error(error);
     return '';
   }
-}
-
-/** Bytes that a process can have here. */
-function memoryHere(): number {
-  const limits = /^Max address space +(\d+)/m.exec(systemText('/proc/self/limits'));
-  const constrained = process.constrainedMemory();
-  return Math.min(os.totalmem(), constrained > 0 ? constrained : Infinity, limits ? Number(limits[1]) : Infinity);
 }
 
 /** How many processes the system has killed for want of memory so far; 0 where it does not count them. */

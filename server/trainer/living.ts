@@ -1,6 +1,6 @@
 import os from 'node:os';
 import { hasCode } from '../backend/has-code.ts';
-import { systemText } from './system-text.ts';
+import { systemText } from '../backend/system-text.ts';
 
 /** A process, told apart from a later one of the same number where the system says when it was born. */
 export interface ProcessMark {

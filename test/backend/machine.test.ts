@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { cacheFolder } from '../../server/backend/cache-folder.ts';
+import { deviceMemory } from '../../server/backend/device-memory.ts';
 import { findNvidiaDriver } from '../../server/backend/nvidia.ts';
 import { trainerEnvironment } from '../../server/backend/trainer-environment.ts';
 import { requirementsOfExtra, tensorFlowWheel } from '../../server/backend/wheels.ts';
@@ -34,6 +35,15 @@ Requires-Dist: tensorboard; extra == "other"`;
   assert.deepEqual(requirementsOfExtra(metadata, 'and-cuda'), expected);
 });
 
+test('without TensorFlow, runs have what WebAssembly can use', async (t) => {
+  const nowhere = { cache: temporaryFolder(t), environment: {} };
+  const { device, bytes } = await deviceMemory('auto', nowhere);
+  assert.equal(device, 'WebAssembly');
+  assert.ok(bytes > 0 && bytes <= 2 ** 32);
+  const wanted = await deviceMemory('tensorflow', nowhere);
+  assert.notEqual(wanted.device, 'WebAssembly');
+});
+
 test('an NVIDIA driver is seen by its tool, its kernel folder or its library', async (t) => {
   const folder = temporaryFolder(t);
   assert.equal(await findNvidiaDriver(folder, join(folder, 'none')), undefined);
@@ -53,6 +63,8 @@ test('an NVIDIA driver is seen by its tool, its kernel folder or its library', a
     version: '560.1',
     seen: 'nvidia-smi',
   });
+  const withMemory = script(join(folder, 'smi-with-memory'), 'echo "NVIDIA L4, 560.1, 23034 MiB"');
+  assert.equal((await findNvidiaDriver(folder, withMemory))?.memory, 23_034 * 2 ** 20);
   const broken = script(join(folder, 'smi-without-card'), 'echo "no devices were found"; exit 6');
   assert.equal((await findNvidiaDriver(folder, broken))?.version, '550.54.15');
 });

@@ -4,17 +4,27 @@ import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { sourceOnDisk } from '../../server/data/definition-files.ts';
 import { analyzeInDetail } from '../../server/definition/analyze.ts';
+import type { DeviceMemory } from '../../server/definition/cost/need.ts';
 import type { KnownData } from '../../server/definition/data-facts/facts.ts';
 import { problemCodes } from '../../server/definition/codes.ts';
 import type { Fix, Problem } from '../../server/definition/problem.ts';
 import { foundProblem, wantedProblems } from './markers.ts';
 
 const fixtures = new URL('fixtures/', import.meta.url);
-/** A fixture read as the file that it is, so that it may extend others; what its data hold stands beside it. */
+
+/** What stands beside a fixture. */
+function beside(name: string, what: string): unknown {
+  const file = new URL(name.replace('.mtl.yaml', `.${what}.json`), fixtures);
+  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined;
+}
+
+/** A fixture read as the file that it is, so that it may extend others; what its data and a device hold stands beside it. */
 function read(name: string, text: string) {
-  const facts = new URL(name.replace('.mtl.yaml', '.facts.json'), fixtures);
-  const data = existsSync(facts) ? (JSON.parse(readFileSync(facts, 'utf8')) as KnownData) : undefined;
-  return analyzeInDetail(text, { source: sourceOnDisk(fileURLToPath(new URL(name, fixtures))), data });
+  return analyzeInDetail(text, {
+    source: sourceOnDisk(fileURLToPath(new URL(name, fixtures))),
+    data: beside(name, 'facts') as KnownData | undefined,
+    device: beside(name, 'device') as DeviceMemory | undefined,
+  });
 }
 const names = readdirSync(fixtures).filter((name) => name.endsWith('.mtl.yaml'));
 

@@ -87,3 +87,18 @@ test('a document that is not open, or has been closed, gets an empty answer', as
     assert.deepEqual(await server.diagnostics(uri), []);
   });
 });
+
+test('a step that needs more memory than the device has is a problem, once the editor has said what it has', async () => {
+  await withServer('ipc', async (server) => {
+    await server.open(uri, await example('shapes'));
+    assert.deepEqual(await server.diagnostics(uri), []);
+    const window = { trusted: true, folders: [] };
+    await server.tell({ ...window, device: { device: 'a very small device', bytes: 1e6 } });
+    const [problem, ...others] = await server.diagnostics(uri);
+    assert.equal(problem?.code, 'memory-too-small');
+    assert.equal(others.length, 0);
+    assert.match(String(problem.message), /more than the 1 MB of a very small device: .* for .* parameters.* rows of /);
+    await server.tell({ ...window, device: { device: 'a large device', bytes: 1e12 } });
+    assert.deepEqual(await server.diagnostics(uri), []);
+  });
+});

@@ -12,23 +12,30 @@ export function largestNeed(experiment: Experiment, facts: NetworkFacts): StepMe
   return others.reduce((most, memory) => (memory.total > most.total ? memory : most), first);
 }
 
+/** What a step's arrays must fit into. */
+export interface DeviceMemory {
+  /** As it stands in a sentence: «the GPU (NVIDIA L4)». */
+  readonly device: string;
+  readonly bytes: number;
+}
+
 /** How much memory a step needs, and what would need less, in sentences. */
 export function needText(experiment: Experiment, facts: NetworkFacts): string {
   const { batchSize, accumulate } = experiment.training;
   const need = largestNeed(experiment, facts);
   const parameters = countText(need.parameters / 4);
   const said = `A step with batchSize ${batchSize} needs about ${sizeText(need.total)}: ${sizeText(need.fixed)} for ${parameters} parameters with their gradients and what the optimizer keeps, and ${sizeText(need.perRow)} for each of ${countText(batchSize)} rows.`;
-  const smaller = smallerBatch(need, batchSize);
+  const smaller = smallerBatch(need, batchSize, (2 / 3) * need.total);
   if (smaller === batchSize) return `${said} ${smallerNetwork(experiment, facts)}`;
   const pieces = Math.ceil((batchSize * accumulate) / smaller);
   const less = sizeText(need.fixed + smaller * need.perRow);
   return `${said} With batchSize: ${smaller} it is about ${less}; with accumulate: ${pieces} beside it the steps have as many rows.`;
 }
 
-/** The largest half, quarter, … of a batch that brings the need down by a third; the batch itself where none does. */
-function smallerBatch({ fixed, perRow, total }: StepMemory, batchSize: number): number {
+/** The largest half, quarter, … of a batch that needs no more than `most` bytes; the batch itself where none does. */
+export function smallerBatch({ fixed, perRow }: StepMemory, batchSize: number, most: number): number {
   for (let rows = Math.floor(batchSize / 2); rows >= 1; rows = Math.floor(rows / 2))
-    if (fixed + rows * perRow <= (2 / 3) * total) return rows;
+    if (fixed + rows * perRow <= most) return rows;
   return batchSize;
 }
 
