@@ -1,5 +1,3 @@
-import { writeFile } from 'node:fs/promises';
-import path from 'node:path';
 import * as vscode from 'vscode';
 import { csv } from '../../server/compare/report/csv.ts';
 import { html } from '../../server/compare/report/html.ts';
@@ -11,9 +9,9 @@ import type { Comparisons } from '../runs/comparisons.ts';
 import { shownComparison } from '../runs/shownComparison.ts';
 import { sayError } from '../sayError.ts';
 import { parseFromResults } from './fromResults.ts';
-import { furnishPanel } from './furnishPanel.ts';
+import { save } from './saveText.ts';
+import { SinglePanel } from './singlePanel.ts';
 
-export const resultsViewType = 'mtl.results';
 const shownKey = 'mtl.results.shown';
 
 const writers = { markdown, latex, csv, html } as const;
@@ -24,60 +22,38 @@ export class ResultsPanel implements vscode.Disposable {
   readonly #context: vscode.ExtensionContext;
   readonly #comparisons: Comparisons;
   readonly #log: vscode.LogOutputChannel;
-  readonly #subscriptions: vscode.Disposable[];
-  #panel: vscode.WebviewPanel | undefined;
+  readonly #panel: SinglePanel;
+  readonly #subscription: vscode.Disposable;
   /** Folder of the comparison that is shown. */
   #dir: string | undefined;
-  #ready = false;
 
   constructor(context: vscode.ExtensionContext, comparisons: Comparisons, log: vscode.LogOutputChannel) {
     this.#context = context;
     this.#comparisons = comparisons;
     this.#log = log;
     this.#dir = context.workspaceState.get<string>(shownKey);
-    this.#subscriptions = [
-      comparisons.onDidChange((dir) => {
-        if (dir === this.#dir) this.#send();
-      }),
-      vscode.window.registerWebviewPanelSerializer(resultsViewType, {
-        deserializeWebviewPanel: (panel) => Promise.resolve(this.#attach(panel)),
-      }),
-    ];
+    this.#panel = new SinglePanel(context, {
+      viewType: 'mtl.results',
+      name: 'results',
+      title: vscode.l10n.t('Results'),
+      refresh: () => this.#send(),
+      receive: (message) => this.#receive(message),
+    });
+    this.#subscription = comparisons.onDidChange((dir) => {
+      if (dir === this.#dir) this.#send();
+    });
   }
 
   /** Shows a comparison, beside the editor where the panel is new. */
   show(dir: string): void {
     this.#dir = dir;
     void this.#context.workspaceState.update(shownKey, dir);
-    if (this.#panel) {
-      this.#panel.reveal(undefined, true);
-      return this.#send();
-    }
-    const place = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true };
-    this.#attach(vscode.window.createWebviewPanel(resultsViewType, vscode.l10n.t('Results'), place, {}));
+    this.#panel.show();
   }
 
   dispose(): void {
-    this.#panel?.dispose();
-    vscode.Disposable.from(...this.#subscriptions).dispose();
-  }
-
-  #attach(panel: vscode.WebviewPanel): void {
-    this.#panel = panel;
-    furnishPanel(
-      panel,
-      this.#context.extensionUri,
-      { name: 'results', title: 'MTL Results' },
-      {
-        receive: (message) => this.#receive(message),
-        hidden: () => (this.#ready = false),
-        closed: () => {
-          if (this.#panel !== panel) return;
-          this.#panel = undefined;
-          this.#ready = false;
-        },
-      },
-    );
+    this.#panel.dispose();
+    this.#subscription.dispose();
   }
 
   #receive(value: unknown): void {
@@ -85,8 +61,7 @@ export class ResultsPanel implements vscode.Disposable {
     if (!message) return this.#log.warn('The results panel sent a message that is none: ', JSON.stringify(value));
     switch (message.type) {
       case 'ready':
-        this.#ready = true;
-        return this.#send();
+        return;
       case 'stop':
         return this.#dir === undefined ? undefined : this.#comparisons.stop(this.#dir);
       case 'goOn':
@@ -101,14 +76,12 @@ export class ResultsPanel implements vscode.Disposable {
   async #export(form: ExportForm): Promise<void> {
     if (this.#dir === undefined) return;
     const { results } = readResults(this.#dir);
-    const folder = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? this.#dir;
-    const name = `${results.name.replaceAll(/[^\p{L}\p{N}]+/gu, '-')}-results.${endings[form]}`;
-    const uri = await vscode.window.showSaveDialog({ defaultUri: vscode.Uri.file(path.join(folder, name)) });
-    if (uri) await writeFile(uri.fsPath, writers[form](results));
+    const name = results.name.replaceAll(/[^\p{L}\p{N}]+/gu, '-');
+    const fileName = `${name}-results.${endings[form]}`;
+    await save({ fileName, content: writers[form](results), encoding: 'utf8' });
   }
 
   #send(): void {
-    if (!this.#panel) return;
     let comparison: Extract<ToResults, { type: 'show' }>['comparison'] = null;
     try {
       if (this.#dir !== undefined) {
@@ -118,8 +91,7 @@ export class ResultsPanel implements vscode.Disposable {
     } catch (error) {
       this.#log.warn(`The comparison in ${this.#dir} cannot be shown: ${String(error)}`);
     }
-    if (!this.#ready || !this.#panel.visible) return;
     const message: ToResults = { type: 'show', comparison, locale: vscode.env.language };
-    void this.#panel.webview.postMessage(message);
+    this.#panel.post(message);
   }
 }

@@ -5,6 +5,7 @@ import type { Observation } from '../../../server/compare/observations.ts';
 import { legend } from '../../../server/compare/report/cells.ts';
 import { verdict } from '../../../server/compare/verdict.ts';
 import type { ShownComparison } from '../../../webview/results/messages.ts';
+import { accessibilityFaults } from '../accessibility.ts';
 import { skipReason } from '../panel-page.ts';
 import type { PageOptions, PanelPage } from '../panel-page.ts';
 import { panelSuite } from '../panel-suite.ts';
@@ -152,7 +153,7 @@ describe('the results panel', { skip: skipReason }, () => {
     }));
 
   for (const theme of ['dark', 'light', 'highContrast', 'highContrastLight'] as const)
-    it(`is drawn in the theme ${theme}`, () =>
+    it(`is drawn and accessible in the theme ${theme}`, () =>
       withPanel(
         shown(),
         async ({ page }) => {
@@ -161,6 +162,7 @@ describe('the results panel', { skip: skipReason }, () => {
           assert.notEqual(color, background);
           const folder = process.env['MTL_PICTURES'];
           if (folder !== undefined) await page.screenshot({ path: `${folder}/results-${theme}.png`, fullPage: true });
+          assert.deepEqual(await accessibilityFaults(page), []);
         },
         { theme },
       ));
