@@ -33,6 +33,7 @@ function laterPart(block: StepBlock, skip: number): StepBlock {
     weight: group(block.weight),
     regularizer: group(block.regularizer),
     ...(block.gram && { gram: group(block.gram) }),
+    ...(block.affinity && { affinity: group(block.affinity) }),
     added: column(block.added),
     total: column(block.total),
     residual: column(block.residual),

@@ -132,10 +132,10 @@ function inputEncoders(
 }
 
 function training({ training: { earlyStopping, record, folds, ...training } }: Written): Experiment['training'] {
-  const { gram } = record;
+  const { gram, affinity } = record;
   return {
     ...training,
-    record: gram === undefined ? {} : { gram },
+    record: { ...(gram !== undefined && { gram }), ...(affinity !== undefined && { affinity }) },
     ...(earlyStopping && { earlyStopping }),
     ...(folds && { folds, validation: 1 / folds.of }),
   };

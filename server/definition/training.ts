@@ -118,8 +118,11 @@ export interface Training {
   readonly accumulate: number;
   readonly weightAveraging: WeightAveraging;
   readonly earlyStopping?: EarlyStopping;
-  /** `gram`: every how many steps G is recorded; where a method computes it anyway in every step, unless it is said. */
-  readonly record: { readonly gram?: number };
+  /**
+   * `gram`: every how many steps G is recorded; where a method computes it anyway in every step, unless it is said.
+   * `affinity`: every how many steps it is measured what a step for one task alone would do for the others.
+   */
+  readonly record: { readonly gram?: number; readonly affinity?: number };
   /** Fraction of the training rows held out for validation; 0 trains on all and then nothing is chosen. */
   readonly validation: number;
   /** In place of the fraction: which of the folds that the training rows are dealt into is held out. */

@@ -4,6 +4,7 @@ import type { Experiment } from '../definition/experiment.ts';
 import { isInTraining } from '../definition/metric.ts';
 import { buildNetwork, type Network, type TaskRows } from '../model/network.ts';
 import type { Gram } from '../objective/linear/gram.ts';
+import type { BlockStructure } from '../objective/regularizers/block-structure.ts';
 import type { MethodState } from '../objective/method-state.ts';
 import type { Term } from '../objective/regularizers/term.ts';
 import { buildTerms } from '../objective/regularizers/terms.ts';
@@ -171,6 +172,27 @@ export class Learner {
       gram,
       tasks.map((task) => weights[task] ?? Number.NaN),
     );
+  }
+
+  /**
+   * 1 − L_j(θ − η∇L_i)/L_j(θ) at row i and column j, on batches of all tasks, without a step: what a gradient step for one task
+   * alone over the shared parameters would do for every task (Fifty et al. 2021).
+   */
+  measureAffinity(batches: readonly Batch[], step: number, learningRate: number): Matrix {
+    const { length } = Object.keys(this.#experiment.tasks);
+    const values = this.#runner.run(this.#steps.affinity(batches, step, learningRate));
+    const affinity = Matrix.zeros(length, length);
+    for (let i = 0; i < length; i++)
+      for (let j = 0; j < length; j++)
+        affinity.set(i, j, 1 - (values[(i + 1) * length + j] ?? Number.NaN) / (values[j] ?? Number.NaN));
+    return affinity;
+  }
+
+  /** What the regularisers that make zeros, low ranks or a relation of tasks have made of the weights, by label. */
+  structure(): Readonly<Record<string, readonly BlockStructure[]>> {
+    this.pull();
+    const found = this.terms.map((term) => [term.label, term.structure()] as const);
+    return Object.fromEntries(found.filter(([, blocks]) => blocks.length > 0));
   }
 
   /** Lets the weighting learn from an epoch that has ended. */

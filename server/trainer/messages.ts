@@ -19,6 +19,8 @@ export interface StepBlock {
   readonly residual: Float64Array;
   /** G of the gradients w_i∇L_i by pair of tasks (`ten × hundred`), where it is measured. */
   readonly gram?: Readonly<Record<string, Float64Array>>;
+  /** What a step for one task alone would do for another (`ten → hundred`), where it is measured. */
+  readonly affinity?: Readonly<Record<string, Float64Array>>;
 }
 
 export type FromTrainer =

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import type { Matrix } from 'ml-matrix';
 import { sumInOrder } from '../backend/sum-in-order.ts';
 import type { Experiment } from '../definition/experiment.ts';
 import type { Pass } from '../model/layers.ts';
@@ -35,6 +36,8 @@ export interface StepMeasure {
   readonly gradient?: GradientMeasure;
   /** G = JJᵀ of the gradients w_i∇L_i by what the tasks share, in the order of `tasks`, where they were computed one by one. */
   readonly gram?: Gram | undefined;
+  /** 1 − L_j(θ − η∇L_i)/L_j(θ) at row i and column j, in the order of `tasks`, where it was measured before the step. */
+  readonly affinity?: Matrix | undefined;
   /** What the weighting wanted to see of a training step, by task. */
   readonly seen?: Omit<StepSeen, 'losses'>;
 }

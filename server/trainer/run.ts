@@ -25,7 +25,6 @@ import { writeFitted } from './folder/fitted.ts';
 import type { EpochLine } from './folder/journal-lines.ts';
 import type { Scores } from './folder/record.ts';
 import { writeResolved, type ResolvedRun } from './folder/resolved.ts';
-import { GramRecord } from './gram-record.ts';
 import { Learner } from './learner.ts';
 import { LeftUncertainty } from './left-uncertainty.ts';
 import { lastLook } from './last-look.ts';
@@ -41,6 +40,7 @@ import { changedSets, readRunData } from './run-data.ts';
 import { startOf, type StartValues } from './start-values.ts';
 import { smokeExperiment, smokeRows } from './smoke-experiment.ts';
 import { StepBuffer } from './step-buffer.ts';
+import { TaskRecord } from './task-record.ts';
 import { batchesLacking, groupsOf, pieceOf, stepsOf, type PlannedGroup } from './step-groups.ts';
 import { labelCounter, rowsOfTasks, type TrainingData } from './training-data.ts';
 import { ValidationBatches } from './validation-batches.ts';
@@ -253,14 +253,14 @@ export class Run {
     for (const [name, scores] of Object.entries(begun?.scores ?? {})) if (sums[name]) sums[name].state = scores;
     let taken = 0;
     let order: Order | undefined;
-    const record = new GramRecord(this.#experiment, data, batches, learner, epoch);
+    const record = new TaskRecord(this.#experiment, data, batches, learner, epoch);
     const first = this.#step - (begun?.steps ?? 0);
     for (const group of groupsOf(plan, this.#experiment, labelCounter(this.#experiment, data))) {
       if (taken++ < (begun?.steps ?? 0)) continue;
       const learningRate = course.learningRate.at(this.#step + 1);
-      const gram = record.before(this.#step + 1, this.#step - first);
+      const before = record.before(this.#step + 1, this.#step - first, learningRate);
       const trained = await this.#train(work, group, learningRate, sums);
-      const measure = record.recorded(trained, gram, this.#step);
+      const measure = record.recorded(trained, before, this.#step);
       this.#note(buffer, learner, measure, { epoch, steps, learningRate });
       order = this.#orders.current();
       if (!order && this.#orders.paused) {
@@ -395,7 +395,9 @@ export class Run {
       ...(evaluateTest === 'epoch' ? { test: await score('test') } : {}),
     }));
     const seconds = this.#seconds;
-    return { type: 'epoch', epoch, step: this.#step, seconds, train, ...scores };
+    const structure = learner.structure();
+    const made = Object.keys(structure).length === 0 ? {} : { structure };
+    return { type: 'epoch', epoch, step: this.#step, seconds, train, ...scores, ...made };
   }
 
   /** Ends at an order: the step is done, so save it and say why. */

@@ -62,6 +62,7 @@ function firstDifference(a: StepBlock, b: StepBlock): string | undefined {
     ['what the methods add', block.added],
     ['the total', block.total],
     ...named('the product of gradients', block.gram ?? {}),
+    ...named('the affinity', block.affinity ?? {}),
   ];
   const others = new Map(columns(b));
   let first: { step: number; text: string } | undefined;

@@ -1,6 +1,7 @@
 import type { Experiment } from '../definition/experiment.ts';
 import type { StepMeasure } from './parts.ts';
-import { pairName } from './folder/journal-lines.ts';
+import type { Matrix } from 'ml-matrix';
+import { affinityName, pairName } from './folder/journal-lines.ts';
 import type { StepBlock } from './messages.ts';
 
 /** What is known of a step beside what the device measured. */
@@ -25,9 +26,28 @@ export function residualOf(measure: StepMeasure, allTasks: number): number {
   return measure.total - (losses + (trained.length / allTasks) * regularizers + measure.added);
 }
 
-/** Each task with itself and with those after it, and their numbers. */
-const pairsOf = (tasks: readonly string[]): (readonly [string, string, number, number])[] =>
-  tasks.flatMap((a, i) => tasks.slice(i).map((b, k) => [a, b, i, i + k] as const));
+/** Two tasks and their numbers. */
+type TaskPair = readonly [a: string, b: string, i: number, j: number];
+
+/** Each task with itself and with all others. */
+const orderedPairsOf = (tasks: readonly string[]): readonly TaskPair[] =>
+  tasks.flatMap((a, i) => tasks.map((b, j): TaskPair => [a, b, i, j]));
+
+/** Each task with itself and with those after it. */
+const pairsOf = (tasks: readonly string[]): readonly TaskPair[] => orderedPairsOf(tasks).filter(([, , i, j]) => j >= i);
+
+/** A column for each pair of tasks; none where no step has measured the matrix: pairs of many tasks are very many. */
+function columnsOf(
+  matrices: readonly (Matrix | undefined)[],
+  pairs: readonly TaskPair[],
+  name: (a: string, b: string) => string,
+): Record<string, Float64Array> | undefined {
+  if (matrices.every((matrix) => matrix === undefined)) return undefined;
+  const columns = pairs.map(
+    ([a, b, i, j]) => [name(a, b), Float64Array.from(matrices, (matrix) => matrix?.get(i, j) ?? Number.NaN)] as const,
+  );
+  return Object.fromEntries(columns);
+}
 
 type Columns = Record<string, number[]>;
 
@@ -46,7 +66,8 @@ export class StepBuffer {
   #weight = empty([]);
   #regularizer = empty([]);
   /** G of each step, where it was measured. */
-  #grams: StepMeasure['gram'][] = [];
+  #grams: (Matrix | undefined)[] = [];
+  #affinities: (Matrix | undefined)[] = [];
 
   constructor(experiment: Experiment, regularizerLabels: readonly string[]) {
     this.#tasks = Object.keys(experiment.tasks);
@@ -67,17 +88,14 @@ export class StepBuffer {
       this.#weight[name]?.push(trained ? (weights[name] ?? Number.NaN) : Number.NaN);
     }
     this.#grams.push(measure.gram);
+    this.#affinities.push(measure.affinity);
     this.#labels.forEach((label, j) => this.#regularizer[label]?.push(measure.regularizers[j] ?? Number.NaN));
   }
 
-  /** A column for each pair of tasks; none where no step of the block has measured G: pairs of many tasks are very many. */
-  #gramColumns(): Pick<StepBlock, 'gram'> {
-    if (this.#grams.every((gram) => gram === undefined)) return {};
-    const columns = pairsOf(this.#tasks).map(
-      ([a, b, i, j]) =>
-        [pairName(a, b), Float64Array.from(this.#grams, (gram) => gram?.get(i, j) ?? Number.NaN)] as const,
-    );
-    return { gram: Object.fromEntries(columns) };
+  #matrixColumns(): Pick<StepBlock, 'gram' | 'affinity'> {
+    const gram = columnsOf(this.#grams, pairsOf(this.#tasks), pairName);
+    const affinity = columnsOf(this.#affinities, orderedPairsOf(this.#tasks), affinityName);
+    return { ...(gram && { gram }), ...(affinity && { affinity }) };
   }
 
   /** The steps since the last call, or nothing where there were none. */
@@ -97,7 +115,7 @@ export class StepBuffer {
       added: column('added'),
       total: column('total'),
       residual: column('residual'),
-      ...this.#gramColumns(),
+      ...this.#matrixColumns(),
     };
     this.#clear();
     return block;
@@ -109,5 +127,6 @@ export class StepBuffer {
     this.#weight = empty(this.#tasks);
     this.#regularizer = empty(this.#labels);
     this.#grams = [];
+    this.#affinities = [];
   }
 }

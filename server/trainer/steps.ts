@@ -3,6 +3,7 @@ import type { Experiment } from '../definition/experiment.ts';
 import { counterOf } from '../model/layers.ts';
 import { batchFeeds, labelsOf, tasksOf, tasksOfEach, type Batch } from './batch.ts';
 import { evaluationStep } from './evaluation-step.ts';
+import { affinityStep } from './gathered/affinity-step.ts';
 import { applyStep } from './gathered/apply-step.ts';
 import { gatherStep, type Gathering } from './gathered/gather-step.ts';
 import { lookaheadScalars, lookaheadStep } from './gathered/lookahead-step.ts';
@@ -192,19 +193,34 @@ export class Steps {
 
   /** A measurement of G of all tasks, which changes nothing. */
   gram(batches: readonly Batch[], step: number): KeyedStep {
+    return this.#measurement('gram', gramStep, batches, step, 0);
+  }
+
+  /** A measurement of the tasks' affinities at a learning rate, which changes nothing. */
+  affinity(batches: readonly Batch[], step: number, learningRate: number): KeyedStep {
+    return this.#measurement('affinity', affinityStep, batches, step, learningRate);
+  }
+
+  #measurement(
+    what: string,
+    make: typeof gramStep,
+    batches: readonly Batch[],
+    step: number,
+    length: number,
+  ): KeyedStep {
     const tasks = Object.keys(this.#experiment.tasks);
     const { network } = this.#place.objective;
     const names = Object.keys(network.scalars(1));
-    const scalars = new ScalarFeed(['gram', ...names.map((name) => `${networkPrefix}${name}`)]);
+    const scalars = new ScalarFeed(['length', ...names.map((name) => `${networkPrefix}${name}`)]);
     const draw = this.drawOf(step, undefined);
     return {
-      key: `gram ${keyOf(batches)}`,
+      key: `${what} ${keyOf(batches)}`,
       feeds: {
         ...batchFeeds(batches, this.#place.objective.kinds),
         ...this.#counter(draw),
-        scalars: scalars.feed([0, ...Object.values(network.scalars(step))]),
+        scalars: scalars.feed([length, ...Object.values(network.scalars(step))]),
       },
-      step: gramStep(this.#place, tasks, tasksOfEach(batches), scalars, draw),
+      step: make(this.#place, tasks, tasksOfEach(batches), scalars, draw),
     };
   }
 

@@ -63,7 +63,7 @@ export function trainingStep(place: Workplace, kind: StepKind, draw: number): De
       return tf.reshape(tf.stack(values), [-1]);
     }
     const squares = update(place, kind, slopes, scalars, graph);
-    const again = place.sights.again ? lossesAgain(place.objective, kind.batches, feeds, pass) : [];
+    const again = place.sights.again ? Object.values(lossesAgain(place.objective, kind.batches, feeds, pass)) : [];
     return tf.reshape(tf.stack([...values, ...squares, ...again, ...norms]), [-1]);
   };
 }

@@ -121,6 +121,7 @@ const cases: readonly (readonly [string, Parts])[] = [
   ...names(sharingSchema).map((name) => [`sharing ${name}`, { sharing: asTold(name) }] as const),
   ['alternating by step', { schedule: '{alternate: {by: step}}', optimizer: 'adam' }],
   ['steps of several batches', { training: 'accumulate: 2', optimizer: 'adam' }],
+  ['affinities and G', { training: 'record: {affinity: 3, gram: 4}', layer: 'dropout: {rate: 0.4}' }],
   ['early stopping', { training: 'earlyStopping: {patience: 1, minDelta: 10}' }],
   ['a checkpoint for each task', { training: 'checkpoints: perTask' }],
   ['dropout', { layer: 'dropout: {rate: 0.4}' }],

@@ -1,6 +1,7 @@
 import { isArrayOf, isFields, isText } from '../chart/checks.ts';
 import type { EpochLine } from '../../server/trainer/folder/journal-lines.ts';
 import type { RunRecord } from '../../server/trainer/folder/record.ts';
+import { areStructures } from '../../server/trainer/folder/structure-checks.ts';
 import type { StepBlock } from '../../server/trainer/messages.ts';
 import type { RunSnapshot, TaskMeasure, ToPlots } from './messages.ts';
 
@@ -83,7 +84,9 @@ function isEpochLine(value: unknown): value is EpochLine {
   if (!isFields(value) || !isCount(value['epoch']) || !isCount(value['step']) || !isCount(value['seconds']))
     return false;
   const { train, validation, test } = value;
-  return isSplit(train) && (validation === undefined || isSplit(validation)) && (test === undefined || isSplit(test));
+  const scored =
+    isSplit(train) && (validation === undefined || isSplit(validation)) && (test === undefined || isSplit(test));
+  return scored && (value['structure'] === undefined || areStructures(value['structure']));
 }
 
 function isSplit(value: unknown): boolean {
@@ -105,5 +108,6 @@ function isStepBlock(value: unknown): value is StepBlock {
   const isColumn = (column: unknown): boolean => column instanceof Float64Array && column.length === seconds.length;
   const columns = ['samples', 'learningRate', 'added', 'total', 'residual'].every((key) => isColumn(value[key]));
   const groups = ['loss', 'weight', 'regularizer'].every((key) => isAll(value[key], isColumn));
-  return columns && groups && (value['gram'] === undefined || isAll(value['gram'], isColumn));
+  const sparse = ['gram', 'affinity'].every((key) => value[key] === undefined || isAll(value[key], isColumn));
+  return columns && groups && sparse;
 }

@@ -13,6 +13,7 @@ import type { Host } from './host.ts';
 import type { ToPlots } from './messages.ts';
 import type { MenuEntry } from '../chart/menu.ts';
 import { Readout } from './readout.ts';
+import { RelationsSection } from './relations/relations-section.ts';
 import { Run } from './run.ts';
 import { runsAsCsv } from './save-csv.ts';
 import { pageAsPng } from './save-png.ts';
@@ -41,6 +42,7 @@ export class Panel {
   readonly #toolbar: Toolbar;
   readonly #answer = new Answer();
   readonly #charts: Charts;
+  readonly #relations: RelationsSection;
   readonly #readout = new Readout();
   readonly #notes = element('div');
   readonly #main: HTMLElement;
@@ -74,6 +76,7 @@ export class Panel {
       () => this.#invalidate(),
       (settings) => this.#change(settings),
     );
+    this.#relations = new RelationsSection(post);
     this.#head = new Head(post);
     this.#banner = new Banner(post);
     this.#toolbar = new Toolbar({
@@ -88,7 +91,7 @@ export class Panel {
       raise: (id) => this.#axis.raise(id),
       exports: () => this.#exports(),
     });
-    this.#main = element('main', {}, this.#notes, this.#answer.element, this.#charts.element);
+    this.#main = element('main', {}, this.#notes, this.#answer.element, this.#charts.element, this.#relations.element);
     document.body.append(this.#root, this.#live);
     watchTheme(() => {
       this.#theme = readTheme();
@@ -229,10 +232,11 @@ export class Panel {
     const { focus } = scene;
     const empty = focus.length === 0;
     this.#showNotes(focus);
-    this.#answer.element.hidden = this.#charts.element.hidden = this.#toolbar.element.hidden = empty;
+    for (const part of [this.#answer, this.#charts, this.#relations, this.#toolbar]) part.element.hidden = empty;
     if (empty) return;
     this.#answer.update(focus, scene.tasks, this.#numbers);
     this.#charts.draw(scene, this.#axis.pointing);
+    this.#relations.update(scene);
   }
 
   #showNotes(run: Run): void {

@@ -9,6 +9,7 @@ import { Series } from '../chart/series.ts';
 import type { XAxis } from '../chart/x-axis.ts';
 import type { RunSnapshot, TaskMeasure } from './messages.ts';
 import { Pairs } from './pairs.ts';
+import { Affinities } from './relations/affinities.ts';
 import { Trace } from './trace.ts';
 
 /** The columns of one task. */
@@ -46,6 +47,7 @@ export class Run {
   readonly residual = new Trace(0);
   readonly epochs: EpochLine[] = [];
   readonly pairs: Pairs;
+  readonly affinities = new Affinities();
 
   constructor(snapshot: RunSnapshot) {
     this.record = snapshot.record;
@@ -87,6 +89,7 @@ export class Run {
     this.#appendSums(block);
     this.#countUndrawable(known);
     this.pairs.append(block, known);
+    this.affinities.append(block, known);
     return true;
   }
 
@@ -186,6 +189,7 @@ export class Run {
     for (const columns of this.tasks.values()) columns.notPositive = columns.notFinite = 0;
     for (const trace of this.regularizers.values()) trace.truncate(length);
     this.pairs.truncate(length);
+    this.affinities.truncate(length);
     const { penalty, penalties, addedSums, totals, seconds, samples, learningRate, added, total, residual } = this;
     for (const column of [
       penalty,

@@ -3,6 +3,12 @@ import { cvpr, iccv, iclr, icml, jmlr, neurIps } from './venues.ts';
 
 /** Where optimizers, schedules, losses, metrics, regularisers and data sets were published. */
 export const trainingPublications = {
+  fifty2021: paper(
+    'Fifty, Christopher and Amid, Ehsan and Zhao, Zhe and Yu, Tianhe and Anil, Rohan and Finn, Chelsea',
+    'Efficiently Identifying Task Groupings for Multi-Task Learning',
+    neurIps,
+    2021,
+  ),
   brodersen2010: paper(
     'Brodersen, Kay H. and Ong, Cheng Soon and Stephan, Klaas E. and Buhmann, Joachim M.',
     'The Balanced Accuracy and Its Posterior Distribution',

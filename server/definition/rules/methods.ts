@@ -24,11 +24,15 @@ export const checkMethods: Rule = (subject) => {
     return [problem('methods-exclude', subject.places.value('objective/aggregator'), message)];
   }
   return chosenMethods(subject).flatMap((chosen) => {
-    const wholly = chosen.name === 'gram' ? undefined : notWhole(subject, chosen);
+    const wholly = isRecord(chosen) ? undefined : notWhole(subject, chosen);
     const found = tooFew(subject, chosen) ?? nothingShared(subject, chosen) ?? noValidation(subject, chosen) ?? wholly;
     return found ? [found] : [];
   });
 };
+
+/** What is measured beside the steps, on batches of its own, whatever the schedule. */
+const records = ['gram', 'affinity'] as const;
+const isRecord = ({ name }: Chosen): boolean => records.some((record) => record === name);
 
 function chosenMethods({ written, places, isBroken }: Subject): Chosen[] {
   const chosen: Chosen[] = [];
@@ -40,9 +44,11 @@ function chosenMethods({ written, places, isBroken }: Subject): Chosen[] {
   const { weighting, aggregator } = written.objective ?? {};
   if (weighting) add('weighting', weighting.type, weightingNeeds(weighting));
   if (aggregator) add('aggregator', aggregator.type, aggregatorNeeds(aggregator), fewestTasks(aggregator));
-  const gram = 'training/record/gram';
-  if (written.training?.record.gram !== undefined && !isBroken(gram))
-    chosen.push({ name: 'gram', range: places.key(gram), needs: { gradients: true, losses: false }, atLeast: 2 });
+  for (const name of records) {
+    const path = `training/record/${name}`;
+    if (written.training?.record[name] !== undefined && !isBroken(path))
+      chosen.push({ name, range: places.key(path), needs: { gradients: true, losses: false }, atLeast: 2 });
+  }
   return chosen.filter(({ needs }) => needs.gradients || needs.losses);
 }
 

@@ -121,6 +121,14 @@ export const trainingSchema = {
               'Every how many steps the gradients of all tasks are measured against each other. Where no method computes them, that is a backward pass a task, whose time counts as training.',
             formula: 'Gᵢⱼ = wᵢ∇Lᵢᵀ wⱼ∇Lⱼ',
           },
+          affinity: {
+            is: { kind: 'number', integer: true, min: 1, max: 1_000_000, unit: 'steps' },
+            optional: 'it is not measured',
+            meaning:
+              'Every how many steps it is measured what a gradient step for each task alone, over the shared parameters, would do for the loss of every other: above 0 it helps. That is a backward pass and a forward pass a task, whose time counts as training.',
+            formula: 'Zᵢⱼ = 1 − Lⱼ(θ − η∇Lᵢ)/Lⱼ(θ)',
+            source: 'Fifty 2021',
+          },
         },
       } as const satisfies RecordSchema,
       default: {},

@@ -21,5 +21,11 @@ export function mtrl(lambda: number, epsilon: number): Penalty {
       gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) => tf.mul(tf.mul(saved[0] ?? 0, 2 * lambda), dy),
     };
   });
-  return { of: (arrays) => penalty(taskMatrix(arrays)) as tf.Scalar };
+  return {
+    of: (arrays) => penalty(taskMatrix(arrays)) as tf.Scalar,
+    relation(arrays) {
+      const { values, vectors } = rightSpectrum(taskMatrix(arrays));
+      return tf.matMul(tf.mul(vectors, tf.sqrt(tf.add(tf.square(values), epsilon))), vectors, false, true);
+    },
+  };
 }

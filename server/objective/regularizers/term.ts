@@ -1,5 +1,6 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type { Parameter } from '../../model/parameter.ts';
+import type { BlockStructure } from './block-structure.ts';
 
 /** One term λR_j(M) of the objective, bound to the arrays that it acts on. */
 export interface Term {
@@ -18,6 +19,8 @@ export interface Term {
    * not smooth act by it, after the optimizer's step.
    */
   prox?(weights: readonly tf.Tensor[], length: tf.Scalar): readonly tf.Tensor[];
+  /** What it has made of each block, where it makes zeros, low ranks or a relation of tasks; read on the host. */
+  structure(): readonly BlockStructure[];
 }
 
 /** Arrays that are regularised together: one, or the matching ones of several tasks. */

@@ -7,10 +7,12 @@ import { matchingKernels } from './matching.ts';
 import { kernelPenalty, taskPenalty } from './penalties.ts';
 import type { Penalty } from './penalty.ts';
 import { labelsOf, selects } from './selection.ts';
+import { structureOf } from './structure.ts';
 import { arraysOf, type Block, type Term } from './term.ts';
 
 /** A term from what it does to one block. */
-export function termOf(label: string, blocks: readonly Block[], { of, prox }: Penalty): Term {
+export function termOf(label: string, blocks: readonly Block[], penalty: Penalty): Term {
+  const { of, prox } = penalty;
   return {
     label,
     blocks,
@@ -18,6 +20,7 @@ export function termOf(label: string, blocks: readonly Block[], { of, prox }: Pe
     smooth: prox === undefined,
     value: () => sumInOrder([tf.scalar(0), ...blocks.map((block) => of(arraysOf(block)))]),
     ...(prox && { prox }),
+    structure: () => blocks.flatMap((block) => structureOf(block, penalty) ?? []),
   };
 }
 

@@ -2,13 +2,22 @@ import * as tf from '@tensorflow/tfjs-core';
 import { leftSpectrum, rightSpectrum } from '../../backend/spectrum.ts';
 import { sumInOrder } from '../../backend/sum-in-order.ts';
 import type { Penalty } from './penalty.ts';
+import type { Spectrum } from './structure.ts';
 import { fromTaskMatrix, taskMatrix } from './task-matrix.ts';
 
 const isTall = ({ shape: [rows, columns] }: tf.Tensor2D): boolean => rows >= columns;
 
+/** The singular values of a matrix. */
+const singularValues = (matrix: tf.Tensor2D): tf.Tensor1D =>
+  (isTall(matrix) ? rightSpectrum(matrix) : leftSpectrum(matrix)).values;
+
+const spectrumOf = (matrix: tf.Tensor2D): Spectrum => ({
+  values: singularValues(matrix),
+  longer: Math.max(...matrix.shape),
+});
+
 /** Σσ_i of a matrix. */
-export const nuclearNorm = (matrix: tf.Tensor2D): tf.Scalar =>
-  tf.sum((isTall(matrix) ? rightSpectrum(matrix) : leftSpectrum(matrix)).values);
+export const nuclearNorm = (matrix: tf.Tensor2D): tf.Scalar => tf.sum(singularValues(matrix));
 
 /** Singular value thresholding, U max(0, Σ − t) Vᵀ (Cai, Candès & Shen 2010), by the vectors of the shorter side. */
 export function thresholdSingularValues(matrix: tf.Tensor2D, threshold: tf.Tensor): tf.Tensor2D {
@@ -25,6 +34,7 @@ export function traceNorm(lambda: number): Penalty {
     of: (arrays) => tf.mul(nuclearNorm(taskMatrix(arrays)), lambda),
     prox: (arrays, length) =>
       fromTaskMatrix(thresholdSingularValues(taskMatrix(arrays), tf.mul(length, lambda)), arrays),
+    spectra: (arrays) => [spectrumOf(taskMatrix(arrays))],
   };
 }
 
@@ -81,6 +91,10 @@ export function tensorTraceNorm(lambda: number, form: TensorForm): Penalty {
         tensor = fold(shrunk, order, tensor.shape);
       }
       return tf.unstack(tensor, tensor.rank - 1);
+    },
+    spectra(arrays) {
+      const tensor = stacked(arrays);
+      return unfoldings(tensor.rank, form).map(([order, rows]) => spectrumOf(unfold(tensor, order, rows)));
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { RunState } from '../lifecycle.ts';
+import { areStructures } from './structure-checks.ts';
 import type { JournalLine } from './journal-lines.ts';
 import type { RunRecord } from './record.ts';
 
@@ -78,11 +79,16 @@ export function isJournalLine(value: unknown): value is JournalLine {
         Number.isInteger(value.first) &&
         columns.every((column) => isColumn(column, length)) &&
         [value.loss, value.weight, value.regularizer].every((group) => areColumns(group, length)) &&
-        isOptional(value.gram, (group) => areColumns(group, length))
+        [value.gram, value.affinity].every((sparse) => isOptional(sparse, (group) => areColumns(group, length)))
       );
     }
     case 'epoch':
-      return Number.isInteger(value.epoch) && Number.isInteger(value.step) && areScores(value);
+      return (
+        Number.isInteger(value.epoch) &&
+        Number.isInteger(value.step) &&
+        areScores(value) &&
+        isOptional(value.structure, areStructures)
+      );
     case 'notice':
       return typeof value.message === 'string';
     case 'resume':

@@ -76,8 +76,9 @@ export class ColumnsWriter {
   }
 }
 
-function valuesIn({ seconds, loss, weight, regularizer, gram = {} }: StepBlock): number {
-  const columns = 6 + [loss, weight, regularizer, gram].reduce((sum, group) => sum + Object.keys(group).length, 0);
+function valuesIn({ seconds, loss, weight, regularizer, gram = {}, affinity = {} }: StepBlock): number {
+  const groups = [loss, weight, regularizer, gram, affinity];
+  const columns = 6 + groups.reduce((sum, group) => sum + Object.keys(group).length, 0);
   return columns * seconds.length;
 }
 

@@ -98,7 +98,7 @@ function isBlock(value: unknown): value is StepBlock {
     Number.isInteger(block.first) &&
     Number.isInteger(block.epoch) &&
     [block.samples, block.learningRate, block.added, block.total, block.residual].every(isColumn) &&
-    [block.loss, block.weight, block.regularizer, block.gram ?? {}].every(areColumns)
+    [block.loss, block.weight, block.regularizer, block.gram ?? {}, block.affinity ?? {}].every(areColumns)
   );
 }
 

@@ -8,6 +8,7 @@ const mapValues = <A, B>(group: Readonly<Record<string, A>>, change: (value: A) 
 /** A block as the journal keeps it; a NaN in `loss` or `weight` of a step whose total was measured means «not in this step». */
 export function lineOfBlock(block: StepBlock): StepsLine {
   const measured = (column: Float64Array) => Array.from(column, (value) => toJson(value));
+  const sometimes = (column: Float64Array) => Array.from(column, (value) => toJson(value, true));
   const sparse = (losses: Float64Array, name: string) => {
     const weights = block.weight[name];
     return Array.from(losses, (value, i) => toJson(value, weights === undefined || Number.isNaN(weights[i])));
@@ -25,7 +26,8 @@ export function lineOfBlock(block: StepBlock): StepsLine {
     added: measured(block.added),
     total: measured(block.total),
     residual: measured(block.residual),
-    ...(block.gram && { gram: mapValues(block.gram, (column) => Array.from(column, (value) => toJson(value, true))) }),
+    ...(block.gram && { gram: mapValues(block.gram, sometimes) }),
+    ...(block.affinity && { affinity: mapValues(block.affinity, sometimes) }),
   };
 }
 
@@ -45,5 +47,6 @@ export function blockOfLine(line: StepsLine): StepBlock {
     total: column(line.total),
     residual: column(line.residual),
     ...(line.gram && { gram: mapValues(line.gram, column) }),
+    ...(line.affinity && { affinity: mapValues(line.affinity, column) }),
   };
 }

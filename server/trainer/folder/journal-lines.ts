@@ -1,3 +1,4 @@
+import type { BlockStructure } from '../../objective/regularizers/block-structure.ts';
 import type { ScoresBySplit } from './record.ts';
 
 /** A number in JSON: NaN and ±Infinity as strings, null where nothing was measured. */
@@ -31,10 +32,18 @@ export interface StepsLine {
    * each with itself); null in steps that do not measure it, left out where none does.
    */
   readonly gram?: Readonly<Record<string, readonly JournalNumber[]>>;
+  /**
+   * 1 − L_j(θ − η∇L_i)/L_j(θ) for each two tasks (`ten → hundred`: what a step for `ten` alone would do for `hundred`, each task
+   * with itself too); null in steps that do not measure it, left out where none does.
+   */
+  readonly affinity?: Readonly<Record<string, readonly JournalNumber[]>>;
 }
 
 /** The name of a pair of tasks in `gram`. */
 export const pairName = (a: string, b: string): string => `${a} × ${b}`;
+
+/** The name of two tasks in `affinity`. */
+export const affinityName = (from: string, to: string): string => `${from} → ${to}`;
 
 /** Scores after an epoch; `train` comes from the epoch's own steps, while the parameters moved. */
 export interface EpochLine extends ScoresBySplit {
@@ -43,6 +52,8 @@ export interface EpochLine extends ScoresBySplit {
   /** The last step of the epoch. */
   readonly step: number;
   readonly seconds: number;
+  /** What each regulariser that makes zeros, low ranks or a relation of tasks has made of the weights, by its label. */
+  readonly structure?: Readonly<Record<string, readonly BlockStructure[]>>;
 }
 
 /** Something a person should know: a backend's slowness, what could not be done and why. */

@@ -38,7 +38,7 @@ class Column {
 }
 
 const single = ['seconds', 'samples', 'learningRate', 'added', 'total', 'residual'] as const;
-const grouped = ['loss', 'weight', 'regularizer', 'gram'] as const;
+const grouped = ['loss', 'weight', 'regularizer', 'gram', 'affinity'] as const;
 
 /** All steps of a run in memory, as one block that grows, with its epochs and notices: fed from messages or the journal. */
 export class RunSeries {
@@ -48,7 +48,7 @@ export class RunSeries {
     (typeof single)[number],
     Column
   >;
-  readonly #groups = { loss: new Map(), weight: new Map(), regularizer: new Map(), gram: new Map() } as Record<
+  readonly #groups = Object.fromEntries(grouped.map((name) => [name, new Map()])) as Record<
     (typeof grouped)[number],
     Map<string, Column>
   >;
@@ -130,6 +130,7 @@ export class RunSeries {
       total: column('total'),
       residual: column('residual'),
       ...(this.#groups.gram.size > 0 && { gram: group('gram') }),
+      ...(this.#groups.affinity.size > 0 && { affinity: group('affinity') }),
     };
   }
 
@@ -152,6 +153,7 @@ export class RunSeries {
       total: one(this.#columns.total),
       residual: one(this.#columns.residual),
       ...(this.#groups.gram.size > 0 && { gram: group('gram') }),
+      ...(this.#groups.affinity.size > 0 && { affinity: group('affinity') }),
     };
   }
 

@@ -36,7 +36,9 @@ export function applyStep(place: Workplace, kind: StepKind, gathering: Gathering
     const value = total(place, kind, gathering, scalars);
     const norms = sights.norms ? lengths(sights.norms, gathering) : [];
     const squares = update(place, kind, slopes, scalars, graph);
-    const again = sights.again ? lossesAgain(objective, kind.batches, { ...inputs, ...scalars }, pass) : [];
+    const again = sights.again
+      ? Object.values(lossesAgain(objective, kind.batches, { ...inputs, ...scalars }, pass))
+      : [];
     return tf.stack([value, ...squares, ...again, ...norms]) as tf.Tensor1D;
   };
 }

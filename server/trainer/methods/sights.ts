@@ -39,15 +39,14 @@ export function readSights(
   };
 }
 
-/** The losses of a training pass with the parameters as they are now; what a pass changes beside them stays as it was. */
+/** L_i of a training pass with the parameters as they are now, by task; what a pass changes beside them stays as it was. */
 export function lossesAgain(
   objective: Objective,
   batches: readonly (readonly string[])[],
   feeds: Readonly<Record<string, tf.Tensor>>,
   pass: Pass,
-): tf.Scalar[] {
-  const { losses } = keepingState(objective, () => bareParts(objective, batches, feeds, pass));
-  return Object.values(losses);
+): Parts['losses'] {
+  return keepingState(objective, () => bareParts(objective, batches, feeds, pass)).losses;
 }
 
 /** The losses of a training pass with its tape, in which λR has no part; what a pass changes beside parameters stays as it was. */
