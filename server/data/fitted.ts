@@ -1,15 +1,38 @@
+import type { DatePart } from '../definition/formats/table-transforms.ts';
 import type { Rows, Target } from './dataset.ts';
 
-/** A column of a table as inputs, fitted on the training rows. */
+/** How a column of texts becomes numbers. */
+export type NumberOf =
+  /** The place of each text among these. */
+  { readonly ranks: readonly string[] } | { readonly datePart: DatePart };
+
+/** What a number is multiplied with after something is taken off: (x − center)·scale. */
+export interface Scaling {
+  readonly center: number;
+  /** 0 for a constant column. */
+  readonly scale: number;
+}
+
+/** A number of each row made of a column, fitted on the training rows. */
+export interface FittedNumber {
+  readonly name: string;
+  /** Where the column is of texts. */
+  readonly of?: NumberOf;
+  /** Stands in for a missing value. */
+  readonly fill: number;
+  /** Whether sign(x)·ln(1 + |x|) is taken of the number. */
+  readonly logarithm?: true;
+  readonly scaling?: Scaling;
+}
+
+/** Inputs made of a column of a table, or of several, fitted on the training rows. */
 export type FittedColumn =
-  | {
-      readonly type: 'number';
-      readonly name: string;
-      /** Stands in for a missing value. */
-      readonly mean: number;
-      /** Where numbers are standardised, (x − mean)·scale is the input; 0 for a constant column. */
-      readonly scale?: number;
-    }
+  | ({ readonly type: 'number' } & FittedNumber)
+  /** 1 where the column has no value, else 0. */
+  | { readonly type: 'missing'; readonly name: string; readonly of?: NumberOf }
+  | { readonly type: 'product'; readonly factors: readonly FittedNumber[]; readonly scaling?: Scaling }
+  /** 1 or −1 in one of `size` inputs, by a hash of the text. */
+  | { readonly type: 'hash'; readonly name: string; readonly size: number }
   | {
       readonly type: 'category';
       readonly name: string;

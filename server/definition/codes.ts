@@ -76,6 +76,7 @@ export const problemCodes = {
   'arm-needs-tasks': 'error',
   'too-many-pairs': 'error',
   'augmentation-does-not-fit': 'error',
+  'transform-does-not-fit': 'error',
   'arm-does-not-fit': 'error',
   'no-full-batch': 'error',
   'no-validation-rows': 'error',

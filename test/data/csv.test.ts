@@ -13,6 +13,7 @@ const source = {
   numbers: undefined,
   categories: ['colour'],
   texts: {},
+  transforms: [],
   ignore: ['id'],
   columns: undefined,
   standardize: false,

@@ -16,6 +16,7 @@ const options = {
   numbers: undefined,
   categories: ['colour'],
   texts: {},
+  transforms: [],
   ignore: ['count'],
   standardize: false,
   missing: ['?'],

@@ -1,5 +1,6 @@
 import type { FittedColumn } from '../fitted.ts';
-import { momentsOf } from '../moments.ts';
+import { fitNumbers, type NumberOptions } from './fit-numbers.ts';
+import { numberReader, numberValues, scaled, type NumberOfRow } from './number-values.ts';
 import { fitPieces, writePieces, type PieceOptions } from './pieces.ts';
 import type { Column } from './table.ts';
 
@@ -10,38 +11,39 @@ export interface Features {
   write(row: number, out: Float32Array, to: number): void;
 }
 
+/** Which columns become inputs, and how. */
+export interface FeatureOptions extends NumberOptions {
+  /** Columns of numbers. */
+  readonly inputs: readonly string[];
+  readonly categories: readonly string[];
+  readonly texts: Readonly<Record<string, PieceOptions>>;
+}
+
 /**
- * Fits inputs on the training rows alone: numbers with their mean in place of missing ones, standardised where asked (a
- * constant column becomes 0); each category of the training rows as an input of its own, in the order of their first letters;
- * texts as counts of the pieces that most training rows have.
+ * Fits inputs on the training rows alone: numbers, as transforms say; each category of the training rows as an input of its
+ * own, in the order of their first letters; texts as counts of the pieces that most training rows have; hashes.
+ * @param columnOf gives the table's column of a name
  * @param train the training rows
  */
 export function fitFeatures(
-  numbers: readonly Column[],
-  categories: readonly Column[],
-  texts: readonly (readonly [Column, PieceOptions])[],
+  { inputs, categories, texts, ...options }: FeatureOptions,
+  columnOf: (name: string) => Column,
   train: Int32Array,
-  standardize: boolean,
 ): FittedColumn[] {
   return [
-    ...numbers.map((column) => fitNumber(column, train, standardize)),
-    ...categories.map((column) => fitCategories(column, train)),
-    ...texts.map(([column, options]): FittedColumn => {
+    ...fitNumbers(inputs.map(columnOf), columnOf, train, options),
+    ...categories.map((name) => fitCategories(columnOf(name), train)),
+    ...Object.entries(texts).map(([name, { longest, most }]): FittedColumn => {
       const pieces = fitPieces(
-        Array.from(train, (row) => textOf(column, row)),
-        options,
+        Array.from(train, (row) => textOf(columnOf(name), row)),
+        { longest, most },
       );
-      return { type: 'text', name: column.name, longest: options.longest, pieces };
+      return { type: 'text', name, longest, pieces };
     }),
+    ...options.transforms.flatMap((each): FittedColumn[] =>
+      each.type === 'hash' ? each.columns.map((name) => ({ type: 'hash', name, size: each.size })) : [],
+    ),
   ];
-}
-
-function fitNumber({ name, values }: Column, train: Int32Array, standardize: boolean): FittedColumn {
-  const { mean, deviation } = momentsOf(values, train);
-  if (!standardize) return { type: 'number', name, mean };
-  // A deviation of rounding errors alone is none.
-  const constant = !(deviation > 1e-9 * Math.abs(mean));
-  return { type: 'number', name, mean, scale: constant ? 0 : 1 / deviation };
 }
 
 function fitCategories({ name, values, texts }: Column, train: Int32Array): FittedColumn {
@@ -65,7 +67,7 @@ export function featuresOf(fitted: readonly FittedColumn[], columnOf: (name: str
   const writers = fitted.map((one) => {
     const at = width;
     width += widthOf(one);
-    return { at, write: writerOf(one, columnOf(one.name)) };
+    return { at, write: writerOf(one, columnOf) };
   });
   return {
     width,
@@ -78,7 +80,11 @@ export function featuresOf(fitted: readonly FittedColumn[], columnOf: (name: str
 function widthOf(fitted: FittedColumn): number {
   switch (fitted.type) {
     case 'number':
+    case 'missing':
+    case 'product':
       return 1;
+    case 'hash':
+      return fitted.size;
     case 'category':
       return fitted.categories.length + (fitted.missing ? 1 : 0);
     case 'text':
@@ -88,13 +94,29 @@ function widthOf(fitted: FittedColumn): number {
   }
 }
 
-function writerOf(fitted: FittedColumn, column: Column): Writer {
+function writerOf(fitted: FittedColumn, columnOf: (name: string) => Column): Writer {
   switch (fitted.type) {
     case 'number':
-      return numberWriter(fitted, column);
+      return numberWriter(numberValues(fitted, columnOf));
+    case 'missing': {
+      const read = numberReader(columnOf(fitted.name), fitted.of);
+      return numberWriter((row) => (Number.isNaN(read(row)) ? 1 : 0));
+    }
+    case 'product': {
+      const factors = fitted.factors.map((factor) => numberValues(factor, columnOf));
+      return numberWriter((row) =>
+        scaled(
+          factors.reduce((whole, factor) => whole * factor(row), 1),
+          fitted.scaling,
+        ),
+      );
+    }
+    case 'hash':
+      return hashWriter(columnOf(fitted.name), fitted.size);
     case 'category':
-      return categoryWriter(fitted, column);
+      return categoryWriter(fitted, columnOf(fitted.name));
     case 'text': {
+      const column = columnOf(fitted.name);
       const index = new Map(fitted.pieces.map((piece, i) => [piece, i]));
       return (row, out, at) => writePieces(textOf(column, row), { longest: fitted.longest, index }, out, at);
     }
@@ -103,12 +125,26 @@ function writerOf(fitted: FittedColumn, column: Column): Writer {
   }
 }
 
-function numberWriter({ mean, scale }: FittedColumn & { type: 'number' }, { values }: Column): Writer {
-  return (row, out, at) => {
-    const value = values[row] ?? Number.NaN;
-    const filled = Number.isNaN(value) ? mean : value;
-    out[at] = scale === undefined ? filled : (filled - mean) * scale;
+const numberWriter =
+  (value: NumberOfRow): Writer =>
+  (row, out, at) => {
+    out[at] = value(row);
   };
+
+function hashWriter({ values, texts }: Column, size: number): Writer {
+  const hashes = texts.texts.map(hashOf);
+  return (row, out, at) => {
+    const hash = hashes[values[row] ?? -1];
+    // The lowest bit is the sign, so that the sums of texts that share an input are right on average.
+    if (hash !== undefined) out[at + ((hash >>> 1) % size)] = hash & 1 ? 1 : -1;
+  };
+}
+
+/** FNV-1a of 32 bits over the bytes of UTF-8. */
+function hashOf(text: string): number {
+  let hash = 0x811c9dc5;
+  for (const byte of Buffer.from(text)) hash = Math.imul(hash ^ byte, 0x01000193);
+  return hash >>> 0;
 }
 
 function categoryWriter({ missing, categories }: FittedColumn & { type: 'category' }, column: Column): Writer {

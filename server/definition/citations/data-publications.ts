@@ -15,6 +15,12 @@ export const dataPublications = {
     'Interspeech',
     2019,
   ),
+  weinberger2009: paper(
+    'Weinberger, Kilian and Dasgupta, Anirban and Langford, John and Smola, Alex and Attenberg, Josh',
+    'Feature Hashing for Large Scale Multitask Learning',
+    icml,
+    2009,
+  ),
   arivazhagan2019: preprint(
     'Arivazhagan, Naveen and Bapna, Ankur and Firat, Orhan and Lepikhin, Dmitry and Johnson, Melvin and Krikun, Maxim and Chen, Mia Xu and Cao, Yuan and Foster, George and Cherry, Colin and Macherey, Wolfgang and Chen, Zhifeng and Wu, Yonghui',
     'Massively Multilingual Neural Machine Translation in the Wild: Findings and Challenges',

@@ -1,4 +1,5 @@
 import type { DataSource } from '../schema/data.ts';
+import { transformedTexts } from './table-transforms.ts';
 
 /** A data set that is a table with named columns. */
 export type TableSource = Extract<DataSource, { readonly format: 'csv' | 'jsonLines' | 'parquet' }>;
@@ -14,10 +15,12 @@ export const spokenColumns = ({
   groups,
   time,
   partColumn,
+  transforms,
 }: TableSource): readonly string[] => [
   ...Object.keys(targets),
   ...categories,
   ...Object.keys(texts),
+  ...transformedTexts(transforms),
   ...(groups === undefined ? [] : [groups]),
   ...(time === undefined ? [] : [time]),
   ...(partColumn === undefined ? [] : [partColumn]),

@@ -2,6 +2,7 @@ import type { Offer } from '../formats.ts';
 import type { Keys } from '../schema/schema.ts';
 import { columnTarget, columnTargets, type ColumnTargets } from './column-target.ts';
 import { partKeys } from './part-keys.ts';
+import { changeWidth, transformsKey, type Transform } from './table-transforms.ts';
 
 const column = { kind: 'text', example: 'column', column: true } as const;
 const columns = { kind: 'list', of: column } as const;
@@ -29,7 +30,8 @@ export const tableKeys = {
   },
   numbers: {
     is: columns,
-    optional: 'every column that is no target, category, text, group, time or part',
+    optional:
+      'every column that is no target, category, text, group, time or part, and that no transform takes as texts',
     meaning: 'Input columns of numbers.',
   },
   categories: {
@@ -48,14 +50,15 @@ export const tableKeys = {
   standardize: {
     is: { kind: 'boolean' },
     default: true,
-    meaning: 'Whether input columns of numbers get mean 0 and standard deviation 1 over the training rows.',
+    meaning:
+      'Whether input columns of numbers get mean 0 and standard deviation 1 over the training rows, unless a transform scales them.',
     formula: '(x − mean)/sd',
   },
   missing: {
     is: words,
     default: ['?', 'NA'],
     meaning:
-      'What stands for a missing value, beside an empty field. A missing number enters as the mean of the training rows, a missing category as a category of its own.',
+      'What stands for a missing value, beside an empty field. A missing number enters as the mean of the training rows (unless transforms say otherwise), a missing category as a category of its own.',
   },
   groups: {
     is: column,
@@ -68,6 +71,7 @@ export const tableKeys = {
     meaning:
       'A column of numbers or dates (as 2024-05-31 or 2024-05-31T12:00) that orders the rows: the latest testFraction are for testing, and the latest training.validation of the others for validation, rows of one time on one side.',
   },
+  transforms: transformsKey,
   partColumn: {
     is: column,
     optional: 'rows are split by path or fraction',
@@ -82,8 +86,9 @@ export function tableOffer(source: {
   readonly numbers: readonly string[] | undefined;
   readonly categories: readonly string[];
   readonly texts: Readonly<Record<string, unknown>>;
+  readonly transforms: readonly Transform[];
 }): Offer {
-  const width =
-    source.categories.length === 0 && Object.keys(source.texts).length === 0 ? source.numbers?.length : undefined;
+  const others = source.categories.length > 0 || Object.keys(source.texts).length > 0 || changeWidth(source.transforms);
+  const width = others ? undefined : source.numbers?.length;
   return { inputShape: width === undefined ? undefined : [width], targets: columnTargets(source.targets) };
 }

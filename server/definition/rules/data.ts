@@ -2,6 +2,7 @@ import type { ProblemCode } from '../codes.ts';
 import type { ColumnFacts, DataFacts, KnownData, TargetFacts } from '../data-facts/facts.ts';
 import type { DataSource } from '../experiment.ts';
 import { isTable, numberColumns } from '../formats/table-columns.ts';
+import { lastFor } from '../formats/table-transforms.ts';
 import type { Problem } from '../problem.ts';
 import { problem, type Range } from '../reading/reading.ts';
 import { suggestion } from '../reading/wording.ts';
@@ -60,7 +61,10 @@ function unknownColumns(subject: Subject, name: string, { columns, arrays }: Dat
 
 /** Inputs that lack values: said once, with the column that lacks most. */
 function missingValues(subject: Subject, name: string, source: DataSource, facts: DataFacts): readonly Problem[] {
-  const lacking = inputs(source, facts).filter(({ missing }) => missing > 0);
+  const imputed = isTable(source) ? source.transforms : [];
+  const lacking = inputs(source, facts).filter(
+    ({ name: column, missing }) => missing > 0 && !lastFor(imputed, 'impute', column),
+  );
   const [worst] = lacking.toSorted((a, b) => b.missing - a.missing);
   if (!worst) return [];
   const others = lacking.length === 1 ? '' : ` ${lacking.length - 1} more columns lack some.`;

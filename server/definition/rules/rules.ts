@@ -27,11 +27,13 @@ import { checkSharing } from './sharing.ts';
 import { checkSounds } from './sounds.ts';
 import { checkTargets } from './targets.ts';
 import { checkTaskRegularizers } from './task-regularizers.ts';
+import { checkTransforms } from './transforms.ts';
 import { checkTraining } from './training.ts';
 
 const rules: readonly Rule[] = [
   checkDataNames,
   checkAugment,
+  checkTransforms,
   checkFields,
   checkSounds,
   checkTargets,
