@@ -117,8 +117,16 @@ export class Trainers {
     if (chosen === resume) await vscode.commands.executeCommand('mtl.resumeRun', { dir });
   }
 
+  /** A run that a person has paused has no reason; one that waits for its disk has. */
+  #receiveRecord(dir: string, record: RunRecord): void {
+    const before = this.#store.get(dir)?.record;
+    const { state, reason } = this.#store.set(dir, record).record;
+    if (state !== 'paused' || reason === undefined || before?.state === 'paused') return;
+    void vscode.window.showWarningMessage(vscode.l10n.t('Run {0} of «{1}» waits: {2}', record.id, record.name, reason));
+  }
+
   #receive(dir: string, message: FromTrainer): void {
-    if (message.type === 'record') this.#store.set(dir, message.record);
+    if (message.type === 'record') this.#receiveRecord(dir, message.record);
     else this.#feeds.of(dir).receive(message);
   }
 }

@@ -8,7 +8,7 @@ import { forcedEnd, type ForcedEnd } from './folder/control.ts';
 import { runFiles } from './folder/files.ts';
 import type { RunRecord } from './folder/record.ts';
 import { readResolved } from './folder/resolved.ts';
-import { diskFull } from './explain.ts';
+import { diskFull } from './disk-trouble.ts';
 import { outOfMemory, saysOutOfMemory, whoRanOut } from './out-of-memory.ts';
 
 /** How a process ended. */

@@ -8,6 +8,7 @@ import { batchSums } from '../objective/metrics/score-sums.ts';
 import type { Batch } from './batch.ts';
 import { BatchMaker } from './batch-maker.ts';
 import { withCountedLosses } from './class-weights.ts';
+import { DiskPatience } from './disk-patience.ts';
 import { TrainingError } from './divergence.ts';
 import { evaluate, type Evaluator } from './evaluate.ts';
 import { readResolved, writeResolved, type ResolvedRun } from './folder/resolved.ts';
@@ -102,7 +103,8 @@ function score(
     if (!average) throw new Error(`nothing is averaged on the ${split} rows`);
     return average.evaluator();
   };
-  return lastLook(dir, { experiment, data, batches: new BatchMaker(experiment), events, evaluatorOf });
+  const persist = (write: () => void) => new DiskPatience(reporter, orders).keep(write);
+  return lastLook(dir, { experiment, data, batches: new BatchMaker(experiment), events, persist, evaluatorOf });
 }
 
 /** The averages of one split, batch by batch and task by task: all evaluations take the same batches in the same order. */

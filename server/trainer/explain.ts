@@ -1,14 +1,12 @@
+import { diskTrouble } from './disk-trouble.ts';
 import { saysOutOfMemory, whoRanOut } from './out-of-memory.ts';
-
-/** Why a run ends on a disk that takes no more. */
-export const diskFull = 'The disk is full: free some space; what was written before is kept.';
 
 /** The sentence a person reads for an error that ended a run; the stack goes to the log. */
 export function explain(error: unknown): string {
   if (!(error instanceof Error)) return `The trainer failed: ${String(error)}`;
   const code = 'code' in error ? error.code : undefined;
-  if (code === 'ENOSPC') return diskFull;
-  if (code === 'EROFS' || code === 'EACCES') return `The run's folder cannot be written (${error.message}).`;
+  const trouble = diskTrouble(error);
+  if (trouble !== undefined) return trouble;
   if (typeof code === 'string' || error.message.endsWith('.')) return error.message;
   if (saysOutOfMemory(error.message))
     return `${whoRanOut(error.message)} ran out of memory before training began: close other programs; the log has the details.`;

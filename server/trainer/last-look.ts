@@ -2,6 +2,7 @@ import type { Experiment } from '../definition/experiment.ts';
 import type { BatchMaker } from './batch-maker.ts';
 import { evaluate, type EvaluationEvents, type Evaluator } from './evaluate.ts';
 import type { SplitScores } from './folder/record.ts';
+import { Interruption } from './orders.ts';
 import { OutputTables, type OutputSplit, type TaskTable } from './outputs/output-tables.ts';
 import { writeOutputs } from './outputs/outputs-folder.ts';
 import type { TrainingData } from './training-data.ts';
@@ -14,6 +15,8 @@ export interface Look {
   readonly events: EvaluationEvents;
   /** What the rows of a split are given to: with the parameters of the chosen epoch. */
   evaluatorOf(split: OutputSplit): Evaluator;
+  /** Sees that what is written is written, where the disk takes nothing for a while. */
+  persist(write: () => void): Promise<void>;
 }
 
 /**
@@ -22,7 +25,7 @@ export interface Look {
  */
 export async function lastLook(
   dir: string,
-  { experiment, data, batches, events, evaluatorOf }: Look,
+  { experiment, data, batches, events, evaluatorOf, persist }: Look,
 ): Promise<{ readonly test: SplitScores; readonly validation?: SplitScores }> {
   const tables: { [S in OutputSplit]?: Record<string, TaskTable> } = {};
   const look = async (split: OutputSplit): Promise<SplitScores> => {
@@ -35,9 +38,10 @@ export async function lastLook(
   const test = await look('test');
   const scores = experiment.training.validation > 0 ? { test, validation: await look('validation') } : { test };
   try {
-    writeOutputs(dir, tables);
+    await persist(() => writeOutputs(dir, tables));
   } catch (error) {
-    // The scores are worth more than the rows behind them: a full disk must not take them along.
+    if (error instanceof Interruption) throw error;
+    // The scores are worth more than the rows behind them.
     console.error(error);
     const reason = error instanceof Error ? error.message : String(error);
     events.notice(`What the tasks gave for each row could not be kept in outputs/: ${reason}.`);

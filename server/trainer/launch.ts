@@ -9,6 +9,7 @@ import { applyOverrides } from '../definition/overrides.ts';
 import type { Experiment } from '../definition/experiment.ts';
 import type { Problem } from '../definition/problem.ts';
 import { deathReason, goneWithoutWords, lastLines, memoryKills, type ProcessEnd } from './death.ts';
+import { diskTrouble } from './disk-trouble.ts';
 import { clearControl, writeControl, type ControlOrder } from './folder/control.ts';
 import { runFiles, writeWhole } from './folder/files.ts';
 import type { RunRecord } from './folder/record.ts';
@@ -208,14 +209,19 @@ export function startTrainer(dir: string, options: TrainerOptions): Trainer {
     ...(options.node === undefined ? {} : { execPath: options.node }),
   });
   closeSync(log);
-  child.on('message', (message) => options.onMessage(message as FromTrainer));
+  let told = known;
+  child.on('message', (value) => {
+    const message = value as FromTrainer;
+    if (message.type === 'record') told = message.record;
+    options.onMessage(message);
+  });
   return {
     dir,
     pid: child.pid,
     order: (order) => send(child, dir, { type: order }),
     kill: () => void child.kill('SIGKILL'),
     renewLease: () => renewLease(dir),
-    ended: ended(child, dir, known, kills),
+    ended: ended(child, dir, () => told, kills),
   };
 }
 
@@ -239,8 +245,11 @@ function send(child: ChildProcess, dir: string, message: ToTrainer): void {
 
 type Reason = Pick<RunRecord, 'reason' | 'reasonCode'>;
 
-/** @param kills what `memoryKills` gave before the process started */
-async function ended(child: ChildProcess, dir: string, known: RunRecord, kills: number): Promise<RunRecord> {
+/**
+ * @param told gives the last record that was heard of
+ * @param kills what `memoryKills` gave before the process started
+ */
+async function ended(child: ChildProcess, dir: string, told: () => RunRecord, kills: number): Promise<RunRecord> {
   const end = await new Promise<ProcessEnd | Reason>((resolve) => {
     child.on('error', (error) => {
       if (child.pid === undefined) resolve({ reason: `The trainer could not be started: ${error.message}.` });
@@ -250,13 +259,16 @@ async function ended(child: ChildProcess, dir: string, known: RunRecord, kills: 
   });
   // The last messages may still be on their way when the process has gone.
   if (child.connected) await new Promise<void>((resolve) => child.once('disconnect', resolve));
+  const known = told();
   const why = 'code' in end ? deathReason(dir, end) : end;
   try {
+    // What its process could tell and the disk did not take is written now, where it does.
+    if (isFinal(known.state) && !isFinal(readRecord(dir).state)) return written(dir, known);
     return settle(dir, why);
   } catch (error) {
     // Somebody has removed the run's folder: what was last known of it is the truth that is left.
     console.error(error);
-    return { ...known, state: nextState(known.state, 'lose'), ...why };
+    return isFinal(known.state) ? known : { ...known, state: nextState(known.state, 'lose'), ...why };
   }
 }
 
@@ -271,18 +283,16 @@ export function settleRecord(dir: string, why: string): RunRecord {
 function settle(dir: string, why: Reason): RunRecord {
   const record = readRecord(dir);
   if (isFinal(record.state)) return record;
-  const settled = {
-    ...record,
-    state: nextState(record.state, 'lose'),
-    ...why,
-    ...lastLines(dir),
-    ended: new Date().toISOString(),
-  };
+  const state = nextState(record.state, 'lose');
+  return written(dir, { ...record, state, ...why, ...lastLines(dir), ended: new Date().toISOString() });
+}
+
+/** Writes the last record of a run and gives it back; a disk that does not take it keeps the old one. */
+function written(dir: string, record: RunRecord): RunRecord {
   try {
-    writeRecord(dir, settled);
+    writeRecord(dir, record);
   } catch (error) {
-    // A full or read-only disk keeps the old record; whoever asked still learns the truth.
-    console.error(error);
+    if (diskTrouble(error) === undefined) throw error;
   }
-  return settled;
+  return record;
 }

@@ -11,7 +11,8 @@ import { lastLines } from './death.ts';
 import { runFiles } from './folder/files.ts';
 import { runEnsemble } from './ensemble.ts';
 import { ownMark } from './living.ts';
-import { Interruption, Orders } from './orders.ts';
+import { DiskPatience } from './disk-patience.ts';
+import { Interruption, interruptionOf, Orders } from './orders.ts';
 import { sendToParent } from './parent.ts';
 import { readRecord } from './folder/runs.ts';
 import { readResolved, type ResolvedRun } from './folder/resolved.ts';
@@ -58,6 +59,8 @@ async function main(dir: string, leaseSeconds: number | undefined): Promise<void
   const orders = new Orders({ dir, ...(leaseSeconds === undefined ? {} : { leaseSeconds }), onHurry });
   try {
     await train(dir, resolved, reporter, orders);
+    // The end is to stand on the disk too; who hears it live knows it already.
+    await new DiskPatience(reporter, orders).keep(() => undefined).catch(interruptionOf);
   } catch (error) {
     if (error instanceof Interruption) reporter.update({ reason: error.order.reason }, error.order.event);
     else {

@@ -2,9 +2,10 @@ import path from 'node:path';
 import { runFiles } from './folder/files.ts';
 import { JournalWriter } from './folder/journal.ts';
 import { lineOfBlock } from './folder/journal-blocks.ts';
-import type { EpochLine } from './folder/journal-lines.ts';
+import type { EpochLine, JournalLine } from './folder/journal-lines.ts';
 import type { RunRecord } from './folder/record.ts';
 import { writeRecord } from './folder/runs.ts';
+import { diskTrouble } from './disk-trouble.ts';
 import { isFinal, nextState, type RunEvent } from './lifecycle.ts';
 import type { FromTrainer } from './messages.ts';
 import type { Order } from './orders.ts';
@@ -14,7 +15,16 @@ const flushSeconds = 0.2;
 /** How old the progress in `run.json` gets: what a window that was reloaded and a terminal see of a run. */
 const recordSeconds = 2;
 
-/** Tells the world how a run goes: record and journal on disk first, then the same as messages. */
+/** A line for the journal, and what is told once it stands there. */
+interface Entry {
+  readonly line: JournalLine;
+  readonly message?: FromTrainer;
+}
+
+/**
+ * Tells the world how a run goes: record and journal on disk first, then the same as messages. What a disk does not take is
+ * held, in its order: whoever trains must see to it by `flush`, before there is too much.
+ */
 export class Reporter {
   #record: RunRecord;
   readonly #dir: string;
@@ -22,6 +32,9 @@ export class Reporter {
   readonly #send: (message: FromTrainer) => void;
   #flushed = performance.now();
   #recorded = performance.now();
+  readonly #held: Entry[] = [];
+  #recordIsHeld = false;
+  #writing = 0;
 
   constructor(dir: string, record: RunRecord, send: (message: FromTrainer) => void) {
     this.#dir = dir;
@@ -45,19 +58,76 @@ export class Reporter {
     if (event) this.#record = { ...this.#record, state: nextState(this.#record.state, event) };
     if (isFinal(this.#record.state)) this.#record = { ended: new Date().toISOString(), ...this.#record };
     this.#recorded = performance.now();
+    this.#recordIsHeld = true;
     try {
-      writeRecord(this.#dir, this.#record);
+      this.#tryToFlush();
     } finally {
       // Whoever listens hears it also when the disk is full.
       this.#send({ type: 'record', record: this.#record });
     }
   }
 
+  /** Milliseconds that writing has taken. */
+  get writing(): number {
+    return this.#writing;
+  }
+
+  /** Writes what is held. Throws what the disk says where it takes it no more than before. */
+  flush(): void {
+    if (this.#held.length === 0 && !this.#recordIsHeld) return;
+    const began = performance.now();
+    try {
+      for (let entry = this.#held[0]; entry; entry = this.#held[0]) {
+        this.#journal.append(entry.line);
+        this.#held.shift();
+        if (entry.message) this.#send(entry.message);
+      }
+      if (this.#recordIsHeld) writeRecord(this.#dir, this.#record);
+      this.#recordIsHeld = false;
+    } finally {
+      this.#writing += performance.now() - began;
+    }
+  }
+
+  #tryToFlush(): void {
+    try {
+      this.flush();
+    } catch (error) {
+      if (diskTrouble(error) === undefined) throw error;
+    }
+  }
+
+  #append(line: JournalLine, message?: FromTrainer): void {
+    this.#held.push({ line, ...(message && { message }) });
+    this.#tryToFlush();
+  }
+
+  /** The disk takes nothing, so training waits: told at once, and kept when it can be. */
+  waitFor(trouble: string): void {
+    if (isFinal(this.#record.state)) return;
+    const reason = `${trouble} Training waits, and goes on by itself once it can.`;
+    this.update({ reason }, 'pause');
+    this.keep(reason);
+    this.#send({ type: 'notice', message: reason });
+  }
+
+  /** The disk takes what is written again. */
+  goOn(): void {
+    if (isFinal(this.#record.state)) return;
+    this.#without('reason');
+    this.update({}, 'resume');
+    this.notice('The disk takes what is written again, and training goes on.');
+  }
+
+  #without(name: 'reason' | 'waitsFor'): void {
+    const record: { -readonly [K in keyof RunRecord]: RunRecord[K] } = { ...this.#record };
+    delete record[name];
+    this.#record = record;
+  }
+
   /** The run's turn has come. */
   begin(): void {
-    const begun: { -readonly [K in keyof RunRecord]: RunRecord[K] } = { ...this.#record };
-    delete begun.waitsFor;
-    this.#record = begun;
+    this.#without('waitsFor');
     this.update({ started: new Date().toISOString() }, 'start');
   }
 
@@ -74,8 +144,7 @@ export class Reporter {
 
   /** Says that training goes on after `step`: what stands in the journal from later steps does not count any more. */
   resume(step: number): void {
-    this.#journal.append({ type: 'resume', step });
-    this.#send({ type: 'resume', step });
+    this.#append({ type: 'resume', step }, { type: 'resume', step });
   }
 
   activity(text: string): void {
@@ -84,12 +153,11 @@ export class Reporter {
 
   /** Keeps a notice in the journal without telling it, where the record says the same. */
   keep(message: string): void {
-    this.#journal.append({ type: 'notice', message });
+    this.#append({ type: 'notice', message });
   }
 
   notice(message: string): void {
-    this.keep(message);
-    this.#send({ type: 'notice', message });
+    this.#append({ type: 'notice', message }, { type: 'notice', message });
   }
 
   /** Writes and sends the buffered steps when enough time has passed, or at once with `now`. */
@@ -99,15 +167,13 @@ export class Reporter {
     this.#flushed = time;
     const block = buffer.take();
     if (!block) return;
-    this.#journal.append(lineOfBlock(block));
-    this.#send({ type: 'steps', block });
+    this.#append(lineOfBlock(block), { type: 'steps', block });
     if (time - this.#recorded > recordSeconds * 1000) return this.update({});
     this.#send({ type: 'record', record: this.#record });
   }
 
   epoch(line: EpochLine): void {
-    this.#journal.append(line);
-    this.#send({ type: 'epoch', line });
+    this.#append(line, { type: 'epoch', line });
   }
 
   close(): void {

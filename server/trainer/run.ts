@@ -17,6 +17,7 @@ import {
 } from './checkpoint.ts';
 import { withCountedLosses } from './class-weights.ts';
 import { Course } from './course.ts';
+import { DiskPatience } from './disk-patience.ts';
 import { BrokenStep, divergence, TrainingError, type StepPlace } from './divergence.ts';
 import { evaluate, statesOf, trainingScores, type EvaluationEvents } from './evaluate.ts';
 import { epochPlan, plansOfAllKinds } from './epoch-plans.ts';
@@ -62,6 +63,7 @@ export class Run {
   readonly #dir: string;
   readonly #reporter: Reporter;
   readonly #orders: Orders;
+  readonly #disk: DiskPatience;
   #step = 0;
   #samples = 0;
   #seen: Record<string, number> = {};
@@ -79,6 +81,7 @@ export class Run {
     this.#checkpoints = path.join(dir, runFiles.checkpoint);
     this.#reporter = reporter;
     this.#orders = orders;
+    this.#disk = new DiskPatience(reporter, orders);
   }
 
   /** Reads the data, trains, evaluates. Throws what made it impossible; an order to end is no error. */
@@ -86,7 +89,7 @@ export class Run {
     try {
       const data = await this.#load();
       this.#experiment = withCountedLosses(this.#experiment, data);
-      writeFitted(this.#dir, this.#experiment, data);
+      await this.#disk.keep(() => writeFitted(this.#dir, this.#experiment, data));
       await this.#trainOn(data).catch((error: unknown) => {
         if (!(error instanceof Error && saysOutOfMemory(error.message))) throw error;
         throw explainOutOfMemory(
@@ -119,7 +122,7 @@ export class Run {
     if (!startFrom) return undefined;
     const start = await startOf(this.#resolved, startFrom);
     this.#resolved = { ...this.#resolved, start: { folder: start.folder, sha256: start.sha256 } };
-    writeResolved(this.#dir, this.#resolved);
+    await this.#disk.keep(() => writeResolved(this.#dir, this.#resolved));
     return start;
   }
 
@@ -139,7 +142,7 @@ export class Run {
         `The run cannot go on: the rows of ${changed.join(', ')} are not those that it was started with. Put the files back, or start a new run.`,
       );
     this.#resolved = { ...this.#resolved, hashes };
-    writeResolved(this.#dir, this.#resolved);
+    await this.#disk.keep(() => writeResolved(this.#dir, this.#resolved));
     return data;
   }
 
@@ -157,7 +160,7 @@ export class Run {
     const validation = new ValidationBatches(this.#experiment, data);
     const work = { learner, data, batches, validation, course };
     const from = this.#takeUp(learner, course);
-    this.#began = performance.now() - 1000 * (from?.seconds ?? 0);
+    this.#began = performance.now() - this.#disk.waited - 1000 * (from?.seconds ?? 0);
     if (from?.stop !== undefined) return this.#finish(work, from.epoch, from.stop);
     for (let epoch = from ? from.epoch + (from.begun ? 0 : 1) : 1; epoch <= epochs; epoch++) {
       const begun = epoch === from?.epoch ? from.begun : undefined;
@@ -214,12 +217,12 @@ export class Run {
       seen: { ...this.#seen },
       ...how,
     };
-    return saveCheckpoint(this.#checkpoints, name, learner, place);
+    return this.#disk.keep(() => saveCheckpoint(this.#checkpoints, name, learner, place));
   }
 
   /** Of training so far. */
   get #seconds(): number {
-    return (performance.now() - this.#began) / 1000;
+    return (performance.now() - this.#began - this.#disk.waited) / 1000;
   }
 
   #prepare(learner: Learner, data: TrainingData): void {
@@ -262,6 +265,7 @@ export class Run {
       const trained = await this.#train(work, group, learningRate, sums);
       const measure = record.recorded(trained, before, this.#step);
       this.#note(buffer, learner, measure, { epoch, steps, learningRate });
+      await this.#disk.keep(() => undefined);
       order = this.#orders.current();
       if (!order && this.#orders.paused) {
         this.#reporter.steps(buffer, true);
@@ -419,9 +423,9 @@ export class Run {
       restoreCheckpoint(this.#checkpoints, 'chosen', learner, { epoch: summary.epoch, onDamage: this.#tell });
     this.#reporter.activity('testing');
     const [experiment, events] = [this.#experiment, this.#evaluation];
-    const found = await learner
-      .withAverages(() => lastLook(this.#dir, { experiment, data, batches, events, evaluatorOf: () => learner }))
-      .catch(interruptionOf);
+    const persist = (write: () => void) => this.#disk.keep(write);
+    const look = { experiment, data, batches, events, persist, evaluatorOf: () => learner };
+    const found = await learner.withAverages(() => lastLook(this.#dir, look)).catch(interruptionOf);
     if (found instanceof Interruption) return this.#tellEnd(found.order, course);
     summary.test ??= found.test;
     const budget = { samples: this.#samples, passes: passesOf(this.#experiment, data, this.#seen) };

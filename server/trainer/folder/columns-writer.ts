@@ -20,7 +20,6 @@ export class ColumnsWriter {
   #epochs: EpochLine[] = [];
   #notices: string[] = [];
   #values = 0;
-  #fails = false;
 
   /** @param end the byte at which the journal goes on */
   constructor(journal: string, end: number) {
@@ -30,7 +29,6 @@ export class ColumnsWriter {
 
   /** Takes a line that has been appended to the journal, which now has `end` bytes. */
   add(line: JournalLine, end: number): void {
-    if (this.#fails) return;
     switch (line.type) {
       case 'steps': {
         const block = blockOfLine(line);
@@ -55,7 +53,18 @@ export class ColumnsWriter {
   }
 
   #write(to: number): void {
-    const stretch: Stretch = {
+    try {
+      append(columnsOf(this.#journal), framed(this.#stretch(to)));
+    } catch (error) {
+      // The journal has it all.
+      console.error(error);
+    }
+    [this.#blocks, this.#epochs, this.#notices, this.#values] = [[], [], [], 0];
+    [this.#from, this.#resume] = [to, undefined];
+  }
+
+  #stretch(to: number): Stretch {
+    return {
       from: this.#from,
       to,
       last: lastBytes(this.#journal, to),
@@ -64,15 +73,6 @@ export class ColumnsWriter {
       epochs: this.#epochs,
       notices: this.#notices,
     };
-    [this.#blocks, this.#epochs, this.#notices, this.#values] = [[], [], [], 0];
-    [this.#from, this.#resume] = [to, undefined];
-    try {
-      append(columnsOf(this.#journal), framed(stretch));
-    } catch (error) {
-      // The journal has it all.
-      this.#fails = true;
-      console.error(error);
-    }
   }
 }
 

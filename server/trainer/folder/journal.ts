@@ -12,6 +12,8 @@ export class JournalWriter {
   readonly resumes: boolean;
   readonly #columns: ColumnsWriter;
   #end: number;
+  /** A part of a line may stand at the end. */
+  #isTorn = false;
 
   constructor(file: string) {
     this.#file = openSync(file, 'a+');
@@ -25,14 +27,21 @@ export class JournalWriter {
   append(line: JournalLine): void {
     const written = line.type === 'epoch' ? writtenScores(line) : line;
     const bytes = Buffer.from(`${JSON.stringify(written)}\n`);
+    if (this.#isTorn) this.#mend();
+    this.#isTorn = true;
     try {
       for (let done = 0; done < bytes.length;) done += writeSync(this.#file, bytes, done);
-      this.#end += bytes.length;
-      this.#columns.add(line, this.#end);
-    } catch (error) {
-      ftruncateSync(this.#file, this.#end);
-      throw error;
+      this.#isTorn = false;
+    } finally {
+      if (this.#isTorn) this.#mend();
     }
+    this.#end += bytes.length;
+    this.#columns.add(line, this.#end);
+  }
+
+  #mend(): void {
+    ftruncateSync(this.#file, this.#end);
+    this.#isTorn = false;
   }
 
   close(): void {
