@@ -87,6 +87,7 @@ export const problemCodes = {
   'rate-far-out': 'warning',
   'turns-share-moments': 'information',
   'memory-too-small': 'warning',
+  'unequal-budgets': 'information',
   'one-seed': 'warning',
   'test-rows-watched': 'information',
   'long-warm-up': 'warning',

@@ -288,7 +288,9 @@ const cell = (text: string): string => text.replaceAll('\n', ' ⏎ ').replaceAll
 
 /** What the editor says of a mistake, as it stands in the table. */
 export function saidOf({ before, after }: Mistake, example: string): string {
-  const [first, ...others] = analyze(example.replace(before, () => after)).problems;
+  const known = analyze(example).problems.map(({ message }) => message);
+  const found = analyze(example.replace(before, () => after)).problems;
+  const [first, ...others] = found.filter(({ message }) => !known.includes(message));
   if (!first) return 'nothing: it is read as it is meant';
   const fixes = first.fixes?.map(({ title }) => ` → _${title}_`).join('') ?? '';
   const more = others.length > 0 ? ` (and ${others.length} more)` : '';

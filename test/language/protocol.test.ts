@@ -65,7 +65,7 @@ test('hover, completion and symbols answer with places in the document', async (
 
 test('one hopeless document gets one problem and leaves the others answered', async () => {
   await withServer('ipc', async (server) => {
-    const text = await example('cifar');
+    const text = await example('shapes');
     const hopeless = ['a: 1\n'.repeat(420_000), '['.repeat(900_000), '\tx: 1', '<<<<<<< mine\n', ''];
     for (const [i, content] of hopeless.entries()) await server.open(`file:///hopeless-${i}.mtl.yaml`, content);
     await server.open(uri, text);

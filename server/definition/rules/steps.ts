@@ -46,7 +46,7 @@ const memories: Readonly<Record<string, string>> = {
 
 function rememberedTurns({ written, places, taskNames }: Subject): readonly Problem[] {
   const { training } = written;
-  if (training?.schedule.type !== 'alternate' || training.schedule.by !== 'step' || taskNames.length < 2) return [];
+  if (training?.schedule.type !== 'alternate' || taskNames.length < 2) return [];
   const kept = memories[training.optimizer.type];
   if (kept === undefined) return [];
   const message = `Between the tasks' turns ${training.optimizer.type} keeps its ${kept} by parameter: those of shared layers hold all tasks' gradients, those of a head rest while other tasks have their turn.`;
