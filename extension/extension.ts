@@ -7,6 +7,7 @@ import { definitionLenses } from './lenses/definitionLenses.ts';
 import { InspectorPanel } from './panels/inspectorPanel.ts';
 import { performPlotsAction } from './panels/plotsActions.ts';
 import { PlotsPanel } from './panels/plotsPanel.ts';
+import { RunsPanel } from './panels/runsPanel.ts';
 import { ResultsPanel } from './panels/resultsPanel.ts';
 import { ReadOnlyTexts } from './readOnlyTexts.ts';
 import { Comparisons } from './runs/comparisons.ts';
@@ -33,6 +34,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   const comparisons = new Comparisons(trainers, store);
   const results = new ResultsPanel(context, comparisons, log);
   const inspector = new InspectorPanel(context, store, feeds, log);
+  const runsTable = new RunsPanel(context, store, chosen, feeds, log);
   const texts = new ReadOnlyTexts();
   const outputs = new RunOutputs(store);
   const runsView = runsTree(store, chosen, (runs) => plots.show(runs));
@@ -42,6 +44,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     store,
     chosen,
     inspector,
+    runsTable,
     feeds,
     trainers,
     plots,
@@ -60,6 +63,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     comparisons,
     results,
     inspector,
+    runsTable,
     texts,
     registerCommands(services),
     runsView,

@@ -1,5 +1,6 @@
 import type * as vscode from 'vscode';
 import type { InspectorPanel } from './panels/inspectorPanel.ts';
+import type { RunsPanel } from './panels/runsPanel.ts';
 import type { PlotsPanel } from './panels/plotsPanel.ts';
 import type { ResultsPanel } from './panels/resultsPanel.ts';
 import type { Comparisons } from './runs/comparisons.ts';
@@ -23,6 +24,7 @@ export interface Services {
   readonly comparisons: Comparisons;
   readonly results: ResultsPanel;
   readonly inspector: InspectorPanel;
+  readonly runsTable: RunsPanel;
   readonly texts: ReadOnlyTexts;
   readonly runsView: RunsView;
   readonly outputs: RunOutputs;

@@ -19,6 +19,7 @@ import { showLog } from './showLog.ts';
 import { showPlots } from './showPlots.ts';
 import { showOutput } from './showOutput.ts';
 import { showResults } from './showResults.ts';
+import { showRunsTable } from './showRunsTable.ts';
 import { pauseRun, startRunNow, stopAllRuns, stopRun } from './steerRuns.ts';
 import { verifyMethods } from './verifyMethods.ts';
 import { whatChanged } from './whatChanged.ts';
@@ -50,6 +51,7 @@ const handlers: Readonly<Record<string, Handler>> = {
   'mtl.showOutput': showOutput,
   'mtl.resumeRun': resumeRun,
   'mtl.showPlots': showPlots,
+  'mtl.showRunsTable': showRunsTable,
   'mtl.inspectStep': inspectStep,
   'mtl.openDefinition': openDefinition,
   'mtl.setUpTensorFlow': setUpTensorFlow,

@@ -5,6 +5,7 @@ import type { Browser, Page } from 'playwright-core';
 import type { FromInspector, ToInspector } from '../../webview/inspector/messages.ts';
 import type { FromPlots, ToPlots } from '../../webview/plots/messages.ts';
 import type { FromResults, ToResults } from '../../webview/results/messages.ts';
+import type { FromRuns, ToRuns } from '../../webview/runs/messages.ts';
 import { themes } from './fixtures/themes.ts';
 import type { ThemeName } from './fixtures/themes.ts';
 
@@ -22,6 +23,7 @@ export async function launchBrowser(): Promise<Browser> {
 export interface Contracts {
   readonly plots: { readonly to: ToPlots; readonly from: FromPlots };
   readonly results: { readonly to: ToResults; readonly from: FromResults };
+  readonly runs: { readonly to: ToRuns; readonly from: FromRuns };
   readonly inspector: { readonly to: ToInspector; readonly from: FromInspector };
 }
 

@@ -28,6 +28,12 @@ export class Numbers {
     return this.fixed(share * 100, digits) + thinSpace + '%';
   }
 
+  /** A number that somebody wrote: all its digits up to seven, no trailing zeros, a power of ten only where it is far from 1. */
+  exact(value: number): string {
+    const size = Math.abs(value);
+    return size >= 1e9 || (size > 0 && size < 1e-4) ? this.#power(value, 7) : this.#round(value, 7);
+  }
+
   /** For axes and counts in passing: `2.5k`, `1.2M`, no trailing zeros. */
   axis(value: number): string {
     const size = Math.abs(value);

@@ -1,10 +1,9 @@
 import { element, icon, iconButton, setText } from '../chart/dom.ts';
-import type { IconName } from '../chart/dom.ts';
 import type { Numbers } from '../chart/numbers.ts';
 import type { FromPlots } from './messages.ts';
 import { samplesPerSecond, secondsLeft } from './pace.ts';
 import type { Run } from './run.ts';
-import { stateWords } from './words.ts';
+import { stateIcon, stateWords } from '../chart/run-state.ts';
 
 /** The line at the top: what runs, how far it is, how fast, and what can be done about it. */
 export class Head {
@@ -74,13 +73,6 @@ export class Head {
     this.#progress.setAttribute('aria-valuemax', String(steps));
     this.#progress.setAttribute('aria-valuenow', String(Math.min(step, steps)));
   }
-}
-
-/** The icon of a state; those on the way to another share its icon. */
-export function stateIcon(state: keyof typeof stateWords): IconName & string {
-  if (state === 'starting') return 'queued';
-  if (state === 'stopping') return 'stopped';
-  return state;
 }
 
 interface Item {

@@ -1,6 +1,7 @@
 import { element, setText } from '../chart/dom.ts';
 import { Numbers } from '../chart/numbers.ts';
 import type { Plot } from '../chart/plot.ts';
+import { stateWords } from '../chart/run-state.ts';
 import { readTheme, watchTheme } from '../chart/theme.ts';
 import type { Theme } from '../chart/theme.ts';
 import { Answer } from './answer.ts';
@@ -24,7 +25,6 @@ import type { Settings } from './settings.ts';
 import { SharedAxis } from './shared-axis.ts';
 import { emptyState, endedCard, loadingState, waitingText } from './states.ts';
 import { Toolbar } from './toolbar.ts';
-import { stateWords } from './words.ts';
 
 /** After this long without an answer the panel says that it is reading. */
 const patience = 300;

@@ -3,19 +3,6 @@ export function counted(count: string, one: string): string {
   return `${count} ${one}${count === '1' ? '' : 's'}`;
 }
 
-/** A run's state as its icon's name and its word. */
-export const stateWords = {
-  queued: 'Queued',
-  starting: 'Starting',
-  running: 'Running',
-  paused: 'Paused',
-  stopping: 'Stopping',
-  finished: 'Finished',
-  stopped: 'Stopped',
-  failed: 'Failed',
-  interrupted: 'Interrupted',
-} as const;
-
 /** A loss as people call it. */
 export function lossName(loss: string | undefined): string {
   if (loss === 'crossEntropy') return 'cross-entropy';

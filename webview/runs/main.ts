@@ -1,0 +1,3 @@
+import { RunsPanel } from './panel.ts';
+
+new RunsPanel().start();
