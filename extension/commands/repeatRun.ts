@@ -1,12 +1,12 @@
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { prepareAgain } from '../../server/trainer/again.ts';
+import { definitionOfRun } from '../../server/trainer/definition-of-run.ts';
 import { readResolved } from '../../server/trainer/folder/resolved.ts';
 import { compareToOriginal } from '../../server/trainer/sameness.ts';
 import { chooseBackend, trainerOptions } from '../environment/chooseBackend.ts';
 import { runsToActOn } from '../runs/chooseRun.ts';
-import { definitionOf, type Run } from '../runs/run.ts';
+import type { Run } from '../runs/run.ts';
 import type { Services } from '../services.ts';
 import { readSettings } from '../settings.ts';
 import { requireTrust } from '../trust.ts';
@@ -54,7 +54,10 @@ export async function reproduceRun(services: Services, argument?: unknown): Prom
   return dir;
 }
 
-/** «Duplicate Run with Changes»: the run's definition as a new file beside the one it was started from, to change and run. */
+/**
+ * «Duplicate Run with Changes»: the run's definition, with the arm, epochs and seed it was started with, as a new file beside
+ * the one it was started from, to change and run.
+ */
 export async function duplicateRun(services: Services, argument?: unknown): Promise<void> {
   const placeHolder = vscode.l10n.t('Which run shall be varied?');
   const [run] = await runsToActOn(services, argument, undefined, { placeHolder, none: none() });
@@ -64,6 +67,6 @@ export async function duplicateRun(services: Services, argument?: unknown): Prom
   const uri = vscode.Uri.file(path.join(folder, `${base}-${run.record.id}.mtl.yaml`)).with({ scheme: 'untitled' });
   const document = await vscode.workspace.openTextDocument(uri);
   const editor = await vscode.window.showTextDocument(document);
-  const text = readFileSync(definitionOf(run), 'utf8');
+  const text = definitionOfRun(run.dir);
   await editor.edit((edit) => edit.replace(new vscode.Range(0, 0, document.lineCount, 0), text));
 }

@@ -3,7 +3,7 @@ import { deviceMemory } from '../backend/device-memory.ts';
 import { analyzeInDetail } from '../definition/analyze.ts';
 import { formatProblem, lineAndColumn } from '../definition/format-problem.ts';
 import type { Problem } from '../definition/problem.ts';
-import { asDefinition } from './as-written.ts';
+import { asDefinition } from '../definition/as-definition.ts';
 import type { Context } from './context.ts';
 import { exitCodes } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';

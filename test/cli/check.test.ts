@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { asDefinition } from '../../server/cli/as-written.ts';
+import { asDefinition } from '../../server/definition/as-definition.ts';
 import { analyze } from '../../server/definition/analyze.ts';
 import { definition, folderWith, mtl } from './mtl.ts';
 

@@ -1,14 +1,19 @@
 import { Document } from 'yaml';
-import type { Experiment } from '../definition/experiment.ts';
+import type { Experiment } from './experiment.ts';
 
 /** A resolved experiment as the text of a definition in which nothing is left to a default. */
 export function asDefinition(experiment: Experiment): string {
-  const written = asWritten(experiment);
+  const { encoders, ...model } = experiment.model;
+  const own = encoders && Object.keys(encoders).length > 0 ? { encoders } : {};
+  const written = asWritten({ ...experiment, model: { ...model, ...own } });
   return new Document(written).toString({ lineWidth: 120, flowCollectionPadding: true });
 }
 
-/** A chosen option `{type: 'adam', …}` becomes `{adam: {…}}`, or the bare name where it has no options. */
-function asWritten(value: unknown): unknown {
+/**
+ * A part of a resolved experiment as it is written: a chosen option `{type: 'adam', …}` becomes `{adam: {…}}`, or the bare name
+ * where it has no options.
+ */
+export function asWritten(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(asWritten);
   if (typeof value !== 'object' || value === null) return value;
   const { type, ...rest } = Object.fromEntries(Object.entries(value).map(([key, part]) => [key, asWritten(part)]));
