@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import path from 'node:path';
+import { backendOption } from './backend-option.ts';
 import { check } from './check.ts';
 import type { CheckOptions } from './check.ts';
 import type { Context } from './context.ts';
@@ -156,11 +157,6 @@ function runOptions(command: Command): Command {
     .addOption(backendOption())
     .option('--smoke', 'one small batch through every part, in seconds')
     .option('--json', 'print JSON lines: the journal as it grows, and the record of the run');
-}
-
-function backendOption(): Option {
-  const option = new Option('--backend <name>', 'what computes; TensorFlow where it is set up, else wasm');
-  return option.choices(['tensorflow', 'wasm']);
 }
 
 function outputOptions(command: Command): Command {

@@ -1,8 +1,11 @@
-import { InvalidArgumentError, type Command } from 'commander';
+import { InvalidArgumentError, Option, type Command } from 'commander';
+import { predictionForms } from '../trainer/use/prediction-text.ts';
+import { backendOption } from './backend-option.ts';
 import type { Context } from './context.ts';
 import type { ExitCode } from './exit-codes.ts';
 import { labelRun, printChanges, printRuns, type LabelOptions } from './list-runs.ts';
 import { reproduceRun, resumeRun } from './perform-run.ts';
+import { predict, type PredictOptions } from './predict.ts';
 import { runAt } from './run-place.ts';
 import type { RunView } from './run-view.ts';
 import { deleteRuns, isPaused, orderRun, queue, restoreRuns, stopRuns } from './steer-runs.ts';
@@ -80,6 +83,28 @@ export function runCommands(
     .option(...jsonFlag)
     .action((before: string, after: string, { json }: Json) =>
       end(printChanges(before, after, json === true, context)),
+    );
+  mtl
+    .command('predict')
+    .description(
+      "say what a run's network makes of new rows, read as its data set is and brought to the form of its training rows: a line for each row with what every task predicts",
+    )
+    .argument('<run>', runArgument)
+    .argument(
+      '<files...>',
+      'tables, sentences, pictures, sounds or folders of these; columns of targets may be there or not',
+    )
+    .option('--task <tasks>', 'these tasks alone, with commas', listOf)
+    .addOption(
+      new Option('--format <form>', 'csv, or one JSON object a line')
+        .choices(predictionForms)
+        .default(undefined, 'csv, jsonl where --out ends so'),
+    )
+    .option('--out <file>', 'file that gets the lines, in place of the terminal')
+    .option('--unlabelled', 'the files hold inputs alone, where their form has a place for labels')
+    .addOption(backendOption())
+    .action(async (run: string, files: readonly string[], options: PredictOptions) =>
+      end(await predict(run, files, options, context)),
     );
   mtl
     .command('start')

@@ -1,5 +1,5 @@
 import type { EpochLine } from '../trainer/folder/journal-lines.ts';
-import type { RunRecord, Scores } from '../trainer/folder/record.ts';
+import type { RunRecord, Scores, SplitScores } from '../trainer/folder/record.ts';
 import { shortNumber, table } from './table.ts';
 
 const splits = ['train', 'validation', 'test'] as const;
@@ -36,6 +36,14 @@ export function summaryTable(summary: NonNullable<RunRecord['summary']>): readon
     ...present.map((split) => cell(summary[split]?.[task]?.[name])),
   ]);
   return table([['task', 'score', ...present], ...rows], 2);
+}
+
+/** Scores of every task on one set of rows, a row for each task and score. */
+export function splitTable(scores: SplitScores, heading: string): readonly string[] {
+  const rows = Object.entries(scores).flatMap(([task, values]) =>
+    Object.entries(values).map(([name, value]) => [task, name, cell(value)]),
+  );
+  return table([['task', 'score', heading], ...rows], 2);
 }
 
 function scoreNames(summary: ScoresBySplit): readonly (readonly [task: string, score: string])[] {

@@ -54,12 +54,17 @@ export class Screen {
 
   /** Writes a line of the result. */
   line(text = ''): void {
-    this.#write(this.#out, text);
+    this.#write(this.#out, `${text}\n`);
+  }
+
+  /** Writes a piece of the result: lines with their ends. */
+  lines(text: string): void {
+    if (text !== '') this.#write(this.#out, text);
   }
 
   /** Writes a line beside the result. */
   note(text: string): void {
-    this.#write(this.#err, text);
+    this.#write(this.#err, `${text}\n`);
   }
 
   /** Replaces the status line, cut to the terminal's width; nothing where there is no terminal. */
@@ -79,7 +84,7 @@ export class Screen {
   #write(sink: Sink, text: string): void {
     if (this.broken.aborted) return;
     this.#clear();
-    sink.write(`${text}\n`);
+    sink.write(text);
     this.#draw();
   }
 

@@ -42,6 +42,9 @@ const formats: Readonly<Record<'cifar10' | 'cifar100', CifarFormat>> = {
   },
 };
 
+/** The label bytes of a record. */
+export const cifarLabels = (name: keyof typeof formats): readonly CifarLabel[] => formats[name].labels;
+
 /**
  * Reads the folder `path` of a CIFAR data set's binary version, its files plain or gzipped (`.gz`). Inputs are
  * [32, 32, 3]; targets are `label`, or `coarse` and `fine`. Throws a DataError that names file, byte and reason.

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { explain } from './explain.ts';
+import { explain, reasonCode } from './explain.ts';
 import type { Failed } from './side-process.ts';
 
 /**
@@ -11,7 +11,7 @@ export async function answerParent<Question>(answer: (question: Question) => Pro
   const [question] = (await once(process, 'message')) as [Question];
   const reply = await answer(question).catch((error: unknown): Failed => {
     console.error(error);
-    return { type: 'failed', reason: explain(error) };
+    return { type: 'failed', reason: explain(error), ...reasonCode(error) };
   });
   process.send?.(reply, undefined, undefined, () => process.exit());
 }

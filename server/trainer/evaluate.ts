@@ -10,7 +10,7 @@ import type { BatchMaker } from './batch-maker.ts';
 import type { Scores } from './folder/record.ts';
 import type { Evaluation } from './learner.ts';
 import type { Batch } from './batch.ts';
-import { targetOf, type TrainingData } from './training-data.ts';
+import { targetOf, type SplitData } from './training-data.ts';
 
 /** Rows a forward pass takes at once: only a matter of speed. */
 export const evaluationRows = 256;
@@ -48,7 +48,7 @@ export interface Evaluator {
 export async function evaluate(
   experiment: Experiment,
   learner: Evaluator,
-  data: TrainingData,
+  data: Readonly<Record<string, Pick<SplitData, 'set' | 'validation' | 'test'>>>,
   batches: BatchMaker,
   split: 'validation' | 'test',
   events: EvaluationEvents,

@@ -1,7 +1,7 @@
 /**
  * The trainer process: `node trainer.cjs RUN_FOLDER [--lease SECONDS]`; everything else stands in the run's folder. With
  * `--measure` in its place it measures what steps take, with `--verify` it holds the methods against what is known of them, with
- * `--inquire` it reads data to answer a question; all answer over the channel to their parent.
+ * `--inquire` it reads data to answer a question, with `--use` it does something with a run that is there; all answer over the channel to their parent.
  */
 import { rmSync } from 'node:fs';
 import path from 'node:path';
@@ -82,6 +82,7 @@ async function start(first: string): Promise<void> {
   if (first === '--measure') return (await import('./measure-process.ts')).answerMeasure();
   if (first === '--verify') return (await import('./verify/verify-process.ts')).answerVerify();
   if (first === '--inquire') return (await import('./inquiry/answer.ts')).answerInquiry();
+  if (first === '--use') return (await import('./use/answer.ts')).answerUse();
   return main(first, flag === '--lease' ? Number(seconds) : undefined);
 }
 

@@ -16,19 +16,21 @@ export interface SideProcessOptions {
 export interface Failed {
   readonly type: 'failed';
   readonly reason: string;
+  /** The stable code of the error, where it has one. */
+  readonly reasonCode?: string;
 }
 
 /** A question and how its answer is heard. */
 export interface Inquiry<Reply extends { readonly type: string }, Answer> {
-  readonly flag: '--measure' | '--verify' | '--inquire';
+  readonly flag: '--measure' | '--verify' | '--inquire' | '--use';
   /** Given to the process as its first message. */
   readonly question: object;
   /** Takes each reply; gives the answer once it is whole. */
   readonly hear: (reply: Exclude<Reply, Failed>) => Answer | undefined;
   /** Where a process has ended without its answer, `how`: the sentence that says so. */
   readonly ended: (how: string) => string;
-  /** The error of a question that was not answered, for the sentence that says why. */
-  readonly failure: (reason: string) => Error;
+  /** The error of a question that was not answered, for the sentence that says why and its code. */
+  readonly failure: (reason: string, code?: string) => Error;
 }
 
 /**
@@ -68,9 +70,13 @@ function answerOf<Reply extends { readonly type: string }, Answer>(
   return new Promise((resolve, reject) => {
     child.on('message', (message) => {
       const reply = message as Exclude<Reply, Failed> | Failed;
-      if (isFailed(reply)) return reject(failure(reply.reason));
-      const answer = hear(reply);
-      if (answer !== undefined) resolve(answer);
+      if (isFailed(reply)) return reject(failure(reply.reason, reply.reasonCode));
+      try {
+        const answer = hear(reply);
+        if (answer !== undefined) resolve(answer);
+      } catch (error) {
+        reject(error instanceof Error ? error : new Error(String(error)));
+      }
     });
     child.once('error', (error) => reject(failure(`The trainer could not be started: ${error.message}.`)));
     child.once('exit', (code, signal) => reject(failure(ended(endOf(code, signal)))));

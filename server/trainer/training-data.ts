@@ -116,7 +116,7 @@ export function labelCounter({ tasks }: Experiment, data: TrainingData): CountLa
 /** What a task's labels are on the rows of a split; undefined where its data set has no such target. */
 export function targetOf(
   { tasks }: Experiment,
-  data: TrainingData,
+  data: Readonly<Record<string, Pick<SplitData, 'set'>>>,
   task: string,
   split: 'validation' | 'test',
 ): Target | undefined {

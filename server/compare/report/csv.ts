@@ -1,3 +1,4 @@
+import { csvLine } from '../../data/csv/csv-line.ts';
 import type { Results } from '../analysis.ts';
 
 const columns = [
@@ -37,10 +38,5 @@ export function csv({ arms }: Results): string {
       ]),
     ),
   );
-  return [columns, ...rows].map((row) => row.map(field).join(',') + '\r\n').join('');
-}
-
-function field(value: string | number | boolean | undefined): string {
-  const text = value === undefined ? '' : String(value);
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  return [columns, ...rows].map(csvLine).join('');
 }

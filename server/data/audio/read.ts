@@ -14,7 +14,7 @@ import { readWav } from './wav.ts';
 export type AudioSource = DataSource & { readonly format: 'audio' };
 
 /** Half an hour of stereo at 48,000 samples a second of 24 bits. */
-const mostBytes = 2 ** 29;
+export const mostSoundBytes = 2 ** 29;
 
 /**
  * Reads the sounds of a data set. Inputs are `[steps, width]` features; targets are the fields under `targets`.
@@ -26,7 +26,7 @@ export async function readAudio(source: AudioSource, place: Place, splitSeed: nu
   let maker: FeatureMaker | undefined;
   let rate = source.sampleRate;
   for (const file of files) {
-    const sound = readWav(await readContent(file, mostBytes), file);
+    const sound = readWav(await readContent(file, mostSoundBytes), file);
     rate ??= sound.rate;
     if (source.sampleRate === undefined && sound.rate !== rate) throw otherRate(file, rate, sound.rate);
     maker ??= makerOf(source, rate, file);
@@ -43,7 +43,8 @@ export async function readAudio(source: AudioSource, place: Place, splitSeed: nu
   });
 }
 
-function makerOf({ features }: AudioSource, rate: number, file: string): FeatureMaker {
+/** What makes the features of sounds of one rate; throws a DataError where they ask for more than such sounds have. */
+export function makerOf({ features }: AudioSource, rate: number, file: string): FeatureMaker {
   const highest = 'highest' in features ? (features.highest ?? rate / 2) : rate / 2;
   if (highest > rate / 2) throw tooHigh(file, rate, highest);
   return featureMaker(features, rate);

@@ -4,6 +4,7 @@ import type { DataSource } from '../../definition/experiment.ts';
 import { DataError } from '../data-error.ts';
 import { countLabels, type DataSet, type ReadSet, type Rows, type Target } from '../dataset.ts';
 import type { FittedInputs } from '../fitted.ts';
+import { gatherBy } from '../gather-by.ts';
 import { momentsOf } from '../moments.ts';
 import type { Part, PartNames } from '../parts.ts';
 import { splitRows } from '../split.ts';
@@ -90,17 +91,7 @@ export function columnOf(table: Table, name: string): Column {
 }
 
 function columnRows(inputs: Inputs, rows: Int32Array, targets: Targets): Rows {
-  const size = inputs.shape.reduce((product, side) => product * side, 1);
-  const gather = (indices: ArrayLike<number>, out: Float32Array): void => {
-    if (out.length < indices.length * size)
-      throw new RangeError(`${indices.length} rows do not fit ${out.length} floats.`);
-    out.fill(0, 0, indices.length * size);
-    for (let i = 0; i < indices.length; i++) {
-      const row = rows[indices[i] ?? -1];
-      if (row === undefined) throw new RangeError(`There is no row ${indices[i]} among ${rows.length}.`);
-      inputs.write(row, out, i * size);
-    }
-  };
+  const gather = gatherBy(inputs.shape, rows.length, (row, out, to) => inputs.write(rows[row] ?? -1, out, to));
   const hash = createHash('sha256').update(JSON.stringify([rows.length, ...inputs.shape, Object.keys(targets)]));
   inputs.hash(rows, hash);
   for (const { values } of Object.values(targets))

@@ -47,7 +47,8 @@ export interface TakeRows {
   row(values: readonly string[], names: readonly string[], place: RowPlace): void;
 }
 
-function readRows(file: string, source: TableSource, take: TakeRows): Promise<void> {
+/** Hands on the rows of one file of a table. */
+export function readRows(file: string, source: TableSource, take: TakeRows): Promise<void> {
   switch (source.format) {
     case 'csv':
       return readSeparated(file, source, take);
@@ -71,7 +72,8 @@ async function readSeparated(file: string, source: TableSource & { format: 'csv'
   });
 }
 
-const tableForm = (source: TableSource): ValueForm =>
+/** How single values of a table are written. */
+export const tableForm = (source: TableSource): ValueForm =>
   source.format === 'csv' ? source : { decimal: 'point', missing: source.missing };
 
 function columnKinds(source: TableSource, inputs: readonly string[]): ReadonlyMap<string, ColumnKind> {
@@ -83,16 +85,21 @@ function columnKinds(source: TableSource, inputs: readonly string[]): ReadonlyMa
 }
 
 function checkNames(header: readonly string[], source: TableSource, file: string, line: number | undefined): void {
+  checkTwice(header, file, line);
   const at = line === undefined ? {} : { line };
-  const twice = header.find((name, i) => header.indexOf(name) !== i);
-  if (twice !== undefined) {
-    const message = `${placeText({ file, ...at })} names the column '${twice}' twice; name each column once, or list all under columns.`;
-    throw new DataError('data-column', message, { file, ...at, expected: 'names that differ', found: twice });
-  }
   const wanted = [...spokenColumns(source), ...(source.numbers ?? []), ...source.ignore];
   const absent = wanted.find((name) => !header.includes(name));
   if (absent === undefined) return;
   const there = header.length > 12 ? `${header.slice(0, 12).join(', ')} and more` : header.join(', ');
   const message = `${file} has no column '${absent}', but ${there}; correct the name, or list the file's columns under columns.`;
   throw new DataError('data-column', message, { file, ...at, expected: `a column '${absent}'`, found: there });
+}
+
+/** Throws a DataError where a table names a column twice. */
+export function checkTwice(header: readonly string[], file: string, line: number | undefined): void {
+  const at = line === undefined ? {} : { line };
+  const twice = header.find((name, i) => header.indexOf(name) !== i);
+  if (twice === undefined) return;
+  const message = `${placeText({ file, ...at })} names the column '${twice}' twice; name each column once, or list all under columns.`;
+  throw new DataError('data-column', message, { file, ...at, expected: 'names that differ', found: twice });
 }

@@ -37,7 +37,7 @@ export async function readImages(source: ImagesSource, place: Place, splitSeed: 
 }
 
 /** The pictures in the order of their files, several decoded at a time. */
-async function* decoded(
+export async function* decoded(
   files: readonly string[],
   decode: Decoder,
 ): AsyncGenerator<{ readonly file: string; readonly picture: Picture }> {
@@ -60,13 +60,18 @@ async function* decoded(
 /** Bytes to what a network reads: 0 to 1, float32. */
 const scale = Float32Array.from({ length: 256 }, (_, byte) => byte / 255);
 
+/** Writes a picture of `store`. */
+export const pictureWriter =
+  (store: RowStore): Inputs['write'] =>
+  (row, out, to) => {
+    const bytes = store.read(row);
+    for (let i = 0; i < bytes.length; i++) out[to + i] = scale[bytes[i] ?? 0] ?? 0;
+  };
+
 const pictureInputs = (store: RowStore, shape: readonly number[]): Inputs => ({
   shape,
   fitted: { type: 'pictures' },
-  write(row, out, to) {
-    const bytes = store.read(row);
-    for (let i = 0; i < bytes.length; i++) out[to + i] = scale[bytes[i] ?? 0] ?? 0;
-  },
+  write: pictureWriter(store),
   hash(rows, into) {
     for (const row of rows) into.update(store.read(row));
   },

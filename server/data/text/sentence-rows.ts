@@ -38,7 +38,7 @@ export function sentenceRows(
 }
 
 /** The steps before a row's first token. */
-export const shift = (row: ArrayLike<number>, { length, pad }: Pick<IdRows, 'length' | 'pad'>): number =>
+export const shift = (row: ArrayLike<unknown>, { length, pad }: Pick<IdRows, 'length' | 'pad'>): number =>
   pad === 'after' ? 0 : Math.max(0, length - row.length);
 
 function contentHash({ rows, length, pad }: IdRows, ids: number, targets: Readonly<Record<string, Target>>): string {

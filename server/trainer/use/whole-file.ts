@@ -1,0 +1,21 @@
+import { randomUUID } from 'node:crypto';
+import { closeSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import path from 'node:path';
+
+/** Lets `work` write a file piece by piece beside its place: it stands there when all went well, and else nothing is left. */
+export async function writeWholeBy<T>(file: string, work: (write: (text: string) => void) => Promise<T>): Promise<T> {
+  const aside = path.join(path.dirname(file), `.${path.basename(file)}.${randomUUID()}`);
+  const handle = openSync(aside, 'wx');
+  try {
+    const result = await work((text) => {
+      const bytes = Buffer.from(text);
+      for (let done = 0; done < bytes.length;) done += writeSync(handle, bytes, done);
+    });
+    closeSync(handle);
+    renameSync(aside, file);
+    return result;
+  } catch (error) {
+    rmSync(aside, { force: true });
+    throw error;
+  }
+}
