@@ -62,6 +62,7 @@ const options = {
   categories: ['colour'],
   texts: { note: { longest: 2, most: 5 } },
   ignore: [],
+  transforms: [],
   standardize: true,
   missing: ['?'],
   groups: undefined,
@@ -97,8 +98,8 @@ test('the rows of a table become the inputs that they were as test rows, labels 
     [2, 3, 4],
   );
   assert.deepEqual(read.rows.notices, [
-    '1 of 3 rows have no size, and the mean of the training rows stands in for it',
-    '1 of 3 rows have no age, and the mean of the training rows stands in for it',
+    '1 of 3 rows have no size: 3.75 stands in for it, as in training',
+    '1 of 3 rows have no age: 33.33 stands in for it, as in training',
   ]);
 });
 
@@ -290,4 +291,42 @@ test('JSON lines are read without the keys of targets', async (t) => {
   };
   same(await readAgain(t, source, files, ['test.csv']));
   same(await readAgain(t, source, files, ['new.csv']), false);
+});
+
+/** An array of float32 as NumPy saves it. */
+function npy(shape: readonly number[], values: readonly number[]): Buffer {
+  const text = Buffer.from(`{'descr': '<f4', 'fortran_order': False, 'shape': (${shape.join(', ')},), }`);
+  const start = Buffer.from([0x93, ...Buffer.from('NUMPY'), 1, 0, text.length & 255, text.length >> 8]);
+  return Buffer.concat([start, text, Buffer.from(Float32Array.from(values).buffer)]);
+}
+
+test('arrays of NumPy are scaled as those that were trained on, and rows of another shape are refused', async (t) => {
+  const target = {
+    type: 'number',
+    path: '{part}-y.npy',
+    array: undefined,
+    column: undefined,
+    standardize: true,
+  } as const;
+  const source = {
+    format: 'numpy',
+    path: '{part}.npy',
+    inputs: undefined,
+    targets: { y: target },
+    shape: undefined,
+    channels: 'last',
+    divideBy: 1,
+    standardize: true,
+    parts: { train: 'train', validation: undefined, test: 'test' },
+    testFraction: 0.5,
+  } as const;
+  const files = {
+    'train.npy': npy([4, 2], [1, 2, 3, 5, 8, 13, 21, 34]),
+    'train-y.npy': npy([4], [1, 2, 3, 4]),
+    'test.npy': npy([2, 2], [4, 4, 9, 9]),
+    'test-y.npy': npy([2], [0, 1]),
+    'other.npy': npy([2, 3], [1, 2, 3, 4, 5, 6]),
+  };
+  same(await readAgain(t, source, files, ['test.npy']), false);
+  await assert.rejects(readAgain(t, source, files, ['other.npy']), /has rows of 3, but the network reads 2/);
 });

@@ -33,8 +33,8 @@ export function tableSet(
   });
 }
 
-/** Every value of a column of dates is one. */
-function checkDates(table: Table, { transforms }: TableSource): void {
+/** Throws a DataError where a value of a column of dates is none. */
+export function checkDates(table: Table, { transforms }: TableSource): void {
   for (const name of transforms.flatMap((each) => (each.type === 'dateParts' ? each.columns : []))) {
     const { values, texts } = columnOf(table, name);
     const wrong = texts.texts.findIndex((text) => !isDate(text));

@@ -1,5 +1,6 @@
 import { isTable } from '../../definition/formats/table-columns.ts';
 import { DataError } from '../data-error.ts';
+import { newArrays } from './arrays.ts';
 import { newPictures } from './pictures.ts';
 import { newSentenceRows } from './sentences.ts';
 import { newSounds } from './sounds.ts';
@@ -20,6 +21,9 @@ export async function readNewRows(request: NewRowsRequest): Promise<NewRows> {
       break;
     case 'sounds':
       if (source.format === 'audio') return newSounds({ ...request, source }, inputs);
+      break;
+    case 'arrays':
+      if (source.format === 'numpy') return newArrays({ ...request, source }, inputs);
       break;
     case 'pictures':
       return newPictures(request);

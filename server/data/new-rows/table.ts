@@ -2,10 +2,12 @@ import type { TableSource } from '../../definition/formats/table-columns.ts';
 import { columnOf } from '../csv/column-set.ts';
 import { featuresOf } from '../csv/features.ts';
 import { checkTwice, readRows, tableForm } from '../csv/read.ts';
+import { numberReader } from '../csv/number-values.ts';
 import { noRows } from '../csv/records.ts';
+import { checkDates } from '../csv/table-set.ts';
 import { Table, type Column, type ColumnKind } from '../csv/table.ts';
 import { DataError } from '../data-error.ts';
-import type { FittedColumn, FittedSet } from '../fitted.ts';
+import type { FittedColumn, FittedNumber, FittedSet } from '../fitted.ts';
 import { gatherBy } from '../gather-by.ts';
 import { NewLabels, shown } from './labels.ts';
 import type { NewRows, NewRowsRequest } from './new-rows.ts';
@@ -19,6 +21,7 @@ export async function newTableRows(
   columns: readonly FittedColumn[],
 ): Promise<NewRows> {
   const table = await readTables(unlabelled ? withoutLabels(source) : source, fitted, files, columns);
+  checkDates(table, source);
   const { width, write } = featuresOf(columns, (name) => columnOf(table, name));
   const labels = new NewLabels(fitted);
   const targets = labels.targets(table.count, (name, { kind }) => {
@@ -40,7 +43,7 @@ export async function newTableRows(
       gather: gatherBy([width], table.count, write),
     },
     places: table.places,
-    notices: [...columns.flatMap((column) => noticesOf(column, columnOf(table, column.name))), ...labels.notices],
+    notices: [...new Set(columns.flatMap((column) => noticesOf(column, table))), ...labels.notices],
   };
 }
 
@@ -67,7 +70,7 @@ async function readTables(
         const labelled = Object.keys(targets).filter((name) =>
           table ? table.columns.has(name) : names.includes(name),
         );
-        checkColumns(file, names, [...columns.map(({ name }) => name), ...labelled]);
+        checkColumns(file, names, [...columnsRead(columns).keys(), ...labelled]);
         table ??= new Table(kindsOf(columns, labelled, targets), tableForm(source));
       },
       row(values, names, place) {
@@ -86,7 +89,7 @@ function kindsOf(
   targets: FittedSet['targets'],
 ): Map<string, ColumnKind> {
   return new Map<string, ColumnKind>([
-    ...columns.map(({ name, type }): [string, ColumnKind] => [name, type === 'number' ? 'number' : 'text']),
+    ...columnsRead(columns),
     ...labelled.map((name): [string, ColumnKind] => [name, targets[name]?.kind === 'number' ? 'number' : 'text']),
   ]);
 }
@@ -101,23 +104,72 @@ function checkColumns(file: string, header: readonly string[], wanted: readonly 
   throw new DataError('data-column', message, { file, expected: `the ${what}`, found: list(header) });
 }
 
+/** The columns that inputs are made of. */
+function columnsRead(fitted: readonly FittedColumn[]): Map<string, ColumnKind> {
+  return new Map(
+    fitted.flatMap((column): (readonly [string, ColumnKind])[] => {
+      switch (column.type) {
+        case 'number':
+        case 'missing':
+          return [[column.name, column.of ? 'text' : 'number']];
+        case 'product':
+          return column.factors.map(({ name, of }) => [name, of ? 'text' : 'number'] as const);
+        case 'hash':
+        case 'category':
+        case 'text':
+          return [[column.name, 'text']];
+        default:
+          return column satisfies never;
+      }
+    }),
+  );
+}
+
 /** What of a column the network has not seen in training. */
-function noticesOf(fitted: FittedColumn, { name, values, texts }: Column): string[] {
-  if (fitted.type === 'text') return [];
-  const missing = values.filter((value) => (fitted.type === 'number' ? Number.isNaN(value) : value < 0)).length;
-  const rows = (count: number) => `${count} of ${values.length} rows`;
-  if (fitted.type === 'number')
-    return missing > 0 ? [`${rows(missing)} have no ${name}, and the mean of the training rows stands in for it`] : [];
-  const known = new Set(fitted.categories);
+function noticesOf(fitted: FittedColumn, table: Table): string[] {
+  switch (fitted.type) {
+    case 'number':
+      return filledNotices(fitted, columnOf(table, fitted.name));
+    case 'category':
+      return categoryNotices(fitted, columnOf(table, fitted.name));
+    case 'missing':
+    case 'product':
+    case 'hash':
+    case 'text':
+      return [];
+    default:
+      return fitted satisfies never;
+  }
+}
+
+const share = (count: number, { values }: Column): string => `${count} of ${values.length} rows`;
+
+function filledNotices({ of, fill }: FittedNumber, column: Column): string[] {
+  const read = numberReader(column, of);
+  const missing = column.values.filter((_, row) => Number.isNaN(read(row))).length;
+  if (missing === 0) return [];
+  const known = of && 'ranks' in of ? ' that was met in training' : '';
+  return [
+    `${share(missing, column)} have no ${column.name}${known}: ${shortNumber(fill)} stands in for it, as in training`,
+  ];
+}
+
+/** Numbers in notices have four digits. */
+const shortNumber = (value: number): number => Number(value.toPrecision(4));
+
+function categoryNotices({ missing, categories }: FittedColumn & { type: 'category' }, column: Column): string[] {
+  const { name, values, texts } = column;
+  const known = new Set(categories);
   const isUnknown = texts.texts.map((text) => !known.has(text));
   const others = values.filter((value) => isUnknown[value] === true).length;
+  const absent = values.filter((value) => value < 0).length;
   const found = shown(texts.texts.filter((_, number) => isUnknown[number]));
   return [
     ...(others > 0
-      ? [`${rows(others)} have a ${name} that no training row has (${found}): none of its inputs is set`]
+      ? [`${share(others, column)} have a ${name} that no training row has (${found}): none of its inputs is set`]
       : []),
-    ...(missing > 0 && !fitted.missing
-      ? [`${rows(missing)} have no ${name}, which every training row has: none of its inputs is set`]
+    ...(absent > 0 && !missing
+      ? [`${share(absent, column)} have no ${name}, which every training row has: none of its inputs is set`]
       : []),
   ];
 }

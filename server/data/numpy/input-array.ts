@@ -2,6 +2,7 @@ import type { DataSource } from '../../definition/experiment.ts';
 import type { Inputs } from '../csv/column-set.ts';
 import { placeText } from '../csv/table.ts';
 import { DataError } from '../data-error.ts';
+import type { FittedInputs } from '../fitted.ts';
 import { RowStore } from '../row-store.ts';
 import { ArrayReader, type TakeRow } from './array-reader.ts';
 import { elementReader, isText } from './elements.ts';
@@ -43,14 +44,20 @@ export class InputArray {
 
   /** The inputs, scaled and turned as the definition asks, with what is fitted fitted on the rows `trained`. */
   fitted(trained: Int32Array): Inputs {
-    const sides = this.#sides ?? [];
-    const size = sides.reduce((product, side) => product * side, 1);
     const { channels, divideBy, standardize } = this.#options;
-    const standard = standardize ? this.#moments(trained, size) : undefined;
+    const standard = standardize ? this.#moments(trained, this.#size) : undefined;
+    return this.inputs({ type: 'arrays', channels, divideBy, ...(standard && { standard }) });
+  }
+
+  /** The inputs, scaled and turned as was fitted on other rows, or on these. */
+  inputs(fitted: Extract<FittedInputs, { type: 'arrays' }>): Inputs {
+    const sides = this.#sides ?? [];
+    const size = this.#size;
+    const { channels, divideBy, standard } = fitted;
     const places = channels === 'first' ? channelsLast(sides) : undefined;
     return {
       shape: this.#shape(sides),
-      fitted: { type: 'arrays', channels, divideBy, ...(standard && { standard }) },
+      fitted,
       write: (row, out, to) => {
         const values = this.#row(row);
         for (let i = 0; i < size; i++) {
@@ -63,6 +70,11 @@ export class InputArray {
         for (const row of rows) into.update(this.#store.read(row));
       },
     };
+  }
+
+  /** Values of a row. */
+  get #size(): number {
+    return (this.#sides ?? []).reduce((product, side) => product * side, 1);
   }
 
   #begin(name: string, header: NpyHeader): void {

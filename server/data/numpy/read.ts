@@ -112,7 +112,7 @@ class Files {
 }
 
 /** The member of an archive that is meant; `undefined` for a file of a single array. */
-function memberOf(
+export function memberOf(
   file: string,
   names: readonly string[] | undefined,
   wished: string | undefined,
