@@ -5,6 +5,7 @@ import { comparisonFolders } from '../compare/record.ts';
 import { legend, mark, resultTable, type Cell } from '../compare/report/cells.ts';
 import { csv } from '../compare/report/csv.ts';
 import { html } from '../compare/report/html.ts';
+import { itemColumns, itemNote, itemRows, itemTitle } from '../compare/report/item-rows.ts';
 import { latex } from '../compare/report/latex.ts';
 import { markdown } from '../compare/report/markdown.ts';
 import { transferTables } from '../compare/report/transfer-tables.ts';
@@ -62,6 +63,7 @@ export function showResults(dir: string, form: ResultsForm, { screen }: Context)
   }
   for (const { member, seed, reason } of found.lost)
     screen.note(`note: ${member}, seed ${seed} does not count: ${reason}`);
+  for (const sentence of found.damaged) screen.note(`note: ${sentence}`);
   return exitCodes.ok;
 }
 
@@ -74,6 +76,13 @@ function printText(dir: string, found: Results, screen: Screen): void {
   for (const line of table([head, ...body], 2)) screen.line(line);
   screen.line();
   screen.line(legend(found));
+  const items = itemRows(found);
+  if (items.length > 0) {
+    screen.line();
+    screen.line(`${itemTitle}:`);
+    for (const line of table([itemColumns, ...items], 3)) screen.line(line);
+    screen.line(itemNote);
+  }
   for (const { title, targets, rows: own } of transferTables(found)) {
     screen.line();
     screen.line(`${title}:`);

@@ -1,3 +1,5 @@
+import type { ItemTest } from './items/item-test.ts';
+import type { Items } from './items/read-items.ts';
 import type { Observation, Observations } from './observations.ts';
 import type { Comparison, JudgedMetric } from './record.ts';
 import { hedgesG } from './statistics/effect-size.ts';
@@ -31,6 +33,8 @@ export interface Change {
   readonly hedgesG?: number;
   /** Where no difference is shown: seeds that would show one, if mean and spread stay as they are. */
   readonly seedsToSettle?: number;
+  /** Over test rows, where the runs kept their outputs and the metric follows from rows. */
+  readonly items?: ItemTest;
   readonly claim: Claim;
 }
 
@@ -73,14 +77,22 @@ export interface Results {
   readonly transfers: readonly Transfer[];
   readonly leftOut: Comparison['plan']['leftOut'];
   readonly lost: Observations['lost'];
+  /** Outputs of runs that cannot be read, a sentence each. */
+  readonly damaged: readonly string[];
 }
 
+const noItems: Items = { of: () => undefined, damaged: [] };
+
 /** Works out means, intervals, tests and claims from what the runs of a comparison came to. */
-export function analyzeComparison({ name, plan, metrics }: Comparison, { arms, lost }: Observations): Results {
+export function analyzeComparison(
+  { name, plan, metrics }: Comparison,
+  { arms, lost }: Observations,
+  items = noItems,
+): Results {
   const baseline = arms[baselineArm] ?? [];
   const results = plan.arms.flatMap(({ arm }) => {
     const own = arms[arm] ?? [];
-    return own.length === 0 ? [] : [armResult(arm, own, arm === baselineArm ? [] : baseline, metrics)];
+    return own.length === 0 ? [] : [armResult(arm, own, arm === baselineArm ? [] : baseline, metrics, items)];
   });
   return {
     name,
@@ -89,6 +101,7 @@ export function analyzeComparison({ name, plan, metrics }: Comparison, { arms, l
     transfers: transfersOf(plan.arms, results, Object.keys(metrics)),
     leftOut: plan.leftOut,
     lost,
+    damaged: items.damaged,
   };
 }
 
@@ -97,10 +110,14 @@ function armResult(
   own: readonly Observation[],
   baseline: readonly Observation[],
   metrics: Comparison['metrics'],
+  items: Items,
 ): ArmResult {
   const tasks = Object.entries(metrics).filter(([task]) => own.some(({ scores }) => scores[task] !== undefined));
   const results = Object.fromEntries(
-    tasks.map(([task, judged]) => [task, judged.map((metric) => metricResult(task, metric, own, baseline))]),
+    tasks.map(([task, judged]) => [
+      task,
+      judged.map((metric) => metricResult(task, metric, own, baseline, items.of(arm, task, metric.name))),
+    ]),
   );
   const pairs = pairsOf(own, baseline, Object.fromEntries(tasks)).filter((each) => !Number.isNaN(deltaM(each)));
   return {
@@ -140,6 +157,7 @@ function metricResult(
   metric: JudgedMetric,
   own: readonly Observation[],
   baseline: readonly Observation[],
+  items: ItemTest | undefined,
 ): MetricResult {
   const values = own.map((observation) => scoreOf(observation, task, metric.name));
   const differences = own.flatMap((observation) => {
@@ -153,12 +171,12 @@ function metricResult(
     values,
     ...(undefinedSeeds.length > 0 && { undefinedSeeds }),
     ...summary(values.filter((value) => !Number.isNaN(value))),
-    ...(differences.length > 0 && { change: changeOf(differences) }),
+    ...(differences.length > 0 && { change: changeOf(differences, items) }),
   };
 }
 
 /** Without a claim yet: that needs the other tasks. */
-function changeOf(differences: readonly number[]): Change {
+function changeOf(differences: readonly number[], items: ItemTest | undefined): Change {
   const test = tTest(differences);
   const permutation = signFlipTest(differences);
   const effect = hedgesG(differences);
@@ -167,35 +185,51 @@ function changeOf(differences: readonly number[]): Change {
     ...(test && { interval: test.interval, p: test.p }),
     ...(permutation && { permutation }),
     ...(effect !== undefined && { hedgesG: effect }),
+    ...(items && { items }),
     claim: 'cannot tell',
   };
 }
 
 /** Corrects the p values of metrics that stand at the same place over the tasks, and makes the claims. */
 function corrected(tasks: Readonly<Record<string, readonly MetricResult[]>>): Record<string, MetricResult[]> {
-  const names = Object.keys(tasks);
   const places = Math.max(0, ...Object.values(tasks).map((metrics) => metrics.length));
   const byPlace = Array.from({ length: places }, (_, place) => {
-    const tested = names.filter((task) => tasks[task]?.[place]?.change?.p !== undefined);
-    const values = holm(tested.map((task) => tasks[task]?.[place]?.change?.p ?? 1));
-    return new Map(tested.map((task, i) => [task, values[i]]));
+    const changes = Object.entries(tasks).map(([task, metrics]) => [task, metrics[place]?.change] as const);
+    return {
+      seeds: holmByTask(changes.map(([task, change]) => [task, change?.p])),
+      items: holmByTask(changes.map(([task, change]) => [task, change?.items?.p])),
+    };
   });
   return Object.fromEntries(
     Object.entries(tasks).map(([task, metrics]) => [
       task,
-      metrics.map((metric, place) => claimed(metric, byPlace[place]?.get(task))),
+      metrics.map((metric, place) => claimed(metric, byPlace[place]?.seeds.get(task), byPlace[place]?.items.get(task))),
     ]),
   );
 }
 
-function claimed(metric: MetricResult, p: number | undefined): MetricResult {
+/** The p values that are there, corrected for their number. */
+function holmByTask(values: readonly (readonly [task: string, p: number | undefined])[]): Map<string, number> {
+  const tested = values.flatMap(([task, p]) => (p === undefined ? [] : [{ task, p }]));
+  const adjusted = holm(tested.map(({ p }) => p));
+  return new Map(tested.map(({ task }, i) => [task, adjusted[i] ?? 1]));
+}
+
+/** @param p,itemsP corrected, over seeds and over test rows */
+function claimed(metric: MetricResult, p: number | undefined, itemsP: number | undefined): MetricResult {
   const { change } = metric;
   if (!change) return metric;
   const claim = claimOf(change, p, metric.higherIsBetter);
   const needed = claim === 'no difference shown' ? countToSettle(change.differences) : undefined;
   return {
     ...metric,
-    change: { ...change, ...(p !== undefined && { p }), ...(needed !== undefined && { seedsToSettle: needed }), claim },
+    change: {
+      ...change,
+      ...(p !== undefined && { p }),
+      ...(needed !== undefined && { seedsToSettle: needed }),
+      ...(change.items && itemsP !== undefined && { items: { ...change.items, p: itemsP } }),
+      claim,
+    },
   };
 }
 

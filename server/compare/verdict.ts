@@ -1,17 +1,18 @@
 import { enumeration } from '../definition/reading/wording.ts';
 import { baselineArm, fewestSeeds, type ArmResult, type Change, type MetricResult, type Results } from './analysis.ts';
+import { itemSentences } from './item-words.ts';
 import { signed } from './report/numbers.ts';
 import { mean } from './statistics/moments.ts';
 
 /**
  * What a comparison found in words, a sentence an arm, each with the numbers it rests on: paired differences to the task
- * alone with their 95 % t interval. Then which scores are undefined.
+ * alone with their 95 % t interval; where test rows have more to say, another sentence. Then which scores are undefined.
  */
 export function verdict(results: Results): readonly string[] {
   if (!results.arms.some(({ arm }) => arm === baselineArm))
     return ['No task was trained alone (arm single), so nothing can be said of what learning together gains.'];
   return [
-    ...results.arms.filter(({ arm }) => arm !== baselineArm).map(sentence),
+    ...results.arms.filter(({ arm }) => arm !== baselineArm).flatMap(sentences),
     ...results.arms.flatMap(undefinedScores),
   ];
 }
@@ -21,16 +22,20 @@ type Judged = readonly [task: string, metric: MetricResult, change: Change];
 /** Up to this share more rows is the same budget: last batches that are filled or not. */
 const fairShare = 1.05;
 
-function sentence({ arm, tasks, compute }: ArmResult): string {
+function sentences({ arm, tasks, compute }: ArmResult): string[] {
   const judged = Object.entries(tasks).flatMap(([task, [metric]]): Judged[] =>
     metric?.change ? [[task, metric, metric.change]] : [],
   );
-  if (judged.length === 0) return `Nothing can be said of ${arm}: no seed has a score of both it and the tasks alone.`;
+  if (judged.length === 0)
+    return [`Nothing can be said of ${arm}: no seed has a score of both it and the tasks alone.`];
   const few = judged.every(([, , { claim }]) => claim === 'cannot tell');
   if (few) {
     const seeds = Math.max(...judged.map(([, , { differences }]) => differences.length));
     const shown = enumeration(judged.map(([task, metric, change]) => `${task} ${numbers(metric, change)}`));
-    return `Cannot tell whether ${arm} helped: ${count(seeds, 'seed')}, and an interval needs at least ${fewestSeeds} (${shown}).`;
+    return [
+      `Cannot tell whether ${arm} helped: ${count(seeds, 'seed')}, and an interval needs at least ${fewestSeeds} (${shown}).`,
+      ...itemSentences(arm, tasks, few),
+    ];
   }
   const parts = [
     clause(judged, 'better', 'helped'),
@@ -38,7 +43,7 @@ function sentence({ arm, tasks, compute }: ArmResult): string {
     clause(judged, 'no difference shown', 'showed no difference for'),
     clause(judged, 'cannot tell', 'leaves open'),
   ].filter((part) => part !== '');
-  return `${capitalized(arm)}${price({ compute, parts })} ${enumeration(parts)}.`;
+  return [`${capitalized(arm)}${price({ compute, parts })} ${enumeration(parts)}.`, ...itemSentences(arm, tasks, few)];
 }
 
 /** What is better at a price is said with the price: rows trained on, beside those of the tasks alone. */

@@ -23,6 +23,10 @@ test('every arm is trained with every seed, judged, and not trained again', asyn
   assert.match(first.out, /^Joint .*shape \(accuracy [+−]\S+ ± /m);
   assert.match(first.out, /^shape +accuracy ↑ +\S+ ± \S+ +\S+ ± /m);
   assert.match(first.out, /^ +Δp % ↑ +– +[+−]/m);
+  assert.match(
+    first.out,
+    /^Differences over the test rows:\n.*\njoint +shape +accuracy +\d+ +3 +[+−].*BCa bootstrap over \d+ rows/m,
+  );
   const again = await mtl(t, folder, 'compare', 'a.mtl.yaml', ...options);
   assert.equal(again.out, first.out);
   assert.equal((await readdir(join(folder, '.mtl/runs'))).length, 9);

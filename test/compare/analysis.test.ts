@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { analyzeComparison, type Results } from '../../server/compare/analysis.ts';
+import type { ItemTest } from '../../server/compare/items/item-test.ts';
+import type { Items } from '../../server/compare/items/read-items.ts';
 import type { Observation } from '../../server/compare/observations.ts';
 import type { Comparison } from '../../server/compare/record.ts';
 import { csv } from '../../server/compare/report/csv.ts';
+import { html } from '../../server/compare/report/html.ts';
 import { latex } from '../../server/compare/report/latex.ts';
 import { markdown } from '../../server/compare/report/markdown.ts';
 import { verdict } from '../../server/compare/verdict.ts';
@@ -16,7 +19,7 @@ type Scores = Observation['scores'];
 const observation = (scores: Scores, seed: number): Observation => ({ seed, scores, seconds: 2, parameters: 10 });
 
 /** Results of arms given as scores, a set for each seed. */
-function resultsOf(arms: Readonly<Record<string, readonly Scores[]>>): Results {
+function resultsOf(arms: Readonly<Record<string, readonly Scores[]>>, items?: Items): Results {
   const seeds = Object.values(arms)[0]?.map((_, seed) => seed) ?? [];
   const comparison: Comparison = {
     format: 1,
@@ -30,7 +33,7 @@ function resultsOf(arms: Readonly<Record<string, readonly Scores[]>>): Results {
     metrics: { a: [accuracy], b: [rmse] },
   };
   const observed = Object.entries(arms).map(([arm, scores]) => [arm, scores.map(observation)] as const);
-  return analyzeComparison(comparison, { arms: Object.fromEntries(observed), lost: [] });
+  return analyzeComparison(comparison, { arms: Object.fromEntries(observed), lost: [] }, items);
 }
 
 const scores = (a: number, b: number): Scores => ({ a: { accuracy: a }, b: { rmse: b } });
@@ -122,7 +125,7 @@ test('tables carry marks for what is claimed, in every form', () => {
   const [head, ...lines] = csv(results).split('\r\n');
   assert.equal(lines.filter((line) => line !== '').length, 4);
   assert.equal(head?.split(',').length, lines[0]?.split(',').length);
-  assert.match(lines[2] ?? '', /^joint,a,accuracy,true,4,0\.6,.*,better$/);
+  assert.match(lines[2] ?? '', /^joint,a,accuracy,true,4,0\.6,.*,better,/);
 });
 
 test('an undefined score is said and counts nowhere, least of all as 0', () => {
@@ -143,4 +146,43 @@ test('an undefined score is said and counts nowhere, least of all as 0', () => {
   assert.equal(results.arms[2]?.deltaP, undefined);
   assert.match(markdown(results), /^\| a \| accuracy ↑ \| 0\.5000 ± \S+ \| 0\.6000 ± \S+( ▲)? \| – \|$/m);
   assert.match(csv(results), /^joint,a,accuracy,true,3,/m);
+});
+
+/** Test rows that say the same of every arm. */
+function itemsOf(byTask: Readonly<Record<string, { readonly difference: number; readonly p: number }>>): Items {
+  const of = (_: string, task: string): ItemTest | undefined => {
+    const { difference, p } = byTask[task] ?? { difference: 0, p: 1 };
+    const [low, high] = [difference - 0.05, difference + 0.05];
+    const test = 'jackknife over 2,000 rows';
+    const interval = { estimate: difference, low, high, confidence: 0.95, method: test };
+    return { rows: 2000, seeds: [0], interval, p, test };
+  };
+  return { of, damaged: ['outputs/test-1.npy cannot be read: it is cut short.'] };
+}
+
+test('with one seed test rows say what they can: of these networks, corrected for the tasks, and no more', () => {
+  const items = itemsOf({ a: { difference: 0.1, p: 0.001 }, b: { difference: 0.02, p: 0.2 } });
+  const results = resultsOf({ single: alone.slice(0, 1), joint: mixed.slice(0, 1) }, items);
+  assert.equal(changeOf(results, 'joint', 'a')?.claim, 'cannot tell');
+  assert.equal(changeOf(results, 'joint', 'a')?.items?.p, 0.002);
+  const [first, second] = verdict(results);
+  assert.match(first ?? '', /^Cannot tell whether joint helped: 1 seed,/);
+  assert.equal(
+    second,
+    'Of the networks of seed 0 alone, over test rows, joint does better than alone on a (accuracy +0.1000, 95 % +0.0500 to +0.1500, p = 0.0020, jackknife over 2,000 rows) and no difference shows on b (rmse +0.0200, 95 % −0.0300 to +0.0700, p = 0.2000, jackknife over 2,000 rows): that holds for these networks on other rows of the kind, not for other seeds.',
+  );
+  for (const form of [markdown, html])
+    assert.match(form(results), /Differences over the test rows[^]*jackknife over 2,000 rows[^]*of no other seed/);
+  assert.match(csv(results), /^joint,a,accuracy,.*,2000,0\.1,0\.05,0\.15\d*,0\.002,"jackknife over 2,000 rows"\r$/m);
+  assert.match(html(results), /outputs\/test-1\.npy cannot be read/);
+});
+
+test('what seeds show and too few test rows cannot bear out is said', () => {
+  const items = itemsOf({ a: { difference: 0.1, p: 0.3 }, b: { difference: 0.5, p: 0.0001 } });
+  const results = resultsOf({ single: alone, joint: mixed }, items);
+  assert.match(
+    verdict(results)[1] ?? '',
+    /^That a does better in joint holds over seeds on these test rows; they are too few to say so of others \(accuracy \+0\.1000/,
+  );
+  assert.equal(verdict(results).length, 2);
 });

@@ -24,7 +24,7 @@ function isResults(value: unknown): boolean {
     typeof value['name'] === 'string' &&
     Array.isArray(value['arms']) &&
     value['arms'].every(isArm) &&
-    ['seeds', 'transfers', 'leftOut', 'lost'].every((key) => Array.isArray(value[key]))
+    ['seeds', 'transfers', 'leftOut', 'lost', 'damaged'].every((key) => Array.isArray(value[key]))
   );
 }
 

@@ -4,7 +4,10 @@ import { acceptResults } from './accept.ts';
 import { armsTable } from './arms-table.ts';
 import { costTable } from './cost-table.ts';
 import { tasksOf } from './forest.ts';
+import type { Results } from '../../server/compare/analysis.ts';
 import { exportForms, type FromResults, type ShownComparison } from './messages.ts';
+import { itemColumns, itemNote, itemRows, itemTitle } from '../../server/compare/report/item-rows.ts';
+import { scrollingTable } from './scrolling-table.ts';
 import { scoresTable } from './scores-table.ts';
 import { hasTradeOff, tradeOff } from './trade-off.ts';
 import { transferTables } from '../../server/compare/report/transfer-tables.ts';
@@ -125,6 +128,7 @@ function sections(comparison: ShownComparison, numbers: Numbers): HTMLElement[] 
           ),
         ]
       : []),
+    ...items(results),
     ...transferTables(results).map((own) => section('Transfer', own.title, transferTable(own))),
     section('What each arm costs', 'for one seed, all its networks together', costTable(results, numbers)),
     ...notes(comparison),
@@ -146,11 +150,21 @@ function section(title: string, caption: string, ...content: readonly HTMLElemen
   return element('section', { class: 'section', 'aria-label': title }, heading, ...content);
 }
 
+/** The differences over test rows, where runs kept their outputs. */
+function items(results: Results): HTMLElement[] {
+  const rows = itemRows(results).map((cells) =>
+    element('tr', {}, ...cells.map((cell, i) => element(i === 0 ? 'th' : 'td', i === 0 ? { scope: 'row' } : {}, cell))),
+  );
+  const heads = itemColumns.map((name) => element('th', { scope: 'col' }, name));
+  return rows.length === 0 ? [] : [section(itemTitle, itemNote, scrollingTable('items', heads, rows))];
+}
+
 /** What is not in the tables, and why. */
-function notes({ results: { leftOut, lost } }: ShownComparison): HTMLElement[] {
+function notes({ results: { leftOut, lost, damaged } }: ShownComparison): HTMLElement[] {
   const items = [
     ...leftOut.map(({ arm, reason }) => `${arm} is left out: ${reason}.`),
     ...lost.map(({ member, seed, reason }) => `${member}, seed ${seed}, does not count: ${reason}`),
+    ...damaged,
   ];
   if (items.length === 0) return [];
   return [

@@ -15,6 +15,12 @@ const columns = [
   'difference_high',
   'p_holm',
   'claim',
+  'rows',
+  'rows_difference',
+  'rows_low',
+  'rows_high',
+  'rows_p_holm',
+  'rows_test',
 ] as const;
 
 /** Results as CSV (RFC 4180), a row for each arm, task and metric, numbers in full. */
@@ -35,6 +41,12 @@ export function csv({ arms }: Results): string {
         change?.interval?.high,
         change?.p,
         change?.claim,
+        change?.items?.rows,
+        change?.items?.interval.estimate,
+        change?.items?.interval.low,
+        change?.items?.interval.high,
+        change?.items?.p,
+        change?.items?.test,
       ]),
     ),
   );

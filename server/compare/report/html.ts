@@ -2,6 +2,7 @@ import type { Results } from '../analysis.ts';
 import { verdict } from '../verdict.ts';
 import { legend, mark, resultTable, type Cell } from './cells.ts';
 import { differenceRows, differenceColumns } from './differences.ts';
+import { itemColumns, itemNote, itemRows, itemTitle } from './item-rows.ts';
 import { forestSvg } from './forest-svg.ts';
 import { escaped } from './html-text.ts';
 import { transferTables } from './transfer-tables.ts';
@@ -26,6 +27,7 @@ export function html(results: Results): string {
       differenceRows(results).map((row) => row.map(escaped)),
     ),
     '<p class="note">Paired over seeds: mean difference with its 95 % t interval, the degrees of freedom, the two-sided p value corrected for the number of tasks (Holm), from six seeds that of a sign-flip permutation test, and Hedges’ g.</p>',
+    ...itemTable(results),
     ...transferTables(results).flatMap(({ title: heading, targets, rows: own }) => [
       `<h2>${escaped(heading)}</h2>`,
       table(
@@ -73,6 +75,12 @@ function table(columns: readonly string[], rows: readonly (readonly string[])[])
   return `<div class="scroll"><table>\n<thead><tr>${head}</tr></thead>\n<tbody>\n${body}\n</tbody>\n</table></div>`;
 }
 
+function itemTable(results: Results): string[] {
+  const rows = itemRows(results).map((row) => row.map(escaped));
+  if (rows.length === 0) return [];
+  return [`<h2>${escaped(itemTitle)}</h2>`, table(itemColumns, rows), `<p class="note">${escaped(itemNote)}</p>`];
+}
+
 function shown({ value, spread, claim }: Cell): string {
   const half = spread === undefined ? '' : ` <span class="muted">± ${escaped(spread)}</span>`;
   const sign = mark(claim);
@@ -83,10 +91,11 @@ function shown({ value, spread, claim }: Cell): string {
   return `${escaped(value)}${half}${marked}`;
 }
 
-function notes({ leftOut, lost }: Results): string[] {
+function notes({ leftOut, lost, damaged }: Results): string[] {
   const items = [
     ...leftOut.map(({ arm, reason }) => `${arm} is left out: ${reason}.`),
     ...lost.map(({ member, seed, reason }) => `${member}, seed ${seed}, does not count: ${reason}`),
+    ...damaged,
   ];
   return items.length === 0 ? [] : ['<h2>Left out</h2>', list(items)];
 }

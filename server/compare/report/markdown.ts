@@ -1,6 +1,7 @@
 import type { Results } from '../analysis.ts';
 import { verdict } from '../verdict.ts';
 import { legend, mark, resultTable, type Cell } from './cells.ts';
+import { itemColumns, itemNote, itemRows, itemTitle } from './item-rows.ts';
 import { transferTables } from './transfer-tables.ts';
 
 /** Results as Markdown: verdict, table, legend. */
@@ -18,6 +19,7 @@ export function markdown(results: Results): string {
     '',
     legend(results),
     '',
+    ...itemLines(results, line),
     ...transferTables(results).flatMap(({ title, targets, rows: own }) => [
       `${title}:`,
       '',
@@ -27,6 +29,21 @@ export function markdown(results: Results): string {
       '',
     ]),
   ].join('\n');
+}
+
+function itemLines(results: Results, line: (cells: readonly string[]) => string): string[] {
+  const rows = itemRows(results);
+  if (rows.length === 0) return [];
+  return [
+    `${itemTitle}:`,
+    '',
+    line(itemColumns),
+    `|${' --- |'.repeat(itemColumns.length)}`,
+    ...rows.map(line),
+    '',
+    itemNote,
+    '',
+  ];
 }
 
 const escaped = (text: string): string => text.replaceAll('|', '\\|');

@@ -1,46 +1,23 @@
 import normalCdf from '@stdlib/stats-base-dists-normal-cdf';
 import normalQuantile from '@stdlib/stats-base-dists-normal-quantile';
-import { stream } from '../../data/random.ts';
-import type { Interval } from './interval.ts';
-import { mean } from './moments.ts';
 
 /**
- * Bias-corrected and accelerated (BCa) bootstrap interval of a mean over test items (Efron 1987). It speaks of other items
- * of the same kind for models as they are trained, not of other seeds.
- * @param values one value an item: a loss, a score, or the difference of two models on it
+ * The acceleration a = Σl³/(6(Σl²)^{3/2}) from the jackknife's influences l of the items, in any scale (Efron & Tibshirani
+ * 1993, equation 14.15): for a mean, the items' distances from it.
  */
-export function bootstrapMean(
-  values: ArrayLike<number>,
-  { seed = 0, draws = 2000, confidence = 0.95 }: { seed?: number; draws?: number; confidence?: number } = {},
-): Interval | undefined {
-  if (values.length < 2) return undefined;
-  const estimate = mean(values);
-  const method = `BCa bootstrap over ${values.length} items`;
-  const [low, high] = bcaLimits(estimate, replicates(values, seed, draws), accelerationOfMean(values), confidence);
-  return { estimate, low, high, confidence, method };
-}
-
-function replicates(values: ArrayLike<number>, seed: number, draws: number): Float64Array {
-  const random = stream(seed, 'bootstrap', String(values.length));
-  return Float64Array.from({ length: draws }, () => {
-    let sum = 0;
-    for (let i = 0; i < values.length; i++) sum += values[random.integer(values.length)] ?? 0;
-    return sum / values.length;
-  });
-}
-
-/** The jackknife's acceleration a = Σd³/(6(Σd²)^{3/2}) with d = x − x̄, which for a mean needs no leaving out. */
-function accelerationOfMean(values: ArrayLike<number>): number {
-  const centre = mean(values);
+export function acceleration(influences: readonly number[]): number {
   let squares = 0;
   let cubes = 0;
-  for (let i = 0; i < values.length; i++) {
-    const difference = (values[i] ?? 0) - centre;
-    squares += difference ** 2;
-    cubes += difference ** 3;
+  for (const influence of influences) {
+    squares += influence ** 2;
+    cubes += influence ** 3;
   }
   return squares === 0 ? 0 : cubes / (6 * squares ** 1.5);
 }
+
+/** The share of replicates below a value; ties count half. */
+const shareBelow = (replicated: Float64Array, limit: number): number =>
+  replicated.reduce((sum, value) => sum + (value < limit ? 1 : value === limit ? 0.5 : 0), 0) / replicated.length;
 
 /**
  * The BCa limits from bootstrap replicates (Efron & Tibshirani 1993, section 14.3); ties of replicates with the estimate
@@ -49,19 +26,33 @@ function accelerationOfMean(values: ArrayLike<number>): number {
 export function bcaLimits(
   estimate: number,
   replicated: Float64Array,
-  acceleration: number,
+  accelerated: number,
   confidence: number,
 ): readonly [low: number, high: number] {
   const sorted = replicated.toSorted();
-  const below = sorted.reduce((sum, value) => sum + (value < estimate ? 1 : value === estimate ? 0.5 : 0), 0);
-  const share = below / sorted.length;
+  const share = shareBelow(sorted, estimate);
   if (share === 0 || share === 1) return [sorted[0] ?? Number.NaN, sorted.at(-1) ?? Number.NaN];
   const bias = normalQuantile(share, 0, 1);
   const limit = (level: number): number => {
     const shifted = bias + normalQuantile(level, 0, 1);
-    return percentile(sorted, normalCdf(bias + shifted / (1 - acceleration * shifted), 0, 1));
+    return percentile(sorted, normalCdf(bias + shifted / (1 - accelerated * shifted), 0, 1));
   };
   return [limit((1 - confidence) / 2), limit((1 + confidence) / 2)];
+}
+
+/**
+ * The two-sided p value of «it is 0» that goes with the BCa limits: the level at which one of them is 0, their formula solved
+ * for it. Never below 2/(B + 1) of B replicates, which cannot tell more.
+ */
+export function bcaP(estimate: number, replicated: Float64Array, accelerated: number): number {
+  const share = shareBelow(replicated, estimate);
+  const least = 1 / (replicated.length + 1);
+  if (share === 0 || share === 1) return estimate === 0 ? 1 : 2 * least;
+  const bias = normalQuantile(share, 0, 1);
+  const below = Math.min(1 - least, Math.max(least, shareBelow(replicated, 0)));
+  const distance = normalQuantile(below, 0, 1) - bias;
+  const z = distance / (1 + accelerated * distance) - bias;
+  return Math.max(2 * least, 2 * normalCdf(-Math.abs(z), 0, 1));
 }
 
 /** By linear interpolation between order statistics (definition 7 of Hyndman & Fan 1996). */

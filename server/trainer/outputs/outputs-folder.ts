@@ -63,25 +63,34 @@ export interface ReadOutputs extends OutputEntry {
  * @throws Error naming a file that is there and cannot be read
  */
 export function readOutputTables(dir: string, split: OutputSplit): Record<string, ReadOutputs> | undefined {
-  const folder = path.join(dir, runFiles.outputs);
-  const index = readIndex(path.join(folder, indexFile));
-  const tasks = index?.splits[split];
+  const tasks = readOutputIndex(dir)?.splits[split];
   if (!tasks) return undefined;
-  return Object.fromEntries(
-    Object.entries(tasks).map(([task, entry]) => {
-      const file = path.join(folder, path.basename(entry.file));
-      try {
-        return [task, { ...entry, columns: readNpyTable(readFileSync(file)) }];
-      } catch (error) {
-        throw new Error(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}.`, {
-          cause: error,
-        });
-      }
-    }),
-  );
+  return Object.fromEntries(Object.entries(tasks).map(([task, entry]) => [task, readTable(dir, entry)]));
 }
 
-function readIndex(file: string): OutputIndex | undefined {
+/** Reads one of them; undefined where the run has none of that task. */
+export function readOutputTable(dir: string, split: OutputSplit, task: string): ReadOutputs | undefined {
+  const entry = readOutputIndex(dir)?.splits[split]?.[task];
+  return entry && readTable(dir, entry);
+}
+
+function readTable(dir: string, entry: OutputEntry): ReadOutputs {
+  const file = path.join(dir, runFiles.outputs, path.basename(entry.file));
+  try {
+    return { ...entry, columns: readNpyTable(readFileSync(file)) };
+  } catch (error) {
+    throw new Error(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}.`, {
+      cause: error,
+    });
+  }
+}
+
+/**
+ * Which tables a run has; undefined where it has none.
+ * @throws Error where the index is there and cannot be read
+ */
+export function readOutputIndex(dir: string): OutputIndex | undefined {
+  const file = path.join(dir, runFiles.outputs, indexFile);
   let text: string;
   try {
     text = readFileSync(file, 'utf8');
@@ -97,10 +106,13 @@ function readIndex(file: string): OutputIndex | undefined {
 const isFields = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+const isText = (value: unknown): value is string => typeof value === 'string';
+
 const isEntry = (value: unknown): value is OutputEntry =>
   isFields(value) &&
-  typeof value.file === 'string' &&
+  isText(value.file) &&
   ['class', 'number', 'labels', 'tags'].some((kind) => kind === value.kind) &&
+  (value.classes === undefined || (Array.isArray(value.classes) && value.classes.every(isText))) &&
   typeof value.rows === 'number';
 
 const isIndex = (value: unknown): value is OutputIndex =>

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { analyzeComparison } from '../../../server/compare/analysis.ts';
+import type { ItemTest } from '../../../server/compare/items/item-test.ts';
 import type { Observation } from '../../../server/compare/observations.ts';
 import { legend } from '../../../server/compare/report/cells.ts';
 import { verdict } from '../../../server/compare/verdict.ts';
@@ -23,6 +24,15 @@ function observations(tasks: Readonly<Record<string, number>>, spread: number): 
     parameters: 2_130_862,
   }));
 }
+
+const overRows: ItemTest = {
+  rows: 10_000,
+  seeds,
+  interval: { estimate: 0.02, low: 0.01, high: 0.03, confidence: 0.95, method: 'jackknife over 10,000 rows' },
+  p: 0.0004,
+  test: 'jackknife over 10,000 rows',
+  mcNemar: seeds.map((seed) => ({ seed, onlyArm: 500 + seed, onlyAlone: 300, p: 0.01 })),
+};
 
 function shown(tasks: readonly string[] = ['ten', 'hundred'], change: Partial<ShownComparison> = {}): ShownComparison {
   const accuracy = [{ name: 'accuracy', higherIsBetter: true }];
@@ -53,6 +63,7 @@ function shown(tasks: readonly string[] = ['ten', 'hundred'], change: Partial<Sh
       },
       lost: [{ member: 'joint', seed: 4, reason: 'failed: the loss of ten became NaN' }],
     },
+    { of: (arm) => (arm === 'joint' ? overRows : undefined), damaged: [] },
   );
   return { id: '3', verdict: verdict(results), results, legend: legend(results), done: 12, total: 12, ...change };
 }
@@ -94,6 +105,16 @@ describe('the results panel', { skip: skipReason }, () => {
         /^accuracy of ten against accuracy of hundred; single 0\.\d+, 0\.\d+; .*; not dominated: .*joint/,
       );
       assert.equal(await picture.locator('circle').count(), 3);
+    }));
+
+  it('shows differences over test rows, and says what they can bear', () =>
+    withPanel(shown(), async (panel) => {
+      const section = 'section[aria-label="Differences over the test rows"]';
+      const cells = await textOf(panel, `${section} tbody tr:first-child > *`);
+      assert.deepEqual(cells.slice(0, 5), ['joint', 'ten', 'accuracy', '10,000', '4']);
+      assert.equal(cells[7], '< 0.001');
+      assert.match(cells[9] ?? '', /^0\.0100 \(\+500 −300\), /);
+      assert.match((await textOf(panel, `${section} header`)).join(), /of no other seed/);
     }));
 
   it('says what was left out and what was lost', () =>
