@@ -1,11 +1,9 @@
 import { Document } from 'yaml';
 import type { Experiment } from './experiment.ts';
 
-/** A resolved experiment as the text of a definition in which nothing is left to a default. */
-export function asDefinition(experiment: Experiment): string {
-  const { encoders, ...model } = experiment.model;
-  const own = encoders && Object.keys(encoders).length > 0 ? { encoders } : {};
-  const written = asWritten({ ...experiment, model: { ...model, ...own } });
+/** A resolved experiment as the text of a definition in which nothing is left to a default, but what is left out of it. */
+export function asDefinition(experiment: Partial<Experiment>): string {
+  const written = asWritten(experiment);
   return new Document(written).toString({ lineWidth: 120, flowCollectionPadding: true });
 }
 

@@ -123,13 +123,14 @@ function jointReason({ objective }: Experiment): string {
 
 /** Only `name` and its data set; whatever names another task or its layers is trimmed. */
 function singleTask(experiment: Experiment, name: string): Experiment {
-  const { data, tasks, objective, model, training } = experiment;
+  const { data, tasks, objective, training } = experiment;
+  const { encoders: inputs = {}, ...model } = experiment.model;
   const task = tasks[name];
   const source = task && data[task.data];
   if (!task || !source) throw new OverrideError('unknown-task', `There is no task '${name}'.`);
   const { weighting } = objective;
   const weight = weighting.type === 'static' ? (weighting.weights[name] ?? 1) : 1;
-  const own = Object.entries(model.encoders ?? {}).filter(([, encoder]) => encoder.tasks.includes(name));
+  const own = Object.entries(inputs).filter(([, encoder]) => encoder.tasks.includes(name));
   const encoders = own.map(([key, { layers }]) => [key, { tasks: [name], layers }] as const);
   const before = own.flatMap(([, encoder]) => encoder.layers);
   const layers = new Set([...before, ...model.encoder, ...task.head].flatMap(withInner).map((layer) => layer.name));
@@ -140,7 +141,7 @@ function singleTask(experiment: Experiment, name: string): Experiment {
     // One task has nothing to share: its baseline is the plain network.
     model: {
       ...model,
-      encoders: Object.fromEntries(encoders),
+      ...(encoders.length > 0 && { encoders: Object.fromEntries(encoders) }),
       sharing: { type: 'hard' },
       ...(model.frozen && { frozen: among(model.frozen, layers, 'none') }),
       ...(model.startFrom && startAmong(model.startFrom, layers)),

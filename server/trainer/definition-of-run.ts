@@ -18,19 +18,22 @@ export function definitionOfRun(dir: string): string {
   const text = readFileSync(path.join(dir, runFiles.definition), 'utf8');
   const { arm, definition, root, experiment } = readResolved(dir);
   const source = sourceOnDisk(definition, root);
-  const before = analyze(text, source).experiment;
-  const says = (candidate: string): boolean => {
-    const said = analyze(candidate, source).experiment;
-    return said !== undefined && isDeepStrictEqual(trained(said), trained(experiment));
-  };
-  const name = path.basename(definition);
-  const anew = asDefinition({ ...experiment, compare: { ...experiment.compare, arms: [] } });
-  const { seed, training } = experiment;
-  return (
-    [text, changedAt(text, before, experiment), `# The arm ${arm} of ${name}, with all defaults.\n${anew}`].find(
-      says,
-    ) ?? `# Of this the run trained the arm ${arm} with seed ${seed} for ${training.epochs} epochs.\n${text}`
+  const read = (candidate: string): Experiment | undefined => analyze(candidate, source).experiment;
+  const alone: Partial<Experiment> = Object.fromEntries(
+    Object.entries(experiment).filter(([key]) => key !== 'compare'),
   );
+  const anew = asDefinition(alone);
+  // Read again, it has the defaults of keys that only the arm has brought in.
+  const wanted = [experiment, read(anew)].flatMap((found) => (found ? [trained(found)] : []));
+  const says = (candidate: string): boolean => {
+    const said = read(candidate);
+    return said !== undefined && wanted.some((one) => isDeepStrictEqual(trained(said), one));
+  };
+  const changed = changedAt(text, read(text), experiment);
+  const written = `# The arm ${arm} of ${path.basename(definition)}, with all defaults.\n${anew}`;
+  const { seed, training } = experiment;
+  const told = `# Of this the run trained the arm ${arm} with seed ${seed} for ${training.epochs} epochs.\n${text}`;
+  return [text, changed, written].find(says) ?? told;
 }
 
 /** What of an experiment decides what a run is, as JSON keeps it: not what else is to be compared with it. */
@@ -40,7 +43,7 @@ const trained = (experiment: Experiment): unknown => JSON.parse(JSON.stringify({
 function changedAt(text: string, before: Experiment | undefined, after: Experiment): string {
   const document = parseDocument(text);
   const change = (keys: readonly string[], old: unknown, now: unknown): void => {
-    if (!isDeepStrictEqual(old, now)) document.setIn(keys, document.createNode(asWritten(now)));
+    if (!isDeepStrictEqual(old, now)) document.setIn(keys, asWritten(now));
   };
   change(['seed'], before?.seed, after.seed);
   change(['training', 'epochs'], before?.training.epochs, after.training.epochs);
