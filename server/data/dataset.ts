@@ -61,6 +61,8 @@ export interface Rows {
   readonly targets: Readonly<Record<string, Target>>;
   /** How the inputs are made, with what was fitted on the rows that train; absent for rows that are of no data set. */
   readonly fitted?: FittedInputs;
+  /** How much each row counts in the losses, where rows differ in it: 0 or more, with mean 1 over the rows that train. */
+  readonly weights?: Float32Array;
   /** SHA-256 (hex) of all inputs and labels: the same for the same rows, however they were stored. */
   readonly sha256: string;
   /**

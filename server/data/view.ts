@@ -72,7 +72,15 @@ function subset(rows: Rows, ids: Int32Array, classes: Renumbered, where: Where, 
       Int32Array.from(indices, (row) => idAt(ids, row)),
       out,
     );
-  return { ...rows, count: ids.length, targets: Object.fromEntries(targets), sha256, gather };
+  const { weights } = rows;
+  return {
+    ...rows,
+    count: ids.length,
+    targets: Object.fromEntries(targets),
+    ...(weights && { weights: Float32Array.from(ids, (id) => weights[id] ?? 1) }),
+    sha256,
+    gather,
+  };
 }
 
 function idAt(ids: Int32Array, row: number): number {

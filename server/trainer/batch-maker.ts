@@ -1,6 +1,8 @@
 import type { Experiment } from '../definition/experiment.ts';
 import { gatherTarget } from '../data/batches.ts';
 import { augmentRows } from '../data/augment/augment-rows.ts';
+import { mixRows } from '../data/augment/mix-rows.ts';
+import { isMixing } from '../definition/schema/augmentations.ts';
 import type { Rows } from '../data/dataset.ts';
 import type { Batch } from './batch.ts';
 
@@ -25,13 +27,26 @@ export class BatchMaker {
     const inputs = buffer.subarray(0, scalars);
     rows.gather(ids, inputs);
     const { augment } = this.#experiment.data[data] ?? {};
-    if (augment && epoch !== undefined)
-      augmentRows(augment, rows, ids, inputs, { seed: this.#experiment.seed, data, epoch });
+    const sight = epoch === undefined ? undefined : { seed: this.#experiment.seed, data, epoch };
+    if (augment && sight) augmentRows(augment, rows, ids, inputs, sight);
+    const mixing = sight && augment?.find(isMixing);
+    const labels = this.#labels(rows, ids, tasks, data);
+    const batch = { inputs, shape: [ids.length, ...rows.inputShape], ...labels };
+    if (!mixing) return batch;
+    const { partners, share } = mixRows(mixing, rows, ids, inputs, sight);
+    return { ...batch, mixed: { share, ...this.#labels(rows, partners, tasks, data) } };
+  }
+
+  #labels(rows: Rows, ids: Int32Array, tasks: readonly string[], data: string): Pick<Batch, 'targets' | 'weights'> {
     const targets = tasks.map((name): [string, Int32Array | Float32Array] => {
       const target = rows.targets[this.#experiment.tasks[name]?.target ?? ''];
       if (!target) throw new Error(`task ${name} has no target in ${data}`);
       return [name, gatherTarget(target, ids)];
     });
-    return { inputs, shape: [ids.length, ...rows.inputShape], targets: Object.fromEntries(targets) };
+    const { weights } = rows;
+    return {
+      targets: Object.fromEntries(targets),
+      ...(weights && { weights: Float32Array.from(ids, (id) => weights[id] ?? 1) }),
+    };
   }
 }

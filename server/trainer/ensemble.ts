@@ -160,12 +160,14 @@ class Averages {
   #measure(batches: readonly Batch[], task: string, outputs: Float32Array = new Float32Array()) {
     const [{ kind }] = this.#what(task);
     const loss = this.#experiment.tasks[task]?.loss;
-    const targets = batches.find((batch) => task in batch.targets)?.targets[task];
+    const batch = batches.find(({ targets: own }) => task in own);
+    const targets = batch?.targets[task];
     if (!loss || !targets) throw new Error(`no labels of ${task}`);
     const [mean = Number.NaN, first = Number.NaN, second = Number.NaN] = tf.tidy(() => {
       const width = kind === 'class' ? outputs.length / targets.length : this.#classes(task);
       const labels = tf.tensor1d(targets, kind === 'number' ? 'float32' : 'int32');
-      const pairs = labelled(kind, tf.reshape(tf.tensor1d(outputs), [-1, width]), labels);
+      const weights = batch.weights && tf.tensor1d(batch.weights);
+      const pairs = labelled(kind, tf.reshape(tf.tensor1d(outputs), [-1, width]), labels, weights);
       return tf.stack([meanLoss(kind, loss, pairs), ...batchSums(kind, loss, pairs)]).dataSync();
     });
     return { loss: mean, sums: [first, second] as const };

@@ -74,15 +74,20 @@ export function partsOf(
   const sums: Record<string, readonly [tf.Scalar, tf.Scalar]> = {};
   const all: Record<string, tf.Tensor> = {};
   const added = feeds.added ? [feeds.added as tf.Scalar] : [];
-  for (const { input, targets } of batches) {
+  for (const { input, targets, weights, mixed } of batches) {
     const { of: outputs, added: extra } = network.forward(input, Object.keys(targets), pass);
     if (extra) added.push(extra);
     for (const [task, target] of Object.entries(targets)) {
       const [output, loss, kind] = [outputs[task], experiment.tasks[task]?.loss, kinds[task]];
       if (!output || !loss || !kind) throw new Error(`the task ${task} has no output`);
       all[task] = output;
-      const pairs = labelled(kind, output, target);
-      losses[task] = meanLoss(kind, loss, pairs);
+      const pairs = labelled(kind, output, target, weights);
+      const own = meanLoss(kind, loss, pairs);
+      const other = mixed?.targets[task];
+      losses[task] =
+        mixed && other
+          ? between(own, meanLoss(kind, loss, labelled(kind, output, other, mixed.weights)), mixed.share)
+          : own;
       sums[task] = batchSums(kind, loss, pairs);
     }
   }
@@ -94,6 +99,10 @@ export function partsOf(
     added: added.length === 0 ? tf.scalar(0) : sumInOrder(added),
   };
 }
+
+/** share·a + (1 − share)·b */
+const between = (a: tf.Scalar, b: tf.Scalar, share: tf.Scalar): tf.Scalar =>
+  tf.add(tf.mul<tf.Scalar>(a, share), tf.mul<tf.Scalar>(b, tf.sub(1, share)));
 
 /**
  * w_i L_i of each task, and what the weighting adds where its weights depend on these losses. What is known of the weights

@@ -69,6 +69,8 @@ function reachedBy(parameters: readonly Parameter[], tasks: readonly string[]): 
   return parameters.filter((parameter) => parameter.tasks.some((task) => tasks.includes(task)));
 }
 
-/** What tells the kinds of batches apart: the tasks that look at each, and its shape. */
+/** What tells the kinds of batches apart: the tasks that look at each, its shape, and whether its rows are mixed. */
 export const keyOf = (batches: readonly Batch[]): string =>
-  batches.map(({ shape, targets }) => `${Object.keys(targets).join(',')}:${shape.join('x')}`).join(' ');
+  batches
+    .map(({ shape, targets, mixed }) => `${Object.keys(targets).join(',')}:${shape.join('x')}${mixed ? ' mixed' : ''}`)
+    .join(' ');

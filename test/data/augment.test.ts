@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { augmentRows } from '../../server/data/augment/augment-rows.ts';
+import { mixRows } from '../../server/data/augment/mix-rows.ts';
 import type { Augmentation } from '../../server/definition/experiment.ts';
 import { BatchMaker } from '../../server/trainer/batch-maker.ts';
 import { points, smallExperiment } from '../engine/experiments.ts';
@@ -119,4 +120,52 @@ test('only batches of training are changed', () => {
   const first = Float32Array.from(maker.make('points', rows, some, ['kind'], 1).inputs);
   assert.notDeepEqual(first, plain);
   assert.deepEqual(maker.make('points', rows, some, ['kind'], 1).inputs, first);
+});
+
+/** A batch of rows of four pixels, the row's number in each. */
+function mixed(change: Parameters<typeof mixRows>[0], rows: number, epoch = 1) {
+  const shape = [2, 2, 1];
+  const inputs = Float32Array.from({ length: rows * 4 }, (_, i) => Math.floor(i / 4));
+  const own = Int32Array.from({ length: rows }, (_, i) => i);
+  const result = mixRows(change, { inputShape: shape }, own, inputs, { ...sight, epoch });
+  return { ...result, rows: Array.from(own, (i) => [...inputs.subarray(4 * i, 4 * i + 4)]) };
+}
+
+test('mixup blends each row with another of its batch by one share, anew in every epoch', () => {
+  const { partners, share, rows } = mixed({ type: 'mixup', alpha: 1 }, 50);
+  assert.deepEqual(
+    [...partners].toSorted((a, b) => a - b),
+    Array.from({ length: 50 }, (_, i) => i),
+  );
+  assert.ok(share >= 0.5 && share <= 1);
+  rows.forEach((row, i) => {
+    const wanted = share * i + (1 - share) * (partners[i] ?? 0);
+    assert.ok(row.every((value) => Math.abs(value - wanted) < 1e-5));
+  });
+  assert.deepEqual(mixed({ type: 'mixup', alpha: 1 }, 50).rows, rows);
+  assert.notDeepEqual(mixed({ type: 'mixup', alpha: 1 }, 50, 2).rows, rows);
+});
+
+test('the shares of mixup are those of Beta(α, α)', () => {
+  for (const alpha of [0.2, 1, 2]) {
+    const shares = Array.from({ length: 2000 }, (_, epoch) => mixed({ type: 'mixup', alpha }, 1, epoch + 1).share);
+    // The variance of Beta(α, α) is 1/(4(2α + 1)), the same about ½ whichever half a share is folded to.
+    const variance = shares.reduce((sum, value) => sum + (value - 0.5) ** 2, 0) / shares.length;
+    const wanted = 1 / (4 * (2 * alpha + 1));
+    assert.ok(Math.abs(variance / wanted - 1) < 0.1, `${alpha}: ${variance} for ${wanted}`);
+  }
+});
+
+test('cutMix puts as much of the other picture into each as its share says', () => {
+  const shares = new Set<number>();
+  for (let epoch = 1; epoch <= 40; epoch++) {
+    const { partners, share, rows } = mixed({ type: 'cutMix', alpha: 1 }, 10, epoch);
+    shares.add(share);
+    rows.forEach((row, i) => {
+      if (partners[i] === i) return;
+      assert.equal(row.filter((value) => value === i).length / 4, share);
+      assert.ok(row.every((value) => value === i || value === partners[i]));
+    });
+  }
+  assert.deepEqual([...shares].toSorted(), [0, 0.5, 0.75, 1]);
 });

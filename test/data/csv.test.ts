@@ -18,6 +18,7 @@ const source = {
   columns: undefined,
   standardize: false,
   missing: ['?'],
+  weights: undefined,
   groups: undefined,
   time: undefined,
   partColumn: undefined,
@@ -121,6 +122,24 @@ test('other marks: semicolons, decimal commas, remarks, no first line of names, 
       [10, 20.5],
     ],
   );
+});
+
+test('a column of weights says how much rows count, with mean 1 over those that train', async (t) => {
+  const weighed = { ...source, weights: 'price', targets: { kind: { type: 'class' } } } as const;
+  const rows = `${header}a,1,red,x,1\nb,3,red,y,2\nc,2,red,x,6\n`;
+  const set = await load(t, weighed, { 'train.csv': rows, 'test.csv': held });
+  assert.deepEqual(set.train.inputShape, [2], 'a weight is no input');
+  assert.deepEqual([...(set.train.weights ?? [])], [1 / 3, 2 / 3, 2].map(Math.fround));
+  assert.deepEqual([...(set.test.weights ?? [])], [Math.fround(7 / 3)]);
+  for (const [weight, found] of [
+    ['-1', '-1'],
+    ['?', 'nothing'],
+  ] as const) {
+    const error = await refused(t, weighed, { 'train.csv': `${rows}d,1,red,x,${weight}\n`, 'test.csv': held });
+    assert.deepEqual([error.code, error.line, error.found], ['data-column', 5, found]);
+  }
+  const none = await refused(t, weighed, { 'train.csv': rows.replaceAll(/,\d+$/gm, ',0'), 'test.csv': held });
+  assert.match(none.message, /No training row has a weight above 0/);
 });
 
 test('a missing category is one of its own', async (t) => {

@@ -20,6 +20,7 @@ const options = {
   ignore: ['count'],
   standardize: false,
   missing: ['?'],
+  weights: undefined,
   groups: undefined,
   time: undefined,
   partColumn: undefined,

@@ -61,7 +61,7 @@ const cases: Readonly<Record<string, string>> = {
   'tasks drawn by what the epoch before left uncertain': definition({ training: 'schedule: uncertainty' }),
   'rows changed at random each time they are seen': definition({
     training: 'schedule: {alternate: {by: step}}, accumulate: 2',
-    data: ', augment: [flip, crop: {padding: 2}, rotate, colour, cutout: {size: 4}, noise]',
+    data: ', augment: [flip, crop: {padding: 2}, rotate, colour, cutout: {size: 4}, noise, mixup]',
   }),
   'tasks that join one by one': definition({ training: 'schedule: {curriculum: {every: 2}}' }),
 };

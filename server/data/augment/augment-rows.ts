@@ -59,6 +59,10 @@ function apply(
       return maskSteps(input, framesOf(shape, change.type), change.steps, random);
     case 'frequencyMask':
       return maskBands(input, framesOf(shape, change.type), change.bands, random);
+    case 'mixup':
+    case 'cutMix':
+      // Of whole batches: see mixRows.
+      return;
     case 'wordDropout':
       return dropWords(input, change.probability, random);
     case 'wordSwap':
@@ -68,7 +72,7 @@ function apply(
   }
 }
 
-function sideOf(shape: readonly number[], what: string): Side {
+export function sideOf(shape: readonly number[], what: string): Side {
   const [height, width, channels] = shape;
   if (shape.length !== 3 || height === undefined || width === undefined || channels === undefined)
     throw new TypeError(`${what} changes pictures, not inputs of shape ${shape.join('×')}`);

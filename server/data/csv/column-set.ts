@@ -18,6 +18,8 @@ type Targets = Readonly<Record<string, Target>>;
 export interface ColumnOptions {
   readonly targets: (DataSource & { readonly format: 'csv' })['targets'];
   readonly groups: string | undefined;
+  /** A column that says how much each row counts. */
+  readonly weights?: string | undefined;
   /** A column by which the latest rows are held out. */
   readonly time?: string | undefined;
   readonly partColumn?: string | undefined;
@@ -65,8 +67,11 @@ export function columnSet(
   const fitted = (ids: Int32Array): DataSet => {
     const trained = ids.map((id) => published.train[id] ?? 0);
     const inputs = fit(trained);
-    const rows = (part: 'train' | 'test'): Rows =>
-      columnRows(inputs, published[part], targetsOf(table, options, published[part], published.train, trained));
+    const weights = options.weights === undefined ? undefined : weightsOf(table, options.weights, trained);
+    const rows = (part: 'train' | 'test'): Rows => {
+      const targets = targetsOf(table, options, published[part], published.train, trained);
+      return columnRows(inputs, published[part], targets, weights?.(published[part]));
+    };
     const train = rows('train');
     const notices = [...(inputs.notices ?? []), ...missingLabels(train.targets, train.count)];
     return { train, test: rows('test'), notices };
@@ -90,14 +95,22 @@ export function columnOf(table: Table, name: string): Column {
   return column;
 }
 
-function columnRows(inputs: Inputs, rows: Int32Array, targets: Targets): Rows {
+function columnRows(inputs: Inputs, rows: Int32Array, targets: Targets, weights: Float32Array | undefined): Rows {
   const gather = gatherBy(inputs.shape, rows.length, (row, out, to) => inputs.write(rows[row] ?? -1, out, to));
   const hash = createHash('sha256').update(JSON.stringify([rows.length, ...inputs.shape, Object.keys(targets)]));
   inputs.hash(rows, hash);
-  for (const { values } of Object.values(targets))
+  for (const values of [...Object.values(targets).map((target) => target.values), ...(weights ? [weights] : [])])
     hash.update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
   const { shape: inputShape, fitted } = inputs;
-  return { count: rows.length, inputShape, targets, fitted, sha256: hash.digest('hex'), gather };
+  return {
+    count: rows.length,
+    inputShape,
+    targets,
+    fitted,
+    ...(weights && { weights }),
+    sha256: hash.digest('hex'),
+    gather,
+  };
 }
 
 /** The targets of some rows, labels that are not there −1 or NaN: classes as all published training rows have them, scales as those that train have them. */
@@ -169,6 +182,24 @@ function groupsOf(table: Table, name: string, rows: Int32Array): Int32Array {
     const group = values[row] ?? -1;
     return group >= 0 ? group : texts.texts.length + i;
   });
+}
+
+/**
+ * How much rows count, with mean 1 over those that train. Throws a DataError with the place of a row whose weight is missing or
+ * negative, or where none counts.
+ */
+function weightsOf(table: Table, name: string, trained: Int32Array): (rows: Int32Array) => Float32Array {
+  const { values } = columnOf(table, name);
+  const wrong = values.findIndex((value) => !(value >= 0));
+  if (wrong >= 0) {
+    const [place, found] = [table.places[wrong], Number.isNaN(values[wrong]) ? 'nothing' : String(values[wrong])];
+    const message = `${placeText(place)} has ${found} in the column '${name}', which should be a weight of 0 or more; correct it, or leave weights out.`;
+    throw new DataError('data-column', message, { ...place, expected: 'a weight of 0 or more', found });
+  }
+  const { mean } = momentsOf(values, trained);
+  if (mean > 0) return (rows) => Float32Array.from(rows, (row) => (values[row] ?? 0) / mean);
+  const message = `No training row has a weight above 0 in the column '${name}'; correct it, or leave weights out.`;
+  throw new DataError('data-column', message, { expected: 'a weight above 0', found: 'none' });
 }
 
 /** When each row was. */

@@ -79,7 +79,7 @@ export const tableForm = (source: TableSource): ValueForm =>
 function columnKinds(source: TableSource, inputs: readonly string[]): ReadonlyMap<string, ColumnKind> {
   const texts = spokenColumns(source).map((name): [string, ColumnKind] => [
     name,
-    source.targets[name]?.type === 'number' ? 'number' : 'text',
+    source.targets[name]?.type === 'number' || name === source.weights ? 'number' : 'text',
   ]);
   return new Map([...texts, ...inputs.map((name): [string, ColumnKind] => [name, 'number'])]);
 }

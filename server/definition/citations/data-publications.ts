@@ -1,5 +1,5 @@
 import { paper, preprint } from './publication.ts';
-import { cvpr, icml } from './venues.ts';
+import { cvpr, iccv, iclr, icml } from './venues.ts';
 
 /** Where ways to draw, join and change data were published. */
 export const dataPublications = {
@@ -13,6 +13,18 @@ export const dataPublications = {
     'Park, Daniel S. and Chan, William and Zhang, Yu and Chiu, Chung-Cheng and Zoph, Barret and Cubuk, Ekin D. and Le, Quoc V.',
     'SpecAugment: A Simple Data Augmentation Method for Automatic Speech Recognition',
     'Interspeech',
+    2019,
+  ),
+  zhang2018: paper(
+    'Zhang, Hongyi and Cisse, Moustapha and Dauphin, Yann N. and Lopez-Paz, David',
+    'mixup: Beyond Empirical Risk Minimization',
+    iclr,
+    2018,
+  ),
+  yun2019: paper(
+    'Yun, Sangdoo and Han, Dongyoon and Oh, Seong Joon and Chun, Sanghyuk and Choe, Junsuk and Yoo, Youngjoon',
+    'CutMix: Regularization Strategy to Train Strong Classifiers with Localizable Features',
+    iccv,
     2019,
   ),
   weinberger2009: paper(

@@ -60,6 +60,13 @@ export const tableKeys = {
     meaning:
       'What stands for a missing value, beside an empty field. A missing number enters as the mean of the training rows (unless transforms say otherwise), a missing category as a category of its own.',
   },
+  weights: {
+    is: column,
+    optional: 'every row counts the same',
+    meaning:
+      'A column of numbers, 0 or more, which says how much each row counts in the losses of training, validation and test; scores of metrics count every row the same.',
+    formula: 'Lᵢ = Σ w·ℓ/n, w with mean 1 over the training rows',
+  },
   groups: {
     is: column,
     optional: 'rows are split one by one',

@@ -1,5 +1,6 @@
 import type { Augmentation, DataSource } from '../experiment.ts';
 import { offerOf, type Offer } from '../formats.ts';
+import { isMixing } from '../schema/augmentations.ts';
 import { isTable } from '../formats/table-columns.ts';
 import type { Problem } from '../problem.ts';
 import { problem } from '../reading/reading.ts';
@@ -13,7 +14,9 @@ export const checkAugment: Rule = ({ written, places, isBroken }) =>
     if (augment.length === 0 || isBroken(path)) return [];
     const offer = offerOf(rest);
     return augment.flatMap((change, i): readonly Problem[] => {
-      const why = misfit(change, kindOf(rest, offer), offer);
+      const before = augment.slice(0, i).find(isMixing);
+      const twice = isMixing(change) && before ? `mixes rows that ${before.type} has mixed` : undefined;
+      const why = misfit(change, kindOf(rest, offer), offer) ?? twice;
       if (why === undefined) return [];
       const at = places.has(`${path}/${i}/${change.type}`)
         ? places.key(`${path}/${i}/${change.type}`)
@@ -41,6 +44,8 @@ const fits: Readonly<Record<Augmentation['type'], readonly Kind[]>> = {
   noise: ['pictures', 'frames', 'numbers'],
   timeMask: ['frames'],
   frequencyMask: ['frames'],
+  mixup: ['pictures', 'frames', 'numbers'],
+  cutMix: ['pictures'],
   wordDropout: ['texts'],
   wordSwap: ['texts'],
 };

@@ -2,6 +2,7 @@ import type { ChoiceSchema, ListSchema, NumberSchema, Value } from './schema.ts'
 
 const share = { kind: 'number', min: 0, max: 1 } as const satisfies NumberSchema;
 const count = { kind: 'number', integer: true, min: 1, max: 100_000 } as const satisfies NumberSchema;
+const alpha = { kind: 'number', min: 0.05, max: 4 } as const satisfies NumberSchema;
 
 const augmentationSchema = {
   kind: 'choice',
@@ -58,6 +59,20 @@ const augmentationSchema = {
       source: 'Park 2019',
       keys: { bands: { is: { ...count, unit: 'bands' }, default: 8, meaning: 'The most bands; 0 to this many.' } },
     },
+    mixup: {
+      meaning:
+        'Mixes each row with another of its batch; the loss is mixed alike, from the labels of both. Scores of training rows are by their own labels.',
+      formula: 'x ← λx + (1 − λ)x′, L ← λL(y) + (1 − λ)L(y′), λ ~ Beta(α, α), at least ½',
+      source: 'Zhang 2018',
+      keys: { alpha: { is: alpha, default: 0.2, meaning: 'α: the larger, the more rows are mixed by halves.' } },
+    },
+    cutMix: {
+      meaning:
+        'Puts a rectangle of another picture of its batch into each; the loss is mixed by the areas, from the labels of both.',
+      formula: 'L ← λL(y) + (1 − λ)L(y′), 1 − λ the share of the rectangle, drawn from Beta(α, α)',
+      source: 'Yun 2019',
+      keys: { alpha: { is: alpha, default: 1, meaning: 'α; 1 draws every share alike.' } },
+    },
     wordDropout: {
       meaning: 'Makes tokens unknown (id 1), each with a probability.',
       keys: { probability: { is: share, default: 0.1, meaning: 'The probability of each token.' } },
@@ -77,5 +92,11 @@ export const augmentKey = {
   is: { kind: 'list', of: augmentationSchema } as const satisfies ListSchema,
   optional: 'training rows are seen as they are',
   meaning:
-    'How training rows are changed each time they are seen, one after the other; drawn anew for each epoch and row, the same for a seed on every backend. Validation and test rows stay as they are.',
+    'How training rows are changed each time they are seen, one after the other; drawn anew for each epoch and row (mixup and cutMix for each epoch and batch), the same for a seed on every backend. Validation and test rows stay as they are.',
 } as const;
+
+/** An augmentation that mixes the rows of a batch, labels and all. */
+export type Mixing = Extract<Augmentation, { readonly type: 'mixup' | 'cutMix' }>;
+
+export const isMixing = (augmentation: Augmentation): augmentation is Mixing =>
+  augmentation.type === 'mixup' || augmentation.type === 'cutMix';

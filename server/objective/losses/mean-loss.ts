@@ -12,14 +12,32 @@ export interface Labelled {
   readonly labels: tf.Tensor1D;
   /** `[labels]`, float32. */
   readonly present: tf.Tensor1D;
+  /** `[labels]`: how much the loss of each counts, where rows differ in it. */
+  readonly weights?: tf.Tensor1D;
 }
 
 /**
  * Brings outputs and labels into pairs, the missing ones set aside.
  * @param outputs `[rows, units]`, for tags `[rows, steps, units]`
  * @param targets `[rows]`, or `[rows, width]`
+ * @param rowWeights `[rows]`, with mean 1 over the training rows
  */
-export function labelled(kind: Target['kind'], outputs: tf.Tensor, targets: tf.Tensor): Labelled {
+export function labelled(
+  kind: Target['kind'],
+  outputs: tf.Tensor,
+  targets: tf.Tensor,
+  rowWeights?: tf.Tensor1D,
+): Labelled {
+  const pairs = paired(kind, outputs, targets);
+  if (!rowWeights) return pairs;
+  const spread = tf.mul(
+    tf.reshape(rowWeights, [-1, 1]),
+    tf.onesLike(tf.reshape(pairs.present, [rowWeights.shape[0], -1])),
+  );
+  return { ...pairs, weights: tf.reshape(spread, [-1]) };
+}
+
+function paired(kind: Target['kind'], outputs: tf.Tensor, targets: tf.Tensor): Labelled {
   const all = tf.reshape<tf.Rank.R1>(targets, [-1]);
   if (kind === 'number') {
     const missing = tf.isNaN<tf.Tensor1D>(all);
@@ -53,10 +71,11 @@ function signLosses(loss: Loss, logits: tf.Tensor1D, signs: tf.Tensor1D): tf.Ten
 }
 
 /**
- * L_i: the mean loss over the labels present in a batch; 0, with no slope, where there is none.
+ * L_i: the mean loss over the labels present in a batch, each times its weight; 0, with no slope, where there is none.
  * @returns a scalar: nats for classes, the target's unit squared for mse
  */
 export function meanLoss(kind: Target['kind'], loss: Loss, pairs: Labelled): tf.Scalar {
-  const { present } = pairs;
-  return tf.div(tf.sum(tf.mul(lossesOf(kind, loss, pairs), present)), tf.maximum(tf.sum(present), 1));
+  const { present, weights } = pairs;
+  const there: tf.Tensor1D = tf.mul(lossesOf(kind, loss, pairs), present);
+  return tf.div(tf.sum(weights ? tf.mul(there, weights) : there), tf.maximum(tf.sum(present), 1));
 }
