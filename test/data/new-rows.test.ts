@@ -65,6 +65,7 @@ const options = {
   transforms: [],
   standardize: true,
   missing: ['?'],
+  weights: undefined,
   groups: undefined,
   time: undefined,
   partColumn: undefined,
