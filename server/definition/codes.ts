@@ -92,6 +92,7 @@ export const problemCodes = {
   'test-rows-watched': 'information',
   'long-warm-up': 'warning',
   'zero-strength': 'information',
+  'part-does-nothing': 'warning',
   'all-weights-zero': 'error',
   'method-needs-tasks': 'error',
   'method-needs-sharing': 'error',

@@ -3,7 +3,7 @@ import type { Experiment, Regularizer, StartFrom } from './experiment.ts';
 import { withInner } from './layer.ts';
 import { aggregatorNeeds, weightingNeeds, type MethodNeeds } from './method-needs.ts';
 import { pooled, unpoolable } from './pooled.ts';
-import { movesTasksTogether, relatesTasks } from './regularizer.ts';
+import { movesTasksTogether, needsTasks } from './regularizer.ts';
 import { transferredLayers, transferTo } from './transfer-arm.ts';
 
 /** What a run changes of its definition. */
@@ -174,7 +174,7 @@ function startAmong(startFrom: StartFrom, layers: ReadonlySet<string>): { readon
 }
 
 function trimmed(regularizer: Regularizer, layers: ReadonlySet<string>): readonly Regularizer[] {
-  if (relatesTasks(regularizer)) return [];
+  if (needsTasks(regularizer)) return [];
   if (typeof regularizer.on === 'string') return [regularizer];
   const on = regularizer.on.filter((layer) => layers.has(layer));
   return on.length === 0 ? [] : [{ ...regularizer, on }];

@@ -1,6 +1,6 @@
 import type { Experiment, Loss } from './experiment.ts';
 import { defaultLoss } from './loss.ts';
-import { relatesTasks } from './regularizer.ts';
+import { needsTasks } from './regularizer.ts';
 import { targetOf } from './resolve.ts';
 
 /** Tasks as far as it matters here. */
@@ -34,6 +34,6 @@ export function pooled(experiment: Experiment): Experiment {
     ...experiment,
     model: { ...model, sharing: { type: 'hard' }, normalization: 'shared', heads: 'one' },
     training: { ...training, schedule: { type: 'joint' } },
-    objective: { ...objective, regularizers: objective.regularizers.filter((term) => !relatesTasks(term)) },
+    objective: { ...objective, regularizers: objective.regularizers.filter((term) => !needsTasks(term)) },
   };
 }

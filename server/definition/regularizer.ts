@@ -6,6 +6,7 @@ export type Regularizer = KernelRegularizer | TaskRegularizer;
  */
 export type KernelRegularizer = { readonly on: 'shared' | 'heads' | 'all' | readonly string[] } & (
   | { readonly type: 'l1' | 'l2' | 'orthogonality'; readonly lambda: number }
+  | { readonly type: 'sharedPrivate'; readonly lambda: number }
   | {
       /** λ₁‖W‖₁ + λ₂‖W‖²_F */
       readonly type: 'elasticNet';
@@ -20,10 +21,10 @@ export type KernelRegularizer = { readonly on: 'shared' | 'heads' | 'all' | read
  * own encoders, of both, or of layers of those encoders.
  */
 export type TaskRegularizer = { readonly on: 'heads' | 'encoders' | 'all' | readonly string[] } & (
-  | { readonly type: 'l21' | 'traceNorm' | 'meanRegularized'; readonly lambda: number }
+  | { readonly type: 'l21' | 'traceNorm' | 'meanRegularized' | 'softSharing'; readonly lambda: number }
   | { readonly type: 'graphLaplacian'; readonly lambda: number; readonly edges: readonly TaskEdge[] }
   | {
-      readonly type: 'chain';
+      readonly type: 'chain' | 'fused';
       readonly lambda: number;
       /** Every task once. */
       readonly order: readonly string[];
@@ -34,12 +35,27 @@ export type TaskRegularizer = { readonly on: 'heads' | 'encoders' | 'all' | read
       /** What is added to WᵀW so that Ω is regular. */
       readonly epsilon: number;
     }
+  | ({ readonly type: 'dirty' } & TwoStrengths)
+  | ({ readonly type: 'robust' } & TwoStrengths)
+  | {
+      readonly type: 'clustered';
+      readonly lambda: number;
+      readonly clusters: number;
+      /** How much a task's size counts beside its distance from the middle of its cluster. */
+      readonly eta: number;
+    }
   | {
       readonly type: 'tensorTraceNorm';
       readonly lambda: number;
       readonly form: 'tucker' | 'tensorTrain' | 'lastAxis';
     }
 );
+
+/** λ₁ of what tasks have in common, λ₂ of what stands apart from it. */
+interface TwoStrengths {
+  readonly lambda1: number;
+  readonly lambda2: number;
+}
 
 /** A relation of two tasks, the same in both directions. */
 export interface TaskEdge {
@@ -53,13 +69,22 @@ const taskTypes: Readonly<Record<TaskRegularizer['type'], { readonly proximal: b
   tensorTraceNorm: { proximal: true },
   meanRegularized: { proximal: false },
   graphLaplacian: { proximal: false },
+  softSharing: { proximal: false },
   chain: { proximal: false },
+  fused: { proximal: true },
+  dirty: { proximal: true },
+  robust: { proximal: true },
+  clustered: { proximal: false },
   mtrl: { proximal: false },
 };
 
 /** Whether a regulariser relates the tasks to each other. */
 export const relatesTasks = (regularizer: Regularizer): regularizer is TaskRegularizer =>
   Object.hasOwn(taskTypes, regularizer.type);
+
+/** Whether it has something to act on only where there are several tasks. */
+export const needsTasks = (regularizer: Regularizer): boolean =>
+  relatesTasks(regularizer) || regularizer.type === 'sharedPrivate';
 
 /** Whether it acts by a proximal step that moves the kernels of all tasks together. */
 export const movesTasksTogether = (regularizer: Regularizer): boolean =>

@@ -153,5 +153,7 @@ export function resolvedRegularizers(
   written: Written['objective']['regularizers'],
   taskNames: readonly string[],
 ): readonly Regularizer[] {
-  return written.map((term) => (term.type === 'chain' ? { ...term, order: term.order ?? taskNames } : term));
+  return written.map((term) =>
+    term.type === 'chain' || term.type === 'fused' ? { ...term, order: term.order ?? taskNames } : term,
+  );
 }

@@ -116,6 +116,7 @@ export class Learner {
       ...this.#place.averages?.variables,
       ...this.#place.gathering?.squares?.variables,
       ...this.#place.gathering?.tracked?.variables,
+      ...Object.assign({}, ...this.terms.map(({ state }) => state)),
     };
   }
 
@@ -258,6 +259,7 @@ export class Learner {
     this.#runner.dispose();
     this.network.dispose();
     this.optimizer.dispose();
+    for (const { state } of this.terms) Object.values(state).forEach((variable) => variable.dispose());
     this.#place.accumulators?.dispose();
     this.#place.averages?.dispose();
     this.#place.gathering?.gradients.dispose();

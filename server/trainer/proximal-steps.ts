@@ -1,6 +1,6 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type { Parameter } from '../model/parameter.ts';
-import { arraysOf, type Block, type Term } from '../objective/regularizers/term.ts';
+import type { Block, Term } from '../objective/regularizers/term.ts';
 
 /**
  * The proximal maps of the terms that are not smooth (Parikh & Boyd 2014, section 4.2), each of the step's length: what the
@@ -17,7 +17,7 @@ export function takeProximalSteps(
     for (const block of blocks) {
       const [first] = block;
       if (!first || !isReached(block, reached, label)) continue;
-      const moved = prox(arraysOf(block), lengthOf(first));
+      const moved = prox(block, lengthOf(first));
       block.forEach(({ variable }, i) => {
         const value = moved[i];
         if (value) variable.assign(value);

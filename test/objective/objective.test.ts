@@ -8,6 +8,7 @@ import { defaultLoss } from '../../server/definition/loss.ts';
 import { labelled } from '../../server/objective/losses/mean-loss.ts';
 import { noLabels, type Score } from '../../server/objective/metrics/score.ts';
 import { batchSums, ScoreSums } from '../../server/objective/metrics/score-sums.ts';
+import { kernelPenalty } from '../../server/objective/regularizers/penalties.ts';
 import { labelsOf } from '../../server/objective/regularizers/selection.ts';
 import { buildTerms } from '../../server/objective/regularizers/terms.ts';
 import { taskWeights } from '../../server/objective/weightings/fixed.ts';
@@ -139,7 +140,7 @@ describe('regularisers', () => {
     const lambda1 = 0.6;
     const lambda2 = 0.25;
     const t = 1.5;
-    const { prox } = term({ type: 'elasticNet', lambda1, lambda2, on: 'all' });
+    const { prox } = kernelPenalty({ type: 'elasticNet', lambda1, lambda2, on: 'all' });
     const x = Array.from(prox?.([tf.tensor2d(W, [4, 3])], tf.scalar(t))[0]?.dataSync() ?? []);
     const cost = (v: number, w: number) => 0.5 * (v - w) ** 2 + t * (lambda1 * Math.abs(v) + lambda2 * v * v);
     x.forEach((v, i) => {

@@ -81,6 +81,12 @@ const told: Readonly<Record<string, string>> = {
   meanRegularized: '{meanRegularized: {lambda: 1e-2}}',
   graphLaplacian: '{graphLaplacian: {lambda: 1e-2, edges: [{tasks: [a, b]}]}}',
   chain: '{chain: {lambda: 1e-2, order: [a, b]}}',
+  sharedPrivate: '{sharedPrivate: {lambda: 1e-2}}',
+  fused: '{fused: {lambda: 1e-2, order: [b, a]}}',
+  softSharing: '{softSharing: {lambda: 1e-2}}',
+  dirty: '{dirty: {lambda1: 1e-2, lambda2: 6e-3}}',
+  robust: '{robust: {lambda1: 2e-2, lambda2: 1e-2}}',
+  clustered: '{clustered: {lambda: 1e-2, clusters: 1}}',
   mtrl: '{mtrl: {lambda: 1e-2}}',
   sample: '{sample: {probabilities: {a: 0.3, b: 0.7}}}',
   curriculum: '{curriculum: {order: [a, b]}}',
@@ -116,7 +122,13 @@ const cases: readonly (readonly [string, Parts])[] = [
         { aggregator: asTold(name === 'momentum' ? 'momentumOf' : name), more: needsMore(name) ? ['c', 'd'] : [] },
       ] as const,
   ),
-  ...names(regularizerSchema).map((name) => [`regulariser ${name}`, { regularizer: asTold(name) }] as const),
+  ...names(regularizerSchema).map(
+    (name) =>
+      [
+        `regulariser ${name}`,
+        { regularizer: asTold(name), sharing: name === 'sharedPrivate' ? 'cgc' : 'hard' },
+      ] as const,
+  ),
   ...names(scheduleSchema).map((name) => [`schedule ${name}`, { schedule: asTold(name) }] as const),
   ...names(sharingSchema).map((name) => [`sharing ${name}`, { sharing: asTold(name) }] as const),
   ['alternating by step', { schedule: '{alternate: {by: step}}', optimizer: 'adam' }],

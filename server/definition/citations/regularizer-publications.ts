@@ -3,6 +3,38 @@ import { iclr, jmlr, kdd, neurIps } from './venues.ts';
 
 /** Where regularisers of groups and of related tasks were published. */
 export const regularizerPublications = {
+  tibshirani2005: article(
+    'Tibshirani, Robert and Saunders, Michael and Rosset, Saharon and Zhu, Ji and Knight, Keith',
+    'Sparsity and Smoothness via the Fused Lasso',
+    'Journal of the Royal Statistical Society. Series B',
+    2005,
+    { volume: '67', number: '1', pages: '91--108' },
+  ),
+  jalali2010: paper(
+    'Jalali, Ali and Ravikumar, Pradeep and Sanghavi, Sujay and Ruan, Chao',
+    'A Dirty Model for Multi-Task Learning',
+    neurIps,
+    2010,
+  ),
+  chen2011: paper(
+    'Chen, Jianhui and Zhou, Jiayu and Ye, Jieping',
+    'Integrating Low-Rank and Group-Sparse Structures for Robust Multi-Task Learning',
+    kdd,
+    2011,
+    { pages: '42--50' },
+  ),
+  zhou2011clustered: paper(
+    'Zhou, Jiayu and Chen, Jianhui and Ye, Jieping',
+    'Clustered Multi-Task Learning via Alternating Structure Optimization',
+    neurIps,
+    2011,
+  ),
+  bousmalis2016: paper(
+    'Bousmalis, Konstantinos and Trigeorgis, George and Silberman, Nathan and Krishnan, Dilip and Erhan, Dumitru',
+    'Domain Separation Networks',
+    neurIps,
+    2016,
+  ),
   yuan2006: article(
     'Yuan, Ming and Lin, Yi',
     'Model Selection and Estimation in Regression with Grouped Variables',

@@ -19,6 +19,7 @@ const irregular: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'Tjong Kim Sang & Buchholz 2000': { slotF1: 'tjongKimSang2000' },
   'LeCun 1998': { leNet: 'lecun1998', lecunNormal: 'lecun1998efficient', lecunUniform: 'lecun1998efficient' },
   'Liu 2021': { imtlL: 'liu2021imtl', imtlG: 'liu2021imtl', imtl: 'liu2021imtl', cagrad: 'liu2021cagrad' },
+  'Zhou, Chen & Ye 2011': { clustered: 'zhou2011clustered' },
   'Chen 2023': { moDo: 'chen2023modo', lion: 'chen2023lion' },
 };
 

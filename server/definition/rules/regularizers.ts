@@ -29,6 +29,7 @@ export const checkRegularizers: Rule = (subject) => {
       if (!layers) continue;
       problems.push(...checkNamedLayers(places, `${path}/on`, layers, withKernel));
       problems.push(...nothingShared(subject, path, layers));
+      if (type === 'sharedPrivate') problems.push(...noExperts(subject, path));
     }
   }
   return problems;
@@ -42,6 +43,17 @@ function nothingShared({ places }: Subject, path: string, layers: readonly Place
   if (on !== 'shared' || inEncoder.some(({ layer }) => hasKernel(layer))) return [];
   const message = 'The encoder has no layer with a kernel, so this regulariser acts on nothing; use on: heads.';
   return [problem('nothing-to-regularize', places.key(path), message)];
+}
+
+/** Private and shared kernels of one shape are those of experts. */
+function noExperts({ written, places }: Subject, path: string): readonly Problem[] {
+  const { sharing } = written.model ?? {};
+  const heads = places.textAt(`${path}/on`) === 'heads';
+  if (!sharing || (!heads && (sharing.type === 'cgc' || sharing.type === 'ple'))) return [];
+  const message = heads
+    ? "'sharedPrivate' sets the tasks' own experts against the shared ones, and heads are no experts; use on: shared."
+    : `'sharedPrivate' sets the tasks' own experts against the shared ones, and sharing ${sharing.type} has no such experts; use sharing cgc or ple, or orthogonality for kernels by themselves.`;
+  return [problem('regularizer-does-not-fit', places.key(path), message)];
 }
 
 function zeroStrength({ places }: Subject, path: string): readonly Problem[] {

@@ -39,6 +39,8 @@ function checkEntry(subject: Subject, entry: TaskRegularizer, item: string): rea
   return [
     ...graphProblems(subject, path),
     ...orderProblems(subject, path),
+    ...strengthProblems(subject, entry, path),
+    ...clusterProblems(subject, entry, path),
     ...(encoders === undefined ? [] : refuse(encoders, on)),
     ...(encoders === undefined ? headProblems(subject, entry).flatMap((text) => refuse(text)) : []),
     ...scheduleProblems(subject, entry).flatMap((text) => refuse(text)),
@@ -103,6 +105,33 @@ function scheduleProblems({ written }: Subject, entry: TaskRegularizer): readonl
     return [`${why}; use schedule: joint in place of ${written}.`];
   }
   return compare?.arms.includes('alternate') ? [`${why}; leave the arm 'alternate' out.`] : [];
+}
+
+/** What the two parts of W are for, and what is left where one of them is always 0. */
+const parts = {
+  dirty: { first: 'shared rows', second: 'single weights', firstAlone: 'a norm over shared rows', secondAlone: 'l1' },
+  robust: { first: 'a low rank', second: 'tasks apart', firstAlone: 'traceNorm', secondAlone: 'a norm of each task' },
+} as const;
+
+/** Of all sums of two parts the cheapest counts, so that with some strengths one part is always 0. */
+function strengthProblems({ places, taskNames }: Subject, entry: TaskRegularizer, path: string): readonly Problem[] {
+  if (entry.type !== 'dirty' && entry.type !== 'robust') return [];
+  const { type, lambda1, lambda2 } = entry;
+  const { first, second, firstAlone, secondAlone } = parts[type];
+  // Where every task lies in one row, or in one direction, the first part costs λ₁ and the second this many times λ₂.
+  const [most, written] =
+    type === 'dirty' ? [taskNames.length, taskNames.length] : [Math.sqrt(taskNames.length), `√${taskNames.length}`];
+  const isBetween = lambda2 < lambda1 && most * lambda2 > lambda1;
+  if (isBetween || (lambda1 === 0 && lambda2 === 0)) return [];
+  const [lost, left] = lambda2 < lambda1 ? [first, secondAlone] : [second, firstAlone];
+  const message = `With these strengths the part of '${type}' for ${lost} is always 0, which leaves ${left}; use a lambda2 between lambda1 divided by ${written} and lambda1.`;
+  return [problem('part-does-nothing', places.value(`${path}/lambda2`), message)];
+}
+
+function clusterProblems({ places, taskNames }: Subject, entry: TaskRegularizer, path: string): readonly Problem[] {
+  if (entry.type !== 'clustered' || entry.clusters < taskNames.length) return [];
+  const message = `${entry.clusters} clusters of ${taskNames.length} tasks leave each its own, and nothing is drawn together; use fewer clusters than tasks.`;
+  return [problem('regularizer-does-not-fit', places.value(`${path}/clusters`), message)];
 }
 
 function graphProblems(subject: Subject, path: string): readonly Problem[] {

@@ -40,6 +40,12 @@ const onTasks = {
     "Which kernels are the tasks' columns of W: those of the heads, of the tasks' own encoders, of all, or of a list of layers of those encoders. They must have one shape. Never biases.",
 } as const satisfies Key;
 
+const order = {
+  is: { kind: 'list', of: { kind: 'name', of: 'task' } },
+  optional: 'the order of the tasks in the file',
+  meaning: 'Every task once, in the order of the chain.',
+} as const satisfies Key;
+
 const lambda = { is: strength, meaning: 'λ, its strength; never rescaled.' } as const satisfies Key;
 
 export const regularizerSchema = {
@@ -87,6 +93,13 @@ export const regularizerSchema = {
       meaning: 'Draws the columns of each kernel, one an output channel, to be orthonormal.',
       formula: 'λ‖WᵀW − I‖²_F',
       source: 'Bansal 2018',
+      keys: { lambda, on },
+    },
+    sharedPrivate: {
+      meaning:
+        "Draws the kernels of each task's own experts to be orthogonal to those of the shared ones; with sharing cgc or ple. The paper asks it of their outputs.",
+      formula: 'λ Σ ‖WₛᵀWₚ‖²_F',
+      source: 'Bousmalis 2016',
       keys: { lambda, on },
     },
     l21: {
@@ -165,10 +178,59 @@ export const regularizerSchema = {
       source: 'Zhou 2011',
       keys: {
         lambda,
-        order: {
-          is: { kind: 'list', of: { kind: 'name', of: 'task' } },
-          optional: 'the order of the tasks in the file',
-          meaning: 'Every task once, in the order of the chain.',
+        order,
+        on: onTasks,
+      },
+    },
+    fused: {
+      meaning: 'Neighbours along a chain of tasks get the same weights, exactly, but for those in which they differ.',
+      formula: 'λ Σₜ ‖wₜ₊₁ − wₜ‖₁',
+      source: 'Tibshirani 2005',
+      keys: { lambda, order, on: onTasks },
+    },
+    softSharing: {
+      meaning: 'Draws every two tasks together, as soft sharing does.',
+      formula: 'λ Σᵢ﹤ⱼ ‖wᵢ − wⱼ‖²',
+      source: 'Duong 2015',
+      keys: { lambda, on: onTasks },
+    },
+    dirty: {
+      meaning:
+        'W = P + Q: inputs that all tasks use, and single weights of their own. Of all such sums the cheapest counts; λ₂ lies between λ₁ divided by the number of tasks and λ₁.',
+      formula: 'min λ₁ Σᵣ maxₜ|pʳₜ| + λ₂‖Q‖₁',
+      source: 'Jalali 2010',
+      keys: {
+        lambda1: { is: strength, meaning: 'λ₁, the strength on the shared rows P.' },
+        lambda2: { is: strength, meaning: 'λ₂, the strength on the single weights Q.' },
+        on: onTasks,
+      },
+    },
+    robust: {
+      meaning:
+        'W = P + Q: tasks lie in a space of few dimensions, but for whole tasks apart from it. The proximal maps of the two parts are taken in turn.',
+      formula: 'λ₁ Σ σᵢ(P) + λ₂ Σₜ ‖qₜ‖₂',
+      source: 'Chen, Zhou & Ye 2011',
+      keys: {
+        lambda1: { is: strength, meaning: 'λ₁, the strength on the low rank P.' },
+        lambda2: { is: strength, meaning: 'λ₂, the strength on the tasks apart Q.' },
+        on: onTasks,
+      },
+    },
+    clustered: {
+      meaning:
+        'Draws tasks to the middle of their cluster, which it finds: the convex relaxation of k-means over the tasks, taken anew from W in every step.',
+      formula: 'λη(1 + η)·min_M tr(W(ηI + M)⁻¹Wᵀ), 0 ≼ M ≼ I, tr M = clusters',
+      source: 'Zhou, Chen & Ye 2011',
+      keys: {
+        lambda,
+        clusters: {
+          is: { kind: 'number', integer: true, min: 1, max: 1_000_000 },
+          meaning: 'How many clusters there are; fewer than tasks.',
+        },
+        eta: {
+          is: { kind: 'number', above: 0 },
+          default: 0.1,
+          meaning: 'η, how much the size of W counts beside the distances within clusters.',
         },
         on: onTasks,
       },

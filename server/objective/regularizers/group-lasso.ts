@@ -4,12 +4,13 @@ import type { Penalty } from './penalty.ts';
 import { fromTaskMatrix, taskMatrix } from './task-matrix.ts';
 
 /** w·max(0, 1 − t/‖w‖) for each row w. */
-function shrinkRows(rows: tf.Tensor2D, threshold: tf.Tensor): tf.Tensor2D {
+export function shrinkRows(rows: tf.Tensor2D, threshold: tf.Tensor): tf.Tensor2D {
   const norms = tf.sqrt(tf.sum(tf.square(rows), 1, true));
   return tf.mul(rows, tf.divNoNan(tf.relu(tf.sub(norms, threshold)), norms));
 }
 
-const sumOfNorms = (rows: tf.Tensor2D): tf.Scalar => tf.sum(tf.sqrt(tf.sum(tf.square(rows), 1)));
+/** Σ_r ‖w^r‖₂ over rows. */
+export const sumOfNorms = (rows: tf.Tensor2D): tf.Scalar => tf.sum(tf.sqrt(tf.sum(tf.square(rows), 1)));
 
 /** L2,1: λ Σ_r ‖w^r‖₂ over the rows of W, so that tasks keep or drop a weight together (Argyriou, Evgeniou & Pontil 2008). */
 export function l21(lambda: number): Penalty {

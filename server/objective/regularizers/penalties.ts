@@ -1,5 +1,8 @@
 import type { KernelRegularizer, TaskRegularizer } from '../../definition/regularizer.ts';
+import { clustered } from './clustered.ts';
+import { dirty } from './dirty.ts';
 import { elasticNet } from './elastic-net.ts';
+import { fused } from './fused.ts';
 import { groupLasso, l21 } from './group-lasso.ts';
 import { mtrl } from './mtrl.ts';
 import { orthogonality } from './orthogonality.ts';
@@ -8,7 +11,7 @@ import { chainOf, meanRegularized, taskDistances, type Edge } from './task-dista
 import { tensorTraceNorm, traceNorm } from './trace-norm.ts';
 
 /** What a regulariser does to a kernel. */
-export function kernelPenalty(regularizer: KernelRegularizer): Penalty {
+export function kernelPenalty(regularizer: Exclude<KernelRegularizer, { readonly type: 'sharedPrivate' }>): Penalty {
   switch (regularizer.type) {
     case 'l1':
       return elasticNet(regularizer.lambda, 0);
@@ -26,7 +29,11 @@ export function kernelPenalty(regularizer: KernelRegularizer): Penalty {
 }
 
 /** What a regulariser does to the matching kernels of tasks, in the order of `tasks`. */
-export function taskPenalty(regularizer: TaskRegularizer, tasks: readonly string[]): Penalty {
+export function taskPenalty(
+  regularizer: Exclude<TaskRegularizer, { readonly type: 'robust' }>,
+  tasks: readonly string[],
+): Penalty {
+  const places = (names: readonly string[]) => names.map((task) => tasks.indexOf(task));
   switch (regularizer.type) {
     case 'l21':
       return l21(regularizer.lambda);
@@ -38,13 +45,21 @@ export function taskPenalty(regularizer: TaskRegularizer, tasks: readonly string
       return meanRegularized(regularizer.lambda);
     case 'graphLaplacian': {
       const edges = regularizer.edges.map((edge): Edge => {
-        const [i = -1, j = -1] = edge.tasks.map((task) => tasks.indexOf(task));
+        const [i = -1, j = -1] = places(edge.tasks);
         return [i, j, edge.weight];
       });
       return taskDistances(regularizer.lambda, edges);
     }
     case 'chain':
-      return taskDistances(regularizer.lambda, chainOf(regularizer.order.map((task) => tasks.indexOf(task))));
+      return taskDistances(regularizer.lambda, chainOf(places(regularizer.order)));
+    case 'fused':
+      return fused(regularizer.lambda, places(regularizer.order));
+    case 'softSharing':
+      return taskDistances(regularizer.lambda, 'everyPair');
+    case 'dirty':
+      return dirty(regularizer.lambda1, regularizer.lambda2);
+    case 'clustered':
+      return clustered(regularizer.lambda, regularizer.clusters, regularizer.eta);
     case 'mtrl':
       return mtrl(regularizer.lambda, regularizer.epsilon);
     default:

@@ -6,5 +6,7 @@ import type { Term } from './term.ts';
 import { termOf } from './terms.ts';
 
 /** λ Σ_{i<j} ‖θ_i − θ_j‖² over the tasks' copies of the encoder, biases included (Duong 2015). */
-export const softTerm = ({ lambda }: SoftSharing, parameters: readonly Parameter[]): Term =>
-  termOf('soft(encoder)', copiesOf(parameters), taskDistances(lambda, 'everyPair'));
+export function softTerm({ lambda }: SoftSharing, parameters: readonly Parameter[]): Term {
+  const penalty = taskDistances(lambda, 'everyPair');
+  return termOf('soft(encoder)', copiesOf(parameters), () => penalty);
+}

@@ -7,19 +7,24 @@ import { arraysOf, type Block } from './term.ts';
 const epsilon = 2 ** -23;
 
 /** The structure of the arrays of a block as they stand; nothing where the penalty makes none. */
-export function structureOf(block: Block, { prox, spectra, relation }: Penalty): BlockStructure | undefined {
+export function structureOf(block: Block, penalty: Penalty): BlockStructure | undefined {
+  const { prox, spectra, relation, apart } = penalty;
   if (!prox && !spectra && !relation) return undefined;
   const arrays = arraysOf(block);
+  const tasks = block.length === 1 ? (block[0]?.tasks ?? []) : block.map((parameter) => parameter.tasks[0] ?? '');
+  const distances = apart && tf.tidy(() => apart().dataSync());
   return {
     name: placeOf(block),
-    tasks: block.length === 1 ? (block[0]?.tasks ?? []) : block.map(({ tasks }) => tasks[0] ?? ''),
-    ...(prox && { zeros: zerosOf(arrays) }),
+    tasks,
+    ...(prox && { zeros: tf.tidy(() => zerosOf(penalty.sparse?.(arrays) ?? arrays)) }),
     ...(spectra && { ranks: tf.tidy(() => spectra(arrays).map(rankOf)) }),
+    ...(distances && { apart: tasks.filter((_, i) => distances[i] !== 0) }),
     ...(relation && { relation: correlationsOf(tf.tidy(() => relation(arrays).arraySync())) }),
   };
 }
 
-function placeOf(block: Block): string {
+/** Where the arrays of a block stand, their task left out. */
+export function placeOf(block: Block): string {
   const [first] = block;
   if (!first || block.length === 1) return first?.name ?? '';
   const within = first.name.slice(first.name.indexOf('/') + 1);

@@ -15,10 +15,12 @@ export interface Term {
   /** λR_j as it stands, a scalar; differentiable where it is smooth. */
   value(): tf.Scalar;
   /**
-   * argmin_X ½‖X − W‖² + length·λR_j(X) for the arrays W of a block, in their order. Terms that are
+   * argmin_X ½‖X − W‖² + length·λR_j(X) for the arrays W of one of its blocks as they stand, in their order. Terms that are
    * not smooth act by it, after the optimizer's step.
    */
-  prox?(weights: readonly tf.Tensor[], length: tf.Scalar): readonly tf.Tensor[];
+  prox?(block: Block, length: tf.Scalar): readonly tf.Tensor[];
+  /** What it keeps beside the arrays from step to step, by names that are unique and stable. */
+  readonly state: Readonly<Record<string, tf.Variable>>;
   /** What it has made of each block, where it makes zeros, low ranks or a relation of tasks; read on the host. */
   structure(): readonly BlockStructure[];
 }

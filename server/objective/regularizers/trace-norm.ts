@@ -11,7 +11,8 @@ const isTall = ({ shape: [rows, columns] }: tf.Tensor2D): boolean => rows >= col
 const singularValues = (matrix: tf.Tensor2D): tf.Tensor1D =>
   (isTall(matrix) ? rightSpectrum(matrix) : leftSpectrum(matrix)).values;
 
-const spectrumOf = (matrix: tf.Tensor2D): Spectrum => ({
+/** The singular values of a matrix, as ranks are counted by. */
+export const spectrumOf = (matrix: tf.Tensor2D): Spectrum => ({
   values: singularValues(matrix),
   longer: Math.max(...matrix.shape),
 });

@@ -8,10 +8,12 @@ const isNumber = (value: unknown): boolean => typeof value === 'number';
 
 function isStructure(value: unknown): boolean {
   if (!isFields(value) || typeof value['name'] !== 'string') return false;
-  const { tasks, zeros, ranks, relation } = value;
+  const { tasks, zeros, ranks, apart, relation } = value;
+  const isText = (item: unknown) => typeof item === 'string';
   const counts = (of: readonly string[]) => (item: unknown) => isFields(item) && of.every((key) => isNumber(item[key]));
   return (
-    isArrayOf(tasks, (task) => typeof task === 'string') &&
+    isArrayOf(tasks, isText) &&
+    (apart === undefined || isArrayOf(apart, isText)) &&
     (zeros === undefined || counts(['count', 'of'])(zeros)) &&
     (ranks === undefined || isArrayOf(ranks, counts(['rank', 'of']))) &&
     (relation === undefined || isArrayOf(relation, (row) => isArrayOf(row, isNumber)))
