@@ -25,6 +25,8 @@ export async function loadTensorFlow(): Promise<BackendFacts> {
   if (!('isNullOrUndefined' in util)) {
     Object.assign(util, { isNullOrUndefined: (value: unknown) => value === null || value === undefined });
   }
+  // It also calls what Node only advises against, which nobody here can change.
+  Object.assign(process, { noDeprecation: true });
   try {
     await import('@tensorflow/tfjs-node-gpu');
   } catch (error) {

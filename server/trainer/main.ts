@@ -21,6 +21,7 @@ import { waitForTurn } from './queue/turn.ts';
 import { startBackend } from './start-backend.ts';
 import { Reporter } from './reporter.ts';
 import { Run } from './run.ts';
+import { endOfLog, tidyLog } from './tidy-log.ts';
 import { explain, reasonCode } from './explain.ts';
 
 /** Ends at once where nothing more can be finished. */
@@ -43,7 +44,9 @@ async function train(dir: string, resolved: ResolvedRun, reporter: Reporter, ord
     : await waitForTurn(dir, await deviceOf(resolved.backend), reporter, orders);
   try {
     reporter.begin();
+    const log = endOfLog(dir);
     await startBackend(resolved.backend, reporter);
+    tidyLog(dir, log);
     const { members } = resolved;
     if (members) await runEnsemble({ dir, resolved, members, reporter, orders });
     else await new Run(dir, resolved, reporter, orders).train();

@@ -136,6 +136,11 @@ describe('a trainer process', { timeout: 240_000 }, () => {
     assert.equal(record.summary?.epoch, best.indexOf(Math.min(...best)) + 1);
     assert.equal(readFileSync(path.join(dir, 'definition.mtl.yaml'), 'utf8'), definition());
     assert.ok(existsSync(path.join(dir, 'checkpoint', 'last', 'values.bin')));
+    assert.equal(
+      readFileSync(path.join(dir, 'log'), 'utf8'),
+      '',
+      'nothing that libraries print at every start is kept',
+    );
   });
 
   it('takes a step from several batches, moves the learning rate, averages weights and stops early, and says so', async () => {
