@@ -11,6 +11,7 @@ import { RunsPanel } from './panels/runsPanel.ts';
 import { ResultsPanel } from './panels/resultsPanel.ts';
 import { ReadOnlyTexts } from './readOnlyTexts.ts';
 import { Comparisons } from './runs/comparisons.ts';
+import { announceEnds } from './runs/announceEnds.ts';
 import { ChosenRuns } from './runs/chosenRuns.ts';
 import { followRuns } from './runs/followRuns.ts';
 import { keepLeases } from './runs/lease.ts';
@@ -58,6 +59,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     log,
     store,
     feeds,
+    trainers,
     chosen,
     plots,
     comparisons,
@@ -70,6 +72,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     outputs,
     statusBar(store),
     keepQueueRules(store),
+    announceEnds(trainers, comparisons),
     followRuns({ store, feeds, trainers, plots }, log),
   );
   // The search for runs takes long in a large workspace, and neither waits for the other.

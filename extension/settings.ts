@@ -17,6 +17,8 @@ export interface Settings {
   /** Minutes from which a comparison asks before it begins. */
   readonly askAboveMinutes: number;
   readonly openPlotsOnRun: boolean;
+  /** What is said of runs that end: failures, and what finished while the window is not in front. */
+  readonly notify: 'ends' | 'failures' | 'never';
   readonly codeLens: boolean;
   readonly inlayHints: boolean;
 }
@@ -35,6 +37,10 @@ function asPath(value: string, resource: vscode.Uri | undefined): string | undef
 
 function backendOf(value: string): Settings['backend'] {
   return value === 'tensorflow' || value === 'wasm' ? value : 'auto';
+}
+
+function notifyOf(value: unknown): Settings['notify'] {
+  return value === 'failures' || value === 'never' ? value : 'ends';
 }
 
 /** Settings are text that anybody may write: what is no number counts as not set. */
@@ -63,6 +69,7 @@ export function readSettings(resource?: vscode.Uri): Settings {
     atOnce: atOnceOf(section.inspect('queue.atOnce')),
     askAboveMinutes: numberOf(section.get<unknown>('compare.askAbove'), 10),
     openPlotsOnRun: section.get('plots.openOnRun', true),
+    notify: notifyOf(section.get<unknown>('notify')),
     codeLens: section.get('editor.codeLens', true),
     inlayHints: section.get('editor.inlayHints', true),
   };

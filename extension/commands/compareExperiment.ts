@@ -8,6 +8,7 @@ import { analyze } from '../../server/definition/analyze.ts';
 import { writtenOut } from '../../server/definition/extends/written-out.ts';
 import { chooseBackend, trainerOptions } from '../environment/chooseBackend.ts';
 import { workspaceFolders } from '../places.ts';
+import { sayWhileAway } from '../runs/announceEnds.ts';
 import type { Services } from '../services.ts';
 import { readSettings } from '../settings.ts';
 import { requireTrust } from '../trust.ts';
@@ -70,5 +71,11 @@ async function train(services: Services, begun: OpenComparison): Promise<string 
     trainerOptions(settings, choice),
   );
   services.log.info(`Comparison in ${begun.dir} ${complete ? 'is complete' : 'was stopped'}.`);
+  if (complete) void sayComplete(services, begun);
   return begun.dir;
+}
+
+async function sayComplete({ results }: Services, { dir, comparison }: OpenComparison): Promise<void> {
+  const text = vscode.l10n.t('The comparison of «{0}» is complete.', comparison.name);
+  if (await sayWhileAway(text, vscode.l10n.t('Show Results'))) results.show(dir);
 }

@@ -14,7 +14,7 @@ function isStep(value: unknown): value is number {
 /** Checks a message of the plot panel; undefined is no message of the contract. */
 export function parseFromPlots(value: unknown): FromPlots | undefined {
   if (!isFields(value)) return undefined;
-  const { type, run, step } = value;
+  const { type, run, step, on } = value;
   switch (type) {
     case 'ready':
     case 'setUpTensorFlow':
@@ -27,6 +27,8 @@ export function parseFromPlots(value: unknown): FromPlots | undefined {
     case 'pin':
       if (run === undefined) return { type };
       return typeof run === 'string' ? { type, run } : undefined;
+    case 'choose':
+      return typeof run === 'string' && typeof on === 'boolean' ? { type, run, on } : undefined;
     case 'inspect':
       return typeof run === 'string' && isStep(step) ? { type, run, step } : undefined;
     case 'copy':

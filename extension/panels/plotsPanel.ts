@@ -13,7 +13,7 @@ import { parseFromPlots } from './fromPlots.ts';
 import { furnishPanel } from './furnishPanel.ts';
 
 /** What the panel asks for that is not about what it shows. */
-export type PlotsRequest = Exclude<FromPlots, { type: 'ready' | 'pin' }>;
+export type PlotsRequest = Exclude<FromPlots, { type: 'ready' | 'pin' | 'choose' }>;
 
 /** What the panel's own buttons do, beyond showing. */
 export interface PlotsActions {
@@ -57,10 +57,11 @@ export class PlotsPanel implements vscode.Disposable {
     this.#subscriptions = [
       chosen.onDidChange(() => this.#update()),
       store.onDidChangeList(() => {
-        if (this.#sent.length !== this.#runs().length) this.#update();
+        if (this.#sent.some((dir) => !store.get(dir)) || this.#runs().some(({ dir }) => !this.#sent.includes(dir)))
+          this.#update();
       }),
       store.onDidChange((run) => {
-        if (chosen.has(run.dir)) this.#post({ type: 'record', run: run.record.id, record: run.record });
+        if (this.#sent.includes(run.dir)) this.#post({ type: 'record', run: run.record.id, record: run.record });
       }),
       vscode.window.registerWebviewPanelSerializer(plotsViewType, {
         deserializeWebviewPanel: (panel) => Promise.resolve(this.#attach(panel)),
@@ -84,12 +85,12 @@ export class PlotsPanel implements vscode.Disposable {
 
   /** Whether the panel, seen or hidden, is of this run among others. */
   isShowing(dir: string): boolean {
-    return this.#panel !== undefined && this.#chosen.has(dir);
+    return this.#panel !== undefined && (this.#chosen.has(dir) || this.#sent.includes(dir));
   }
 
   /** Whether news of this run would be seen now. */
   isWatching(dir: string): boolean {
-    return this.#hydrated && this.#chosen.has(dir);
+    return this.#hydrated && this.#sent.includes(dir);
   }
 
   dispose(): void {
@@ -111,6 +112,7 @@ export class PlotsPanel implements vscode.Disposable {
           if (this.#panel !== panel) return;
           this.#panel = undefined;
           this.#hydrated = false;
+          this.#sent = [];
           this.#releaseFeeds();
         },
       },
@@ -127,18 +129,28 @@ export class PlotsPanel implements vscode.Disposable {
     return besideFirst(this.#chosen.runs());
   }
 
+  /** Those that the page has and that are still there. */
+  #sentRuns(): Run[] {
+    return this.#sent.map((dir) => this.#store.get(dir)).filter((run) => run !== undefined);
+  }
+
   /** Other runs are chosen, or one of them is gone. */
   #update(): void {
     this.#title();
-    if (this.#hydrated) void this.#hydrate();
+    if (!this.#hydrated) return;
+    const runs = this.#runs();
+    const isThere = runs.length > 0 && runs.every(({ dir }) => this.#sent.includes(dir));
+    if (!isThere || this.#sent.some((dir) => !this.#store.get(dir))) return void this.#hydrate();
+    this.#post({ type: 'chosen', runs: runs.map(({ record }) => record.id) });
   }
 
   #receive(value: unknown): void {
     const message = parseFromPlots(value);
     if (!message) return this.#log.warn('The plot panel sent a message that is none: ', JSON.stringify(value));
     if (message.type === 'ready') return void this.#hydrate();
-    const run = 'run' in message ? this.#runs().find(({ record }) => record.id === message.run) : undefined;
+    const run = 'run' in message ? this.#sentRuns().find(({ record }) => record.id === message.run) : undefined;
     if (message.type === 'pin') return this.#chosen.pin(run?.dir);
+    if (message.type === 'choose') return run && this.#chosen.choose([run.dir], message.on);
     this.#actions.perform(message, run).catch((error: unknown) => sayError(this.#log, error));
   }
 

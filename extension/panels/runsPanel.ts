@@ -56,11 +56,8 @@ export class RunsPanel implements vscode.Disposable {
     switch (message.type) {
       case 'ready':
         return;
-      case 'choose': {
-        const { dirs } = this.#chosen;
-        const others = dirs.filter((dir) => !message.runs.includes(dir));
-        return this.#chosen.set(message.on ? [...others, ...message.runs] : others);
-      }
+      case 'choose':
+        return this.#chosen.choose(message.runs, message.on);
       case 'star':
         return void vscode.commands.executeCommand('mtl.starRun', { dir: message.run });
       case 'plot':

@@ -58,6 +58,15 @@ export class ChosenRuns implements vscode.Disposable {
     this.#keep({ ...this.#choice, dirs: wanted, places: this.#placed(wanted) });
   }
 
+  /** Chooses these too, or lets go of them, the pinned one as well. */
+  choose(dirs: readonly string[], on: boolean): void {
+    const others = this.dirs.filter((dir) => !dirs.includes(dir));
+    const { pinned, ...rest } = this.#choice;
+    const wanted = on ? [...others, ...dirs] : others;
+    const kept = pinned !== undefined && (on || !dirs.includes(pinned)) ? { pinned } : {};
+    this.#keep({ ...rest, ...kept, dirs: wanted, places: this.#placed(wanted) });
+  }
+
   /** The run that stays chosen; undefined for none. */
   pin(dir: string | undefined): void {
     const { dirs, places } = this.#choice;

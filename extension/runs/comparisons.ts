@@ -38,6 +38,11 @@ export class Comparisons implements vscode.Disposable {
     return work.run ? `${work.run.record.arm}, seed ${work.run.record.seed}` : '';
   }
 
+  /** Whether a run is being trained for a comparison. */
+  isTraining(run: string): boolean {
+    return [...this.#work.values()].some((work) => work.run?.dir === run);
+  }
+
   /** Trains what a comparison lacks; gives whether it came to its end. One that is at work already is left to itself. */
   async train(order: ComparisonOrder, begun: OpenComparison, options: TrainerOptions): Promise<boolean> {
     const { dir } = begun;

@@ -24,13 +24,17 @@ export interface TrainerOptions {
 }
 
 /** The trainer processes that this window has started. They outlive it for the time of their lease. */
-export class Trainers {
+export class Trainers implements vscode.Disposable {
   /** The trainer's program. */
   readonly #file: string;
   readonly #store: RunStore;
   readonly #feeds: RunFeeds;
   readonly #log: vscode.LogOutputChannel;
   readonly #trainers = new Map<string, Trainer>();
+  readonly #ended = new vscode.EventEmitter<{ readonly dir: string; readonly record: RunRecord }>();
+
+  /** The process of a run has ended, and its record says how. */
+  readonly onDidEnd = this.#ended.event;
 
   constructor(file: string, store: RunStore, feeds: RunFeeds, log: vscode.LogOutputChannel) {
     this.#file = file;
@@ -87,6 +91,10 @@ export class Trainers {
     this.#store.set(run.dir, settleRecord(run.dir, reason));
   }
 
+  dispose(): void {
+    this.#ended.dispose();
+  }
+
   /** The trainer's program on a Node: Electron's program is one only where the environment says so. */
   #program(node: string | undefined, environment: NodeJS.ProcessEnv) {
     const isElectron = node === undefined && 'electron' in process.versions;
@@ -101,20 +109,7 @@ export class Trainers {
     const record = await trainer.ended.finally(() => this.#trainers.delete(dir));
     this.#store.set(dir, record);
     this.#log.info(`Run ${id} ended: ${record.state}${record.reason ? `, ${record.reason}` : ''}`);
-    if (record.state === 'failed' || record.state === 'interrupted') void this.#sayFailure(dir, record);
-  }
-
-  async #sayFailure(dir: string, record: RunRecord): Promise<void> {
-    const showLog = vscode.l10n.t('Show Log');
-    const reason = record.reason ?? vscode.l10n.t('The trainer ended without saying why.');
-    const text =
-      record.state === 'failed'
-        ? vscode.l10n.t('Run {0} of «{1}» failed: {2}', record.id, record.name, reason)
-        : vscode.l10n.t('Run {0} of «{1}» was interrupted: {2}', record.id, record.name, reason);
-    const resume = vscode.l10n.t('Resume Run');
-    const chosen = await vscode.window.showErrorMessage(text, showLog, resume);
-    if (chosen === showLog) await vscode.commands.executeCommand('mtl.showLog', { dir });
-    if (chosen === resume) await vscode.commands.executeCommand('mtl.resumeRun', { dir });
+    this.#ended.fire({ dir, record });
   }
 
   /** A run that a person has paused has no reason; one that waits for its disk has. */

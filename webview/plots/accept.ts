@@ -20,6 +20,7 @@ export function acceptMessage(data: unknown): ToPlots | undefined {
       locale,
     };
   }
+  if (type === 'chosen') return isArrayOf(data['runs'], isText) ? { type, runs: data['runs'] } : undefined;
   if (typeof run !== 'string') return undefined;
   if (type === 'steps' && isStepBlock(data['block'])) return { type, run, block: data['block'] };
   if (type === 'epoch' && isEpochLine(data['line'])) return { type, run, line: asMeasured(data['line']) };

@@ -31,6 +31,8 @@ export type ToPlots =
       readonly gone?: readonly string[];
       readonly locale: string;
     }
+  /** Ids of the chosen ones among the runs of the last snapshot: the others are not drawn, and their chips bring them back. */
+  | { readonly type: 'chosen'; readonly runs: readonly string[] }
   | { readonly type: 'steps'; readonly run: string; readonly block: StepBlock }
   | { readonly type: 'epoch'; readonly run: string; readonly line: EpochLine }
   | { readonly type: 'record'; readonly run: string; readonly record: RunRecord }
@@ -47,6 +49,8 @@ export type FromPlots =
   | { readonly type: 'runExperiment' }
   /** Step `step` (from 1) of the run is to be looked at closely. */
   | { readonly type: 'inspect'; readonly run: string; readonly step: number }
+  /** Chooses a run of the panel, or lets go of it, as its checkbox in the Runs view does. */
+  | { readonly type: 'choose'; readonly run: string; readonly on: boolean }
   /** The run stays on the panel when others are shown; without one, none does. */
   | { readonly type: 'pin'; readonly run?: string }
   | { readonly type: 'copy'; readonly text: string }

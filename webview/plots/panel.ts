@@ -34,6 +34,8 @@ export class Panel {
   readonly #host: Host;
   #settings: Settings;
   #runs: ShownRun[] | undefined;
+  /** Ids of those that are drawn: the choice is the editor's. */
+  #chosen: ReadonlySet<string> = new Set();
   #numbers = new Numbers('en');
   #theme: Theme = readTheme();
   readonly #axis: SharedAxis;
@@ -83,11 +85,11 @@ export class Panel {
       change: (settings) => this.#change(settings.axis ? this.#axis.convert(settings.axis) : settings),
       follow: (on) => this.#axis.follow(on),
       toggle: (id) => this.#toggle(id),
-      focus: (id) => this.#change({ focus: id, hidden: this.#settings.hidden.filter((hidden) => hidden !== id) }),
-      pin: (id) => {
-        this.#change({ baseline: id });
-        post({ type: 'pin', ...(id === undefined ? {} : { run: id }) });
+      focus: (id) => {
+        this.#change({ focus: id });
+        if (!this.#chosen.has(id)) this.#toggle(id);
       },
+      pin: (id) => this.#pin(id),
       raise: (id) => this.#axis.raise(id),
       exports: () => this.#exports(),
     });
@@ -115,6 +117,9 @@ export class Panel {
         this.#gone = message.gone ?? [];
         this.#show(message.runs.map((snapshot, i) => ({ run: new Run(snapshot), place: snapshot.place ?? i })));
         return;
+      case 'chosen':
+        this.#chosen = new Set(message.runs);
+        return this.#invalidate();
       case 'steps':
         return this.#update(message.run, (run) => {
           run.activity = '';
@@ -148,6 +153,7 @@ export class Panel {
 
   #show(runs: ShownRun[]): void {
     this.#runs = runs;
+    this.#chosen = new Set(runs.map(({ run }) => run.record.id));
     if (runs.length === 0) {
       this.#root.replaceChildren(emptyState(this.#host.post, this.#gone));
       return;
@@ -177,18 +183,23 @@ export class Panel {
     this.#invalidate();
   }
 
+  /** Asks for a run to be drawn or not; one is always. */
   #toggle(id: string): void {
-    const { hidden } = this.#settings;
-    const without = hidden.filter((other) => other !== id);
-    const all = this.#runs ?? [];
-    if (without.length < hidden.length) this.#change({ hidden: without });
-    else if (all.filter(({ run }) => !hidden.includes(run.record.id)).length > 1)
-      this.#change({ hidden: [...hidden, id] });
+    const on = !this.#chosen.has(id);
+    if (!on && this.#visible().length < 2) return;
+    // What is compared with stays chosen.
+    if (!on && id === this.#settings.baseline) this.#pin(undefined);
+    this.#host.post({ type: 'choose', run: id, on });
+  }
+
+  #pin(id: string | undefined): void {
+    this.#change({ baseline: id });
+    this.#host.post({ type: 'pin', ...(id === undefined ? {} : { run: id }) });
   }
 
   #visible(): ShownRun[] {
     const all = this.#runs ?? [];
-    const visible = all.filter(({ run }) => !this.#settings.hidden.includes(run.record.id));
+    const visible = all.filter(({ run }) => this.#chosen.has(run.record.id));
     return visible.length > 0 ? visible : all;
   }
 
@@ -222,7 +233,7 @@ export class Panel {
       this.#moved = false;
       this.#head.update(scene.focus, this.#numbers);
       this.#banner.update(scene.focus, this.#gone);
-      this.#toolbar.update(this.#settings, this.#runs ?? [], scene.focus.record.id, this.#numbers);
+      this.#toolbar.update(this.#settings, this.#runs ?? [], scene, this.#numbers);
       this.#drawMain(scene);
     } else this.#charts.point(pointing);
     this.#readout.update(scene, pointing.at);

@@ -18,8 +18,6 @@ export interface Settings {
   readonly follow: boolean;
   /** The part in sight where it is not the whole, in units of the axis. */
   readonly zoom?: Span | undefined;
-  /** Ids of the runs that are not drawn. */
-  readonly hidden: readonly string[];
   /** Id of the run whose raw trace and objective are shown. */
   readonly focus?: string | undefined;
   /** Id of the run that the others are compared with. */
@@ -36,14 +34,13 @@ export const defaultSettings: Settings = {
   outliersAside: true,
   weights: 'shares',
   follow: true,
-  hidden: [],
 };
 
 /** The settings in what the editor has kept; the defaults for what is missing or not right. */
 export function restoreSettings(kept: unknown): Settings {
   if (typeof kept !== 'object' || kept === null) return defaultSettings;
   const fields: Partial<Record<keyof Settings, unknown>> = kept;
-  const { axis, smoothing, log, follow, zoom, hidden, focus, baseline } = fields;
+  const { axis, smoothing, log, follow, zoom, focus, baseline } = fields;
   return {
     axis: xAxes.find((known) => known === axis) ?? defaultSettings.axis,
     smoothing:
@@ -54,7 +51,6 @@ export function restoreSettings(kept: unknown): Settings {
     weights: fields.weights === 'lines' ? 'lines' : 'shares',
     follow: follow !== false,
     zoom: isSpan(zoom) ? zoom : undefined,
-    hidden: Array.isArray(hidden) ? hidden.filter((id) => typeof id === 'string') : [],
     focus: typeof focus === 'string' ? focus : undefined,
     baseline: typeof baseline === 'string' ? baseline : undefined,
   };

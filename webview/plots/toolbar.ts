@@ -4,7 +4,7 @@ import { colorVariable } from '../chart/palette.ts';
 import { xAxes } from '../chart/x-axis.ts';
 import { openMenu } from '../chart/menu.ts';
 import type { MenuEntry } from '../chart/menu.ts';
-import type { ShownRun } from './scene.ts';
+import type { Scene, ShownRun } from './scene.ts';
 import type { Settings } from './settings.ts';
 
 /** What the toolbar can ask for. */
@@ -84,7 +84,8 @@ export class Toolbar {
     this.element.addEventListener('keydown', (event) => this.#moveFocus(event));
   }
 
-  update(settings: Settings, runs: readonly ShownRun[], focus: string, numbers: Numbers): void {
+  /** `runs` are all that the panel has, those of the scene are drawn. */
+  update(settings: Settings, runs: readonly ShownRun[], scene: Pick<Scene, 'runs' | 'focus'>, numbers: Numbers): void {
     this.#axis.value = settings.axis;
     if (this.#smooth.valueAsNumber !== settings.smoothing) this.#smooth.value = String(settings.smoothing);
     setText(this.#smoothValue, numbers.fixed(settings.smoothing, 2));
@@ -93,7 +94,7 @@ export class Toolbar {
     this.#outliers.setAttribute('aria-pressed', String(!settings.outliersAside));
     this.#updateBaseline(settings, runs);
     this.#follow.setAttribute('aria-pressed', String(settings.follow));
-    this.#updateChips(settings, runs, focus);
+    this.#updateChips(runs, scene);
   }
 
   #updateBaseline(settings: Settings, runs: readonly ShownRun[]): void {
@@ -106,7 +107,7 @@ export class Toolbar {
     this.#baseline.value = ids.includes(settings.baseline ?? '') ? (settings.baseline ?? '') : '';
   }
 
-  #updateChips(settings: Settings, runs: readonly ShownRun[], focus: string): void {
+  #updateChips(runs: readonly ShownRun[], scene: Pick<Scene, 'runs' | 'focus'>): void {
     this.#chips.hidden = runs.length < 2;
     if (this.#chips.hidden) return;
     const names = chipNames(runs);
@@ -115,9 +116,9 @@ export class Toolbar {
       this.#chips.dataset['ids'] = JSON.stringify([ids, names]);
       this.#chips.replaceChildren(...runs.map((shown, i) => this.#chip(shown, names[i] ?? '')));
     }
-    ids.forEach((id, i) => {
-      this.#chips.children[i]?.setAttribute('aria-pressed', String(!settings.hidden.includes(id)));
-      this.#chips.children[i]?.setAttribute('aria-current', String(id === focus));
+    runs.forEach((shown, i) => {
+      this.#chips.children[i]?.setAttribute('aria-pressed', String(scene.runs.includes(shown)));
+      this.#chips.children[i]?.setAttribute('aria-current', String(shown.run === scene.focus));
     });
   }
 

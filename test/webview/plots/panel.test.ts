@@ -237,7 +237,6 @@ describe('the plot panel', { skip: skipReason }, () => {
           outliersAside: true,
           weights: 'shares',
           follow: true,
-          hidden: [],
         });
       },
       { kept: { axis: 'epoch', smoothing: 0.5 } },
@@ -386,14 +385,25 @@ describe('the plot panel', { skip: skipReason }, () => {
       assert.match(await panel.page.locator('.status').innerText(), /Failed/);
     }));
 
-  it('shows several runs, each in its colour, and hides one on a press', () =>
+  it('shows several runs, each in its colour; a chip chooses as the list does', () =>
     withPanel([snapshotOf(short), snapshotOf({ ...short, id: '13', arm: 'alternate', seed: 5 })], async (panel) => {
       const runs = async (): Promise<string[]> =>
         [...new Set((await drawn(panel, 'Loss of task ten')).map(({ run }) => run))].toSorted();
       assert.deepEqual(await runs(), ['13', '14']);
-      await panel.page.getByRole('button', { name: '13 alternate' }).click();
+      const chip = panel.page.getByRole('button', { name: '13 alternate' });
+      await chip.click();
+      assert.deepEqual((await panel.posted()).at(-1), { type: 'choose', run: '13', on: false });
+      await panel.send({ type: 'chosen', runs: ['14'] });
       await panel.settled();
       assert.deepEqual(await runs(), ['14']);
+      assert.equal(await chip.getAttribute('aria-pressed'), 'false');
+      // One run is always drawn.
+      await panel.page.getByRole('button', { name: '14 joint' }).click();
+      await chip.click();
+      assert.deepEqual((await panel.posted()).slice(-2), [
+        { type: 'choose', run: '13', on: false },
+        { type: 'choose', run: '13', on: true },
+      ]);
     }));
 
   it('goes on after being hidden: a new load asks anew and gets all', () => {

@@ -174,7 +174,6 @@ describe('kept settings', () => {
       weights: 'lines',
       follow: false,
       zoom: { from: 1, to: 2 },
-      hidden: ['3'],
       focus: '4',
       baseline: '2',
     };
