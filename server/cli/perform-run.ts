@@ -5,7 +5,7 @@ import { readResolved } from '../trainer/folder/resolved.ts';
 import type { RunRecord } from '../trainer/folder/record.ts';
 import { prepareAgain } from '../trainer/again.ts';
 import { prepareRun, reopenRun, startTrainer } from '../trainer/launch.ts';
-import type { RunRequest } from '../trainer/launch.ts';
+import type { PreparedRun, RunRequest } from '../trainer/launch.ts';
 import { compareToOriginal } from '../trainer/sameness.ts';
 import { stopSurely } from '../trainer/stop-surely.ts';
 import type { Context } from './context.ts';
@@ -45,8 +45,17 @@ export async function performRun(
 
 /** Lets a run go on from where it was last saved. Throws a ResumeError where it cannot. */
 export async function resumeRun(dir: string, context: Context, view: RunView): Promise<PerformedRun> {
-  const known = reopenRun(path.resolve(dir));
-  return attend(known, await environmentFor(readResolved(known.dir).backend), context, view);
+  return performPrepared(reopenRun(path.resolve(dir)), context, view);
+}
+
+/** Trains a run that has its folder. */
+export async function performPrepared(
+  prepared: PreparedRun,
+  context: Context,
+  view: RunView,
+  attention: Attention = {},
+): Promise<PerformedRun> {
+  return attend(prepared, await environmentFor(readResolved(prepared.dir).backend), context, view, attention);
 }
 
 /** Does a run again that is kept, and holds what comes out against it. Gives 0 where it is the same to the last bit. */
@@ -65,7 +74,7 @@ async function environmentFor(backend: RunRequest['backend'], threads?: number):
 }
 
 async function attend(
-  { dir, record }: { readonly dir: string; readonly record: RunRecord },
+  { dir, record }: PreparedRun,
   environment: NodeJS.ProcessEnv,
   { screen, files }: Context,
   view: RunView,

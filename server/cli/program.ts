@@ -21,6 +21,7 @@ import type { RunOptions } from './run.ts';
 import { JsonView, TextView } from './run-view.ts';
 import type { RunView } from './run-view.ts';
 import { setUp } from './set-up.ts';
+import { sweep, sweepForms, type SweepForm, type SweepOptions } from './sweep.ts';
 import { verify, type VerifyOptions } from './verify.ts';
 
 interface Json {
@@ -120,6 +121,27 @@ export function program(context: Context, end: (code: ExitCode) => void): Comman
     .description('print what a comparison found: verdict, scores with intervals, Δm and Δp')
     .action(async (place: string, { json, format }: Output) =>
       end(await results(place, json === true ? 'json' : format, context)),
+    );
+  mtl
+    .command('sweep')
+    .argument('<file>', 'definition, *.mtl.yaml')
+    .description(
+      'find settings by trying the values under `sweep`: judged on validation rows, hopeless trials stopped early; goes on where it was stopped',
+    )
+    .option('--trials <n>', "trials instead of the file's", wholeNumber)
+    .option('--seed <n>', "seed that draws the values, instead of the file's", wholeNumber)
+    .option('--arm <arm>', "joint, alternate or single:TASK instead of the file's own schedule")
+    .option('--epochs <n>', "epochs instead of the file's", wholeNumber)
+    .option('--data-root <dir>', "folder that the file's data paths start from")
+    .option('--out <dir>', 'folder that gets runs/ and sweeps/; .mtl beside the file without it')
+    .addOption(backendOption())
+    .option('--fresh', 'begin again, though the same sweep is there')
+    .option('--write <file>', 'write the definition with the chosen values to a new file')
+    .addOption(new Option('--format <form>', 'how results are printed').choices(sweepForms).default('text'))
+    .option('--json', 'print JSON lines: the runs as they go, then the results')
+    .action(
+      async (file: string, { json, format, ...options }: Omit<SweepOptions, 'form'> & Json & { format: SweepForm }) =>
+        end(await sweep(file, { ...options, form: json === true ? 'json' : format }, context)),
     );
   mtl
     .command('environment')

@@ -1,10 +1,21 @@
 import { Document } from 'yaml';
-import type { Experiment } from './experiment.ts';
+import type { Experiment, Sweep } from './experiment.ts';
 
 /** A resolved experiment as the text of a definition in which nothing is left to a default, but what is left out of it. */
-export function asDefinition(experiment: Partial<Experiment>): string {
-  const written = asWritten(experiment);
+export function asDefinition({ sweep, ...experiment }: Partial<Experiment>): string {
+  const written = { ...entriesOf(asWritten(experiment)), ...(sweep && { sweep: sweepAsWritten(sweep) }) };
   return new Document(written).toString({ lineWidth: 120, flowCollectionPadding: true });
+}
+
+const entriesOf = (value: unknown): object => (typeof value === 'object' && value !== null ? value : {});
+
+/** Lists of values stand there as they are; whether a distribution draws whole numbers follows from its setting. */
+function sweepAsWritten({ values, ...rest }: Sweep): object {
+  const swept = Object.entries(values).map(([path, each]) => {
+    if (each.type === 'list') return [path, each.values] as const;
+    return [path, asWritten({ ...each, whole: undefined })] as const;
+  });
+  return { values: Object.fromEntries(swept), ...rest };
 }
 
 /**

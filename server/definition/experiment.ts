@@ -5,6 +5,7 @@ import type { Regularizer } from './regularizer.ts';
 import type { DataSource } from './schema/data.ts';
 import type { Aggregator, Weighting } from './methods.ts';
 import type { Sharing } from './sharing.ts';
+import type { Written } from './schema/experiment.ts';
 import type { Training } from './training.ts';
 
 export type { Activation, Layer } from './layer.ts';
@@ -31,6 +32,8 @@ export interface Experiment {
   readonly objective: Objective;
   readonly training: Training;
   readonly compare: Compare;
+  /** Settings that a sweep tries values for; left out, none. */
+  readonly sweep?: Sweep;
 }
 
 export interface Model {
@@ -82,6 +85,9 @@ export interface Objective {
   readonly aggregator: Aggregator;
   readonly regularizers: readonly Regularizer[];
 }
+
+/** What a sweep tries, and how. */
+export type Sweep = NonNullable<Written['sweep']>;
 
 export interface Compare {
   readonly arms: readonly string[];

@@ -91,6 +91,7 @@ export function resolve(written: Written): Experiment {
       regularizers: resolvedRegularizers(written.objective.regularizers, Object.keys(written.tasks)),
     },
     training: training(written),
+    ...(written.sweep && { sweep: written.sweep }),
   };
 }
 

@@ -2,11 +2,12 @@ import { targetKind } from '../definition/formats.ts';
 import { fitting } from '../definition/rules/losses.ts';
 import type { Range } from '../definition/reading/reading.ts';
 import type { Key, Keys, Option, Schema } from '../definition/schema/schema.ts';
+import { sweepableSettings } from '../definition/sweep/settings.ts';
 import { namesFor } from './candidates.ts';
 import { findCursor, type Cursor } from './cursor.ts';
-import { keyMarkdown, meaningMarkdown, optionMarkdown, writtenValue } from './explain.ts';
+import { isKey, keyMarkdown, meaningMarkdown, optionMarkdown, writtenValue } from './explain.ts';
 import type { DefinitionText } from './definition-text.ts';
-import { canBeBare, choose, keySnippet, optionsSnippet } from './snippets.ts';
+import { canBeBare, choose, keySnippet, optionsSnippet, sweptSnippet } from './snippets.ts';
 
 /** Something that may be typed at the cursor. */
 export interface Completion extends Range {
@@ -65,9 +66,28 @@ function keys(cursor: Cursor): readonly Draft[] {
               newText: cursor.hasValue ? name : `${name}: \${1:1}`,
             }))
         : newEntry(container.of, container.entry, cursor);
+    case 'settings':
+      return settings(cursor, present);
     default:
       return [];
   }
+}
+
+/** Dotted paths of settings, which a sweep may try values for. */
+function settings({ places, place, hasValue }: Cursor, present: readonly string[]): readonly Draft[] {
+  const tried = (path: string): readonly string[] => {
+    const values = `${parentOf(place.path)}/${path}`;
+    return places.names(values).flatMap((item) => {
+      const names = places.names(`${values}/${item}`);
+      return names.length > 0 ? names : (places.textAt(`${values}/${item}`) ?? []);
+    });
+  };
+  return sweepableSettings(places, tried).flatMap(({ path, schema, explained }) => {
+    if (present.includes(path)) return [];
+    const markdown = isKey(explained) ? keyMarkdown(path, explained) : meaningMarkdown(explained);
+    const newText = hasValue ? path : `${path}: ${sweptSnippet(schema)}`;
+    return [{ label: path, kind: 'name', detail: explained.meaning, markdown, newText }];
+  });
 }
 
 function keysOf(keysThere: Keys, present: readonly string[], cursor: Cursor): readonly Draft[] {
@@ -175,6 +195,11 @@ function valuesOf(schema: Schema, explained: object | undefined, cursor: Cursor)
       return Object.entries(schema.options).flatMap(([name, option]) => choiceValues(name, option, cursor));
     case 'list':
       return inList(schema.of, cursor);
+    case 'swept':
+      return [
+        ...(schema.distributions ? valuesOf(schema.distributions, undefined, cursor) : []),
+        ...inList(schema.list.of, cursor),
+      ];
     case 'record':
       return whole(keysOf(schema.keys, [], cursor), cursor);
     default:

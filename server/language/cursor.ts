@@ -41,7 +41,7 @@ export function findCursor(definition: DefinitionText, offset: number): Cursor |
   const before = text.slice(lineStart, offset);
   if (isInComment(before)) return undefined;
   const rest = text.slice(offset, lineEnd);
-  const mayBeKey = /^\s*[\w-]*$/.test(before) && /^\s*(#.*)?$/.test(rest);
+  const mayBeKey = /^\s*[\w.-]*$/.test(before) && /^\s*(#.*)?$/.test(rest);
   const word = mark + (/^\w/.test(rest) || rest.trim() === '' ? '' : ' ');
   const cut = lineEnd - offset;
   for (const tail of [text.slice(offset), rest.slice(0, cut)]) {
@@ -81,7 +81,7 @@ function readAt(
     around: { places, written },
     surroundings,
     data,
-    hasValue: /^\s*:/.test(tail.replace(/^\w*/, '')),
+    hasValue: /^\s*:/.test(tail.replace(/^[\w.]*/, '')),
   };
 }
 

@@ -1,6 +1,8 @@
 import { bounds, wanted } from '../definition/reading/wording.ts';
 import type { Explained, Key, Keys, Schema } from '../definition/schema/schema.ts';
 
+export const isKey = (explained: Explained): explained is Key => 'is' in explained;
+
 /** A value as it would be written in the file. */
 export function writtenValue(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(writtenValue).join(', ')}]`;

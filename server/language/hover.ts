@@ -1,8 +1,8 @@
 import type { DetailedAnalysis } from '../definition/analyze.ts';
 import type { Place, Range } from '../definition/reading/reading.ts';
-import { presentName, type Explained, type Key, type Schema } from '../definition/schema/schema.ts';
+import { presentName, type Schema } from '../definition/schema/schema.ts';
 import type { DefinitionText } from './definition-text.ts';
-import { keyMarkdown, meaningMarkdown, optionMarkdown } from './explain.ts';
+import { isKey, keyMarkdown, meaningMarkdown, optionMarkdown } from './explain.ts';
 import { describeName, describeShape } from './describe-names.ts';
 
 /** What is said about the thing under the mouse, as Markdown, and the text that it is said about. */
@@ -23,8 +23,6 @@ export function hover({ analysis }: DefinitionText, offset: number): Hover | und
 const lastStep = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 
 const parentOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')));
-
-const isKey = (explained: Explained): explained is Key => 'is' in explained;
 
 function aboutKey(analysis: DetailedAnalysis, { path, explained, container }: Place): string | undefined {
   const name = lastStep(path);

@@ -39,11 +39,25 @@ export function valueSnippet(schema: Schema, key: Key | undefined, index: number
   }
 }
 
+/** The values that a sweep may try for a setting, to fill in: all where there are few. */
+export function sweptSnippet(schema: Schema): string {
+  switch (schema.kind) {
+    case 'number':
+      return `{ ${choose(1, schema.integer ? ['range', 'uniform'] : ['logUniform', 'uniform'])}: { from: $2, to: $3 } }`;
+    case 'boolean':
+      return '[false, true]';
+    case 'word':
+      return `[${Object.keys(schema.words).join(', ')}]`;
+    default:
+      return '[$1]';
+  }
+}
+
 /** `key: ` with its value to fill in; a list or map in a block goes on the lines below. */
 export function keySnippet(name: string, key: Key, inFlow: boolean): string {
   const { is } = key;
   if (inFlow) return `${name}: ${valueSnippet(is, key, 1)}`;
-  if (is.kind === 'record' || is.kind === 'map') return `${name}:\n  $1`;
+  if (is.kind === 'record' || is.kind === 'map' || is.kind === 'settings') return `${name}:\n  $1`;
   if (is.kind === 'list' && is.of.kind === 'choice') return `${name}:\n  - $1`;
   return `${name}: ${valueSnippet(is, key, 1)}`;
 }

@@ -13,7 +13,7 @@ import { diskTrouble } from './disk-trouble.ts';
 import { clearControl, writeControl, type ControlOrder } from './folder/control.ts';
 import { runFiles, writeWhole } from './folder/files.ts';
 import type { RunRecord } from './folder/record.ts';
-import { writeResolved, type ResolvedRun } from './folder/resolved.ts';
+import { readResolved, writeResolved, type ResolvedRun } from './folder/resolved.ts';
 import { claimRunFolder, readRecord, writeRecord } from './folder/runs.ts';
 import { gitCommit } from './git-commit.ts';
 import { admits, isFinal, nextState } from './lifecycle.ts';
@@ -38,6 +38,8 @@ export interface RunRequest {
   readonly out?: string;
   readonly backend?: ResolvedRun['backend'];
   readonly smoke?: boolean;
+  /** Holds it after so many epochs, before any test row is read, to be let go on by `reopenRun`: a trial of a sweep. */
+  readonly until?: number;
   /** Absolute folders of the runs that a transfer starts from, or that an ensemble averages. */
   readonly sources?: readonly string[];
 }
@@ -73,7 +75,9 @@ export async function prepareRun(request: RunRequest): Promise<PreparedRun> {
   const source = sourceOnDisk(request.file, request.dataRoot);
   const { experiment: written, problems } = analyze(request.text, source);
   if (!written) throw new DefinitionError(request.file, problems);
-  const experiment = applyOverrides(written, request);
+  const { until } = request;
+  const overridden = applyOverrides(written, request);
+  const experiment = until === undefined ? overridden : leavingTestRows(overridden);
   const definition = path.resolve(request.file);
   const root = path.resolve(request.dataRoot ?? path.dirname(definition));
   const arm = request.arm ?? armOf(experiment);
@@ -86,11 +90,18 @@ export async function prepareRun(request: RunRequest): Promise<PreparedRun> {
     backend: request.backend ?? 'auto',
     smoke: request.smoke ?? false,
     experiment,
+    ...(until !== undefined && { until }),
     ...(request.sources && isEnsemble(arm) && { members: request.sources }),
   };
   const out = path.resolve(request.out ?? path.join(path.dirname(definition), '.mtl', 'runs'));
   return writeRun(resolved, writtenOut(request.text, source), out, request.smoke ? { smoke: true } : {});
 }
+
+/** Whatever the file asks for, trials are no reason to read test rows. */
+const leavingTestRows = (experiment: Experiment): Experiment => ({
+  ...experiment,
+  training: { ...experiment.training, evaluateTest: 'chosen' },
+});
 
 /** A run that has its folder, and waits for its trainer. */
 export interface PreparedRun {
@@ -141,7 +152,7 @@ export class ResumeError extends Error {
  * Looks at a run that is to go on from where it was last saved.
  * @throws ResumeError where it has finished, is being trained, or its folder has no record
  */
-export function reopenRun(dir: string): { dir: string; record: RunRecord } {
+export function reopenRun(dir: string): PreparedRun {
   const record = recordToResume(dir);
   if (record.state === 'finished')
     throw new ResumeError(`Run ${record.id} has finished, so there is nothing to go on with; start a new run.`);
@@ -152,8 +163,18 @@ export function reopenRun(dir: string): { dir: string; record: RunRecord } {
   return reopened(dir, settleRecord(dir, goneWithoutWords));
 }
 
+/**
+ * As `reopenRun`, with another epoch to be held after; without one it goes on to its end and reads the test rows.
+ */
+export function letGoOn(dir: string, until: number | undefined): PreparedRun {
+  const opened = reopenRun(dir);
+  const { until: before, ...resolved } = readResolved(dir);
+  if (until !== before) writeResolved(dir, { ...resolved, ...(until !== undefined && { until }) });
+  return opened;
+}
+
 /** What was ordered in its earlier life does not count any more. */
-function reopened(dir: string, record: RunRecord): { dir: string; record: RunRecord } {
+function reopened(dir: string, record: RunRecord): PreparedRun {
   clearControl(dir);
   return { dir, record };
 }

@@ -148,6 +148,7 @@ export class Run {
 
   async #epochs(learner: Learner, data: TrainingData): Promise<void> {
     const { epochs, schedule } = this.#experiment.training;
+    const last = Math.min(epochs, this.#resolved.until ?? epochs);
     const plan = epochPlan(this.#experiment, data, 1);
     const steps = stepsOf(plan, this.#experiment);
     const lack = batchesLacking(plan, this.#experiment);
@@ -162,7 +163,7 @@ export class Run {
     const from = this.#takeUp(learner, course);
     this.#began = performance.now() - this.#disk.waited - 1000 * (from?.seconds ?? 0);
     if (from?.stop !== undefined) return this.#finish(work, from.epoch, from.stop);
-    for (let epoch = from ? from.epoch + (from.begun ? 0 : 1) : 1; epoch <= epochs; epoch++) {
+    for (let epoch = from ? from.epoch + (from.begun ? 0 : 1) : 1; epoch <= last; epoch++) {
       const begun = epoch === from?.epoch ? from.begun : undefined;
       const { train, order, reached } = await this.#epoch(work, epoch, begun).catch((error: unknown) =>
         this.#explained(error, work),
@@ -183,7 +184,15 @@ export class Run {
       for (const name of names) await this.#save(name, work, epoch, end);
       if (stop !== undefined) return this.#finish(work, epoch, stop);
     }
-    await this.#finish(work, epochs);
+    if (last < epochs) this.#hold(work, last);
+    else await this.#finish(work, epochs);
+  }
+
+  /** Waits, saved and without a look at the test rows, to be let go on with. */
+  #hold({ course }: Work, held: number): void {
+    const { epochs } = this.#experiment.training;
+    const reason = `Held after ${held} of ${epochs} epochs by the sweep that it is a trial of, which reads no test rows before it has chosen.`;
+    this.#reporter.endBy({ event: 'stop', reason }, { ...course.choice.change, held });
   }
 
   /** Goes back to where a run that has been at work before was last saved; undefined where it begins. */
@@ -416,7 +425,9 @@ export class Run {
   }
 
   /** Reads the test set, once, at the chosen checkpoint; `epoch` was the last one, and `reason` says why if it came early. */
-  async #finish({ learner, data, batches, course }: Work, epoch: number, reason?: string): Promise<void> {
+  async #finish(work: Work, epoch: number, reason?: string): Promise<void> {
+    const { learner, data, batches, course } = work;
+    if (this.#resolved.until !== undefined) return this.#hold(work, this.#experiment.training.epochs);
     const summary = course.choice.summary();
     if (!summary) throw new Error('a run has at least one epoch');
     if (summary.epoch !== epoch)

@@ -4,9 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import type { Results } from '../../server/compare/analysis.ts';
 import { stream } from '../../server/data/random.ts';
-import { readRecord } from '../../server/trainer/folder/runs.ts';
-import { isFinal } from '../../server/trainer/lifecycle.ts';
-import { definition, folderWith, jsonLines, Mtl, mtl } from './mtl.ts';
+import { definition, folderWith, jsonLines, killTrainers, Mtl, mtl } from './mtl.ts';
 
 const options = ['--backend', 'wasm', '--seeds', '3', '--epochs', '1'];
 
@@ -139,18 +137,3 @@ test('killed at five random moments, trainers too, it ends with the table of an 
   assert.equal(table(found.out), table(wanted.out));
   assert.equal((await readdir(join(disturbed, '.mtl/comparisons'))).length, 1);
 });
-
-/** Kills every trainer at work on a folder of runs, as when the machine goes down. */
-async function killTrainers(runs: string): Promise<void> {
-  for (const run of await readdir(runs)) {
-    try {
-      const { state, pid } = readRecord(join(runs, run));
-      if (pid === undefined || isFinal(state)) continue;
-      process.kill(pid, 'SIGKILL');
-    } catch (error) {
-      // It has ended by itself in the meantime, or has no record yet.
-      const codes: readonly unknown[] = ['ESRCH', 'ENOENT'];
-      assert.ok(error instanceof Error && 'code' in error && codes.includes(error.code), String(error));
-    }
-  }
-}

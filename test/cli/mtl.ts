@@ -1,11 +1,14 @@
+import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import type { ChildProcessByStdio } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import type { TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { readRecord } from '../../server/trainer/folder/runs.ts';
+import { isFinal } from '../../server/trainer/lifecycle.ts';
 
 const program = fileURLToPath(new URL('../../server/cli/main.ts', import.meta.url));
 
@@ -111,4 +114,19 @@ export function jsonLines(out: string): (Record<string, unknown> & { type: strin
         throw new Error(`not a typed line: ${line}`);
       return { ...value, type: value.type };
     });
+}
+
+/** Kills every trainer at work on a folder of runs, as when the machine goes down. */
+export async function killTrainers(runs: string): Promise<void> {
+  for (const run of await readdir(runs)) {
+    try {
+      const { state, pid } = readRecord(join(runs, run));
+      if (pid === undefined || isFinal(state)) continue;
+      process.kill(pid, 'SIGKILL');
+    } catch (error) {
+      // It has ended by itself in the meantime, or has no record yet.
+      const codes: readonly unknown[] = ['ESRCH', 'ENOENT'];
+      assert.ok(error instanceof Error && 'code' in error && codes.includes(error.code), String(error));
+    }
+  }
 }

@@ -96,3 +96,17 @@ test('each key of the format has a meaning of one or two sentences', () => {
   assert.ok(keys.length > 60);
   for (const [name, { meaning }] of keys) assert.match(meaning, /^[^\n]{10,300}\.$/, name);
 });
+
+test('hover on a swept setting says what the setting is, on a value of it what that is', () => {
+  const text = `version: 1
+sweep:
+  values:
+    training.batchSize: [16, 32]
+    training.optimizer: [sgd, adam]
+    training.optimizer.sgd.learningRate: { logUniform: { from: 1e-4, to: 1 } }
+`;
+  assert.match(said(text, '    ', 'training.batchSize').markdown, /rows[^]*Rows of one task in a step/);
+  assert.match(said(text, '[sgd, ', 'adam').markdown, /Kingma & Ba 2015/);
+  assert.match(said(text, '{ ', 'logUniform').markdown, /each order of magnitude/);
+  assert.match(said(text, '{ ', 'from').markdown, /above 0/);
+});

@@ -7,7 +7,6 @@ import { transferTables } from './transfer-tables.ts';
 /** Results as Markdown: verdict, table, legend. */
 export function markdown(results: Results): string {
   const { arms, rows } = resultTable(results);
-  const line = (cells: readonly string[]): string => `| ${cells.map(escaped).join(' | ')} |`;
   return [
     `## ${results.name}`,
     '',
@@ -19,7 +18,7 @@ export function markdown(results: Results): string {
     '',
     legend(results),
     '',
-    ...itemLines(results, line),
+    ...itemLines(results),
     ...transferTables(results).flatMap(({ title, targets, rows: own }) => [
       `${title}:`,
       '',
@@ -31,7 +30,7 @@ export function markdown(results: Results): string {
   ].join('\n');
 }
 
-function itemLines(results: Results, line: (cells: readonly string[]) => string): string[] {
+function itemLines(results: Results): string[] {
   const rows = itemRows(results);
   if (rows.length === 0) return [];
   return [
@@ -45,6 +44,9 @@ function itemLines(results: Results, line: (cells: readonly string[]) => string)
     '',
   ];
 }
+
+/** A row of a table in Markdown. */
+export const line = (cells: readonly string[]): string => `| ${cells.map(escaped).join(' | ')} |`;
 
 const escaped = (text: string): string => text.replaceAll('|', '\\|');
 

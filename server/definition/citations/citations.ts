@@ -57,6 +57,8 @@ function visit(schema: Schema, value: unknown, path: string, use: Use): void {
     case 'text':
     case 'name':
     case 'sides':
+    case 'settings':
+    case 'swept':
       return;
     default:
       throw new Error(`schema ${JSON.stringify(schema satisfies never)}`);

@@ -1,5 +1,5 @@
 import { article, paper, preprint } from './publication.ts';
-import { cvpr, iccv, iclr, icml, jmlr, neurIps } from './venues.ts';
+import { aistats, cvpr, iccv, iclr, icml, jmlr, neurIps } from './venues.ts';
 
 /** Where optimizers, schedules, losses, metrics, regularisers and data sets were published. */
 export const trainingPublications = {
@@ -164,6 +164,27 @@ export const trainingPublications = {
     'Journal of the Royal Statistical Society. Series B',
     2005,
     { volume: '67', number: '2', pages: '301--320' },
+  ),
+  bergstra2012: article(
+    'Bergstra, James and Bengio, Yoshua',
+    'Random Search for Hyper-Parameter Optimization',
+    jmlr,
+    2012,
+    { volume: '13', pages: '281--305' },
+  ),
+  halton1960: article(
+    'Halton, John H.',
+    'On the Efficiency of Certain Quasi-Random Sequences of Points in Evaluating Multi-Dimensional Integrals',
+    'Numerische Mathematik',
+    1960,
+    { volume: '2', pages: '84--90' },
+  ),
+  jamieson2016: paper(
+    'Jamieson, Kevin and Talwalkar, Ameet',
+    'Non-stochastic Best Arm Identification and Hyperparameter Optimization',
+    aistats,
+    2016,
+    { pages: '240--248' },
   ),
   krizhevsky2009: {
     type: 'techreport',

@@ -64,6 +64,8 @@ function schemasBelow(
         return undefined;
       return () => ({ kind: 'record', keys: schema.options[name]?.keys ?? {} });
     }
+    case 'settings':
+      return () => undefined;
     default:
       return undefined;
   }

@@ -11,6 +11,7 @@ import { problem, rangeOf, target } from './reading.ts';
 import { entriesOf, readAvailable, readRecord, readTagged } from './records.ts';
 import { found } from './wording.ts';
 import { readBoolean, readNumber, readText, readWord } from './scalars.ts';
+import { readSettings, readSwept } from './settings.ts';
 
 /** A document read by the schema. */
 export interface ReadDocument {
@@ -46,6 +47,10 @@ function read(this: Reading, schema: Schema, node: Node, at: At): unknown {
       return readEither(this, schema, resolved, at);
     case 'sides':
       return readSides(this, schema, resolved, at);
+    case 'settings':
+      return readSettings(this, schema, resolved, at);
+    case 'swept':
+      return readSwept(this, schema, resolved, at);
     default:
       return schema satisfies never;
   }
@@ -53,10 +58,10 @@ function read(this: Reading, schema: Schema, node: Node, at: At): unknown {
 
 /** Reads a whole document, completed with the defaults of single keys; `joined` has the texts that it extends too. */
 export function readDocument(text: string, contents: Node, aliases: Aliases, joined: SourceText = text): ReadDocument {
-  const reading: Reading = { text, aliases, problems: [], places: [], read };
+  const places = (): Places => new Places(joined, reading.places);
+  const reading: Reading = { text, aliases, problems: [], places: [], soFar: places, read };
   const root = target(reading, contents);
   const firstLine = { start: 0, end: Math.max(1, text.search(/\r?\n|$/)) };
-  const places = (): Places => new Places(joined, reading.places);
   const whole = rangeOf(root, firstLine);
   reading.places.push({ path: '', value: { start: 0, end: text.length }, schema: experimentSchema });
   if (!isMap<ParsedNode, ParsedNode | null>(root)) {

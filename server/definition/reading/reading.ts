@@ -4,6 +4,7 @@ import { MergedMap } from '../extends/merged-map.ts';
 import { problemCodes, type ProblemCode } from '../codes.ts';
 import type { Fix, Problem, RelatedPlace } from '../problem.ts';
 import type { Explained, Schema } from '../schema/schema.ts';
+import type { Places } from './places.ts';
 
 export interface Range {
   readonly start: number;
@@ -43,6 +44,8 @@ export interface Reading {
   readonly aliases: ReadonlyMap<YamlNode, YamlNode>;
   readonly problems: Problem[];
   readonly places: Place[];
+  /** Where everything stands that has been read so far. */
+  soFar(): Places;
   /** Reads a node by a schema; `undefined` where nothing sensible can be made of it (a problem has been reported). */
   read(schema: Schema, node: Node, at: At): unknown;
 }

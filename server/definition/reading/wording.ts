@@ -73,6 +73,10 @@ export function wanted(schema: Schema): string {
       return `${alternatives(Object.keys(schema.word.words))}, or a list`;
     case 'sides':
       return `${wanted(schema.of)}, or a list of two: [height, width]`;
+    case 'settings':
+      return 'a map from dotted paths of settings to values';
+    case 'swept':
+      return schema.distributions ? `a list of values, or ${wanted(schema.distributions)}` : 'a list of values';
     default:
       return schema satisfies never;
   }

@@ -24,6 +24,7 @@ import { checkSchedule } from './schedule.ts';
 import { checkShapes } from './shapes.ts';
 import { checkStartFrom } from './start-from.ts';
 import { checkSharing } from './sharing.ts';
+import { checkSweep } from './sweep.ts';
 import { checkSounds } from './sounds.ts';
 import { checkTargets } from './targets.ts';
 import { checkTaskRegularizers } from './task-regularizers.ts';
@@ -55,6 +56,7 @@ const rules: readonly Rule[] = [
   checkArms,
   checkComparison,
   checkSteps,
+  checkSweep,
 ];
 
 const under = (path: string, above: string): boolean => path === above || path.startsWith(`${above}/`);

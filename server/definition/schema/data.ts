@@ -11,13 +11,37 @@ import { shapes } from '../formats/shapes.ts';
 import { text } from '../formats/text.ts';
 import type { DataFacts } from '../data-facts/facts.ts';
 import { augmentKey, type Augmentation } from './augmentations.ts';
-import type { MapSchema, Option, TaggedSchema, Value } from './schema.ts';
+import type { Keys, MapSchema, Option, TaggedSchema, Value } from './schema.ts';
+
+/** Keys that say how rows are turned into inputs; all others say which rows and labels there are. */
+const preprocessing: ReadonlySet<string> = new Set([
+  'fit',
+  'colour',
+  'features',
+  'seconds',
+  'pad',
+  'standardize',
+  'tokens',
+  'lowerCase',
+  'minCount',
+  'maxSize',
+  'length',
+  'lengthPercentile',
+  'missing',
+]);
+
+const notSwept = 'it says which rows there are, and scores on different rows do not compare';
+
+const withReasons = (keys: Keys): Keys =>
+  Object.fromEntries(
+    Object.entries(keys).map(([name, key]) => [name, preprocessing.has(name) ? key : { ...key, notSwept }]),
+  );
 
 /** The formats, each with the key that all data sets have. Its values are part of `DataSource`, where they may be left out. */
 function augmentable<O extends Readonly<Record<string, Option>>>(options: O): O {
   const added = Object.entries(options).map(([name, option]): [string, Option] => [
     name,
-    { ...option, keys: { ...option.keys, augment: augmentKey } },
+    { ...option, keys: { ...withReasons(option.keys), augment: augmentKey } },
   ]);
   return Object.fromEntries(added) as O;
 }

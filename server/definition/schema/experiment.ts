@@ -3,6 +3,7 @@ import { dataSchema } from './data.ts';
 import { modelSchema } from './model.ts';
 import { objectiveSchema } from './objective.ts';
 import type { RecordSchema, Value } from './schema.ts';
+import { sweepSchema } from './sweep.ts';
 import { tasksSchema } from './tasks.ts';
 import { trainingSchema } from './training.ts';
 
@@ -13,10 +14,12 @@ export const experimentSchema = {
     version: {
       is: { kind: 'number', integer: true, min: 1, max: 1 },
       meaning: 'Version of the format; 1 is the only one so far.',
+      notSwept: 'it is the version of the format',
     },
     extends: {
       is: { kind: 'text', example: 'base.mtl.yaml' },
       optional: 'the file stands alone',
+      notSwept: 'it is another file',
       meaning:
         'Another definition, relative to this file: it holds, key by key and task by task, where this one says nothing else. Lists and other choices take its place.',
     },
@@ -24,11 +27,13 @@ export const experimentSchema = {
       is: { kind: 'text', example: 'My experiment' },
       default: 'Experiment',
       meaning: 'What the experiment is called in lists and plots.',
+      notSwept: 'it changes nothing of the training',
     },
     seed: {
       is: { kind: 'number', integer: true, min: 0, max: 2 ** 32 - 1 },
       default: 0,
       meaning: 'Starts every random stream of a run: first parameters, order of the rows, dropout.',
+      notSwept: 'the best of several seeds is luck; `sweep.seeds` and `compare.seeds` measure how much of it',
     },
     data: { is: dataSchema, meaning: 'The data sets, each under a name of yours.' },
     model: { is: modelSchema, meaning: 'M, the network that the tasks share.' },
@@ -40,7 +45,19 @@ export const experimentSchema = {
       formula: 'L(M) = Σ wᵢ Lᵢ(Tᵢ, M) + λR(M)',
     },
     training: { is: trainingSchema, default: {}, meaning: 'How training goes.' },
-    compare: { is: compareSchema, default: {}, meaning: 'What is compared with what, over how many seeds.' },
+    compare: {
+      is: compareSchema,
+      default: {},
+      meaning: 'What is compared with what, over how many seeds.',
+      notSwept: 'it says what is compared, not how anything is trained',
+    },
+    sweep: {
+      is: sweepSchema,
+      optional: 'every setting is as written',
+      meaning:
+        'Settings to be found by trying: `mtl sweep` trains a run for each combination and judges them on validation rows alone. Other runs leave it aside.',
+      notSwept: 'it is the sweep itself',
+    },
   },
 } as const satisfies RecordSchema;
 

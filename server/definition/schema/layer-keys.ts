@@ -8,6 +8,7 @@ export const name = {
   is: { kind: 'text', example: 'name' },
   optional: 'its type and its place among the layers of that type, as conv2d_1',
   meaning: 'What the layer is called, for `on:` of a regulariser and in the results.',
+  notSwept: 'other places call the layer by it',
 } as const satisfies Key;
 
 /** Some layers of the definition, by their names. */

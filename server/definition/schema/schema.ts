@@ -118,6 +118,21 @@ export interface SidesSchema {
   readonly of: NumberSchema;
 }
 
+/** Settings of the definition by their dotted paths, each with what it may become: a list of values, or a distribution. */
+export interface SettingsSchema {
+  readonly kind: 'settings';
+  /** Over numbers; within the bounds of the setting. */
+  readonly distributions: ChoiceSchema;
+}
+
+/** What one setting may become: a list of what may be written at its place, or a distribution. */
+export interface SweptSchema {
+  readonly kind: 'swept';
+  readonly list: ListSchema;
+  /** Absent where the setting is no number. */
+  readonly distributions?: ChoiceSchema;
+}
+
 export type Schema =
   | NumberSchema
   | BooleanSchema
@@ -130,7 +145,9 @@ export type Schema =
   | ChoiceSchema
   | TaggedSchema
   | EitherSchema
-  | SidesSchema;
+  | SidesSchema
+  | SettingsSchema
+  | SweptSchema;
 
 /** One key of a record. Without `default`, `sameAs` and `optional` it must be written. */
 export interface Key extends Explained {
@@ -141,6 +158,8 @@ export interface Key extends Explained {
   readonly sameAs?: string;
   /** It may be left out; the text says what follows then. */
   readonly optional?: string;
+  /** Why no sweep may try other values for it, or for what stands below it. */
+  readonly notSwept?: string;
 }
 
 export type Keys = Readonly<Record<string, Key>>;
@@ -168,7 +187,15 @@ export type Value<S> = S extends { readonly kind: 'number' }
                     ? Value<W> | Value<L>
                     : S extends { readonly kind: 'sides' }
                       ? number | readonly [number, number]
-                      : never;
+                      : S extends { readonly kind: 'settings'; readonly distributions: infer D }
+                        ? Readonly<Record<string, SweptList | (Value<D> & { readonly whole: boolean })>>
+                        : never;
+
+/** Values for a setting as they would be written at its place. */
+export interface SweptList {
+  readonly type: 'list';
+  readonly values: readonly unknown[];
+}
 
 type ValueOfKey<K> = K extends { readonly is: infer S }
   ? K extends { readonly optional: string }

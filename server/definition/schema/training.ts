@@ -55,6 +55,9 @@ const earlyStoppingSchema = {
   },
 } as const satisfies RecordSchema;
 
+/** Why a sweep keeps its hands off the validation rows. */
+const judges = 'trials are judged by the validation rows, which must be the same for all';
+
 export const trainingSchema = {
   kind: 'record',
   keys: {
@@ -63,6 +66,7 @@ export const trainingSchema = {
       is: { kind: 'number', integer: true, min: 1, max: 1_000_000 },
       default: 10,
       meaning: 'How many times the data are gone through.',
+      notSwept: 'every trial chooses its best epoch, and `halving` gives the good ones more of them',
     },
     batchSize: {
       is: { kind: 'number', integer: true, min: 1, max: 1_000_000, unit: 'rows' },
@@ -133,12 +137,14 @@ export const trainingSchema = {
       } as const satisfies RecordSchema,
       default: {},
       meaning: 'What is recorded beside the parts of the objective.',
+      notSwept: 'it changes nothing of the training',
     },
     validation: {
       is: { kind: 'number', min: 0, below: 1 },
       default: 0.1,
       meaning:
         'Fraction of the training rows held out, stratified by class, to choose the epoch by; 0 trains on all and chooses nothing.',
+      notSwept: judges,
     },
     folds: {
       is: {
@@ -157,6 +163,7 @@ export const trainingSchema = {
         },
       } as const satisfies RecordSchema,
       optional: 'the fraction `validation` is held out',
+      notSwept: judges,
       meaning:
         'Cross-validation: the training rows are dealt into folds by splitSeed, stratified by class or by whole groups, and one of them is the validation rows; runs of every number see each row once in validation.',
     },
@@ -164,6 +171,7 @@ export const trainingSchema = {
       is: { kind: 'number', integer: true, min: 0, max: 2 ** 32 - 1 },
       default: 0,
       meaning: 'Draws the validation rows, independently of `seed`, so that runs of different seeds share one split.',
+      notSwept: judges,
     },
     checkpoints: {
       is: {
@@ -180,6 +188,7 @@ export const trainingSchema = {
       },
       default: 'overall',
       meaning: 'Which states of the network are kept.',
+      notSwept: 'it changes nothing of the training',
     },
     evaluateTest: {
       is: {
@@ -191,6 +200,7 @@ export const trainingSchema = {
       },
       default: 'chosen',
       meaning: 'When the test rows are read.',
+      notSwept: 'trials leave the test rows alone',
     },
   },
 } as const satisfies RecordSchema;

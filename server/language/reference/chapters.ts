@@ -49,6 +49,8 @@ export function gather(root: Schema): readonly Chapter[] {
       case 'list':
       case 'map':
         return visit(schema.of, name);
+      case 'settings':
+        return visit(schema.distributions, name);
       case 'choice':
       case 'tagged':
         return choices(schema, schema.what, schema.options);

@@ -75,6 +75,19 @@ class Writer {
         return {
           anyOf: [this.schema(schema.of), { type: 'array', items: this.schema(schema.of), minItems: 2, maxItems: 2 }],
         };
+      case 'settings':
+        // Which values fit a setting depends on where its path leads.
+        return {
+          type: 'object',
+          minProperties: 1,
+          additionalProperties: { anyOf: [{ type: 'array', minItems: 1 }, this.schema(schema.distributions)] },
+        };
+      case 'swept':
+        return {
+          anyOf: [schema.list, ...(schema.distributions ? [schema.distributions] : [])].map((each) =>
+            this.schema(each),
+          ),
+        };
       default:
         return schema satisfies never;
     }

@@ -89,6 +89,8 @@ function typeOf(schema: Schema, chapters: readonly Chapter[]): string {
       return `list of ${typeOf(schema.of, chapters)}`;
     case 'map':
       return `map from ${schema.keysAre === undefined ? 'names of yours' : `names of ${schema.keysAre}s`} to ${typeOf(schema.of, chapters)}`;
+    case 'settings':
+      return `map from dotted paths to lists of values or ${typeOf(schema.distributions, chapters)}`;
     case 'record':
       return 'keys';
     case 'word':

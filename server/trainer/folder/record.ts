@@ -34,6 +34,8 @@ export interface RunRecord {
   /** Seconds of training, without pauses. */
   readonly seconds?: number;
   readonly seed: number;
+  /** In a trial of a sweep that is held: the epochs that it has been trained for. */
+  readonly held?: number;
   readonly pid?: number;
   /** The machine on which the process `pid` runs: elsewhere nobody can say whether it is alive. */
   readonly host?: string;

@@ -19,6 +19,8 @@ export interface ResolvedRun {
   readonly smoke: boolean;
   /** The experiment with defaults, overrides and the arm applied. */
   readonly experiment: Experiment;
+  /** The epoch after which it is held until somebody lets it go on: a trial of a sweep. While it is there no test row is read. */
+  readonly until?: number;
   /** Absolute folders of the finished runs whose outputs this one averages; it trains nothing itself. */
   readonly members?: readonly string[];
   /** By data set, once it has been read: SHA-256 of the published rows' contents, and of the ids of the rows in each split. */
