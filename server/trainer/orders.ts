@@ -11,6 +11,12 @@ export interface Order {
   readonly reason: string;
 }
 
+/** How a trial ends for now that is to wait for its sweep. */
+export const heldAfter = (held: number, epochs: number): Order => ({
+  event: 'stop',
+  reason: `Held after ${held} of ${epochs} epochs by the sweep that it is a trial of, which reads no test rows before it has chosen.`,
+});
+
 /** Thrown between two pieces of work that an order to end cuts short. */
 export class Interruption extends Error {
   readonly order: Order;

@@ -34,7 +34,7 @@ import { explainOutOfMemory, saysOutOfMemory } from './out-of-memory.ts';
 import type { StepMeasure } from './parts.ts';
 import { combined, lastOf, shareOf, type MeasuredPiece } from './pieces.ts';
 import { batchesOfStep, prepareSteps } from './prepare.ts';
-import { Interruption, interruptionOf, type Order, type Orders } from './orders.ts';
+import { heldAfter, Interruption, interruptionOf, type Order, type Orders } from './orders.ts';
 import type { Reporter } from './reporter.ts';
 import { passesOf } from './passes.ts';
 import { changedSets, readRunData } from './run-data.ts';
@@ -190,9 +190,7 @@ export class Run {
 
   /** Waits, saved and without a look at the test rows, to be let go on with. */
   #hold({ course }: Work, held: number): void {
-    const { epochs } = this.#experiment.training;
-    const reason = `Held after ${held} of ${epochs} epochs by the sweep that it is a trial of, which reads no test rows before it has chosen.`;
-    this.#reporter.endBy({ event: 'stop', reason }, { ...course.choice.change, held });
+    this.#reporter.endBy(heldAfter(held, this.#experiment.training.epochs), { ...course.choice.change, held });
   }
 
   /** Goes back to where a run that has been at work before was last saved; undefined where it begins. */
