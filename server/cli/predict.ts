@@ -8,7 +8,7 @@ import type { Context } from './context.ts';
 import { exitCodes, type ExitCode } from './exit-codes.ts';
 import { runAt } from './run-place.ts';
 import { splitTable } from './scores.ts';
-import { useRun } from './use-run.ts';
+import { unlessInterrupted, useRun } from './use-run.ts';
 
 /** What the options of `mtl predict` ask for. */
 export interface PredictOptions {
@@ -42,29 +42,13 @@ export async function predict(
       return use<'predict'>(question, options, { doing, text });
     });
   return useRun(context, async () => {
-    const answer = await (out === undefined ? ask((text) => screen.lines(text)) : writtenTo(out, ask));
+    const answer = await (out === undefined
+      ? ask((text) => screen.lines(text))
+      : unlessInterrupted<PredictAnswer>((ended) => writeWholeBy(out, async (write) => ended(await ask(write)))));
     if (answer === 'interrupted') return exitCodes.stopped;
     tell(answer, out, context);
     return exitCodes.ok;
   });
-}
-
-/** Nothing is kept of what nobody waited for. */
-async function writtenTo<T>(
-  out: string,
-  ask: (text: (text: string) => void) => Promise<T | 'interrupted'>,
-): Promise<T | 'interrupted'> {
-  const interrupted = new Error('interrupted');
-  try {
-    return await writeWholeBy(out, async (write) => {
-      const answer = await ask(write);
-      if (answer === 'interrupted') throw interrupted;
-      return answer;
-    });
-  } catch (error) {
-    if (error === interrupted) return 'interrupted';
-    throw error;
-  }
 }
 
 function tell({ rows, scores, notices }: PredictAnswer, out: string | undefined, { screen }: Context): void {

@@ -1,10 +1,12 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { predictionForms } from '../trainer/use/prediction-text.ts';
+import { exportForms } from '../trainer/use/questions.ts';
 import { backendOption } from './backend-option.ts';
 import type { Context } from './context.ts';
 import type { ExitCode } from './exit-codes.ts';
 import { labelRun, printChanges, printRuns, type LabelOptions } from './list-runs.ts';
 import { reproduceRun, resumeRun } from './perform-run.ts';
+import { exportRun, type ExportOptions } from './export-run.ts';
 import { predict, type PredictOptions } from './predict.ts';
 import { runAt } from './run-place.ts';
 import type { RunView } from './run-view.ts';
@@ -106,6 +108,16 @@ export function runCommands(
     .action(async (run: string, files: readonly string[], options: PredictOptions) =>
       end(await predict(run, files, options, context)),
     );
+  mtl
+    .command('export')
+    .description(
+      'write a run in a form that other programs read: csv (the journal as tables), tensorboard (event files)',
+    )
+    .argument('<run>', runArgument)
+    .addOption(new Option('--to <form>', 'what to write').choices(exportForms).makeOptionMandatory())
+    .option('--out <dir>', 'folder that gets the files, which must not be there yet; run-7-csv here without it')
+    .addOption(backendOption())
+    .action(async (run: string, options: ExportOptions) => end(await exportRun(run, options, context)));
   mtl
     .command('start')
     .description('let a run that waits for its turn begin now')

@@ -13,3 +13,22 @@ export async function useRun({ screen }: Context, work: () => Promise<ExitCode>)
     return error.code === 'run-not-usable' ? exitCodes.refused : exitCodes.failed;
   }
 }
+
+/**
+ * Lets `work` write what an interruption must leave nothing of: what it hands to `ended` is its answer, or undoes it.
+ * @returns `interrupted` where nobody wanted to wait
+ */
+export async function unlessInterrupted<T>(
+  work: (ended: (answer: T | 'interrupted') => T) => Promise<T>,
+): Promise<T | 'interrupted'> {
+  const interrupted = new Error('interrupted');
+  try {
+    return await work((answer) => {
+      if (answer === 'interrupted') throw interrupted;
+      return answer;
+    });
+  } catch (error) {
+    if (error === interrupted) return 'interrupted';
+    throw error;
+  }
+}

@@ -26,9 +26,30 @@ export interface PredictAnswer {
   readonly notices: readonly string[];
 }
 
+export const exportForms = ['csv', 'tensorboard'] as const;
+
+export type ExportForm = (typeof exportForms)[number];
+
+/** Asks for a run in a form that other programs read. */
+export interface ExportQuestion {
+  readonly about: 'export';
+  /** The run's folder. */
+  readonly dir: string;
+  readonly to: ExportForm;
+  /** An empty folder that gets the files. */
+  readonly out: string;
+  readonly backend: ResolvedRun['backend'];
+}
+
+export interface ExportAnswer {
+  /** Sentences that a person should read. */
+  readonly notices: readonly string[];
+}
+
 /** What can be done with a run that is there, each with its answer. */
 export interface Uses {
   readonly predict: { readonly question: PredictQuestion; readonly answer: PredictAnswer };
+  readonly export: { readonly question: ExportQuestion; readonly answer: ExportAnswer };
 }
 
 export type Use = keyof Uses;
