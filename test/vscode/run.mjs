@@ -1,5 +1,5 @@
 // Runs the tests inside a real VS Code: the desktop one where there is one, else its server in a headless browser.
-// `node test/vscode/run.mjs [SUITE…]`; with `--screenshots [FOLDER]` it takes pictures instead. Exit code 3 says that
+// `node test/vscode/run.mjs [SUITE…]`; with `--screenshots [FOLDER [SUITE…]]` it takes pictures instead. Exit code 3 says that
 // no VS Code can be had here.
 import '../require-node.mjs';
 import { execFileSync } from 'node:child_process';
@@ -17,7 +17,7 @@ const testsPath = path.join(root, '.vscode-test/suite/index.cjs');
 /** @type {import('./suites.ts').Suite[]} */
 const suites = [
   { name: 'path', lives: 2, seconds: 400 },
-  { name: 'language', lives: 1, seconds: 180, files: ['extension/examples/shapes.mtl.yaml'] },
+  { name: 'language', lives: 1, seconds: 240, files: ['extension/examples/shapes.mtl.yaml'], roots: ['elsewhere'] },
   { name: 'compare', lives: 1, seconds: 300, files: ['extension/examples/shapes.mtl.yaml'] },
   {
     name: 'restricted',
@@ -48,10 +48,14 @@ async function bundleTests() {
 /** @param {string} folder */
 async function takePictures(folder) {
   node('esbuild.mjs');
-  await runSuite(
-    { name: 'screenshots', lives: 1, seconds: 400, environment: { MTL_TEST_PICTURES: folder } },
-    testsPath,
-  );
+  const environment = { MTL_TEST_PICTURES: folder };
+  /** @type {import('./suites.ts').Suite[]} */
+  const taken = [
+    { name: 'screenshots', lives: 1, seconds: 400, environment },
+    { name: 'language-screenshots', lives: 1, seconds: 200, files: ['extension/examples/cifar.mtl.yaml'], environment },
+  ];
+  for (const suite of taken.filter(({ name }) => wanted.length < 3 || wanted.includes(name)))
+    await runSuite(suite, testsPath);
   console.log(`Pictures are in ${folder}.`);
 }
 

@@ -13,11 +13,13 @@ const standIn = path.join(import.meta.dirname, 'browser/code.ts');
 
 /** One launch of VS Code and what it tests. */
 export interface Suite {
-  readonly name: 'path' | 'language' | 'restricted' | 'package' | 'screenshots';
+  readonly name: 'path' | 'language' | 'compare' | 'restricted' | 'package' | 'screenshots' | 'language-screenshots';
   /** How often the window is loaded, each life with its own report. */
   readonly lives: number;
   /** Files of the product that the workspace starts with. */
   readonly files?: readonly string[];
+  /** Folders that the workspace has besides. */
+  readonly roots?: readonly string[];
   /** The extension comes from this package, not from the source tree. */
   readonly vsix?: string;
   readonly seconds: number;
@@ -122,7 +124,16 @@ async function makeFolders(suite: Suite) {
   for (const file of suite.files ?? []) {
     await copyFile(path.join(root, file), path.join(folders.workspace, path.basename(file)));
   }
-  return folders;
+  return { ...folders, opened: suite.roots ? await severalRoots(folders, suite.roots) : folders.workspace };
+}
+
+/** The file of a workspace with the folder of the experiments and others beside it. */
+async function severalRoots(folders: { base: string; workspace: string }, others: readonly string[]): Promise<string> {
+  const names = [path.basename(folders.workspace), ...others];
+  for (const name of others) await mkdir(path.join(folders.base, name));
+  const file = path.join(folders.base, 'several.code-workspace');
+  await writeFile(file, JSON.stringify({ folders: names.map((name) => ({ path: name })) }));
+  return file;
 }
 
 /** Runs a suite in a VS Code of its own. Throws where a test failed or the window died. */
@@ -137,7 +148,7 @@ export async function runSuite(suite: Suite, testsPath: string): Promise<void> {
       extensionDevelopmentPath: suite.vsix ? folders.empty : root,
       extensionTestsPath: testsPath,
       launchArgs: [
-        folders.workspace,
+        folders.opened,
         `--user-data-dir=${folders.user}`,
         `--extensions-dir=${folders.extensions}`,
         ...(port === undefined ? [] : [`--remote-debugging-port=${port}`]),

@@ -1,7 +1,7 @@
 /** A desktop VS Code's command line, as far as this stand-in reads it. */
 export interface DesktopArguments {
-  /** The folder to open. */
-  readonly folder: string | undefined;
+  /** The folder, or the file of a workspace of several, to open. */
+  readonly place: string | undefined;
   readonly extensionDevelopmentPaths: readonly string[];
   readonly extensionTestsPath: string | undefined;
   readonly userDataDir: string | undefined;
@@ -22,7 +22,7 @@ export function parseDesktopArguments(argv: readonly string[]): DesktopArguments
   }
   const last = (name: string) => options.get(name)?.at(-1);
   return {
-    folder: places[0],
+    place: places[0],
     extensionDevelopmentPaths: options.get('extensionDevelopmentPath') ?? [],
     extensionTestsPath: last('extensionTestsPath'),
     userDataDir: last('user-data-dir'),

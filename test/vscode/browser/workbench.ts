@@ -6,7 +6,8 @@ import type { Server } from './server.ts';
 
 /** What the workbench opens. */
 export interface WorkbenchRequest {
-  readonly folder?: string | undefined;
+  /** A folder, or a file of a workspace of several. */
+  readonly place?: string | undefined;
   readonly extensionDevelopmentPaths: readonly string[];
   readonly extensionTestsPath?: string | undefined;
 }
@@ -21,12 +22,14 @@ export function workbenchAddress(server: Server, request: WorkbenchRequest): str
     ...(request.extensionTestsPath ? [['extensionTestsPath', remote(request.extensionTestsPath)]] : []),
   ];
   const query = new URLSearchParams({
-    ...(request.folder ? { folder: path.resolve(request.folder) } : { ew: 'true' }),
+    ...(request.place ? { [kindOf(request.place)]: path.resolve(request.place) } : { ew: 'true' }),
     payload: JSON.stringify(payload),
     tkn: server.token,
   });
   return `http://${server.authority}/?${query}`;
 }
+
+const kindOf = (place: string) => (place.endsWith('.code-workspace') ? 'workspace' : 'folder');
 
 /** A headless Chromium and the address that a test connects to for clicks and pictures. */
 export interface Browser {

@@ -13,11 +13,12 @@ export interface Report {
 /** The tests of each suite: a list for each life of the window, with a reload between two. */
 const suites: Readonly<Record<string, readonly (() => Promise<unknown>)[]>> = {
   path: [() => import('./path.test.ts'), () => import('./after-reload.test.ts')],
-  language: [() => import('./language.test.ts')],
+  language: [() => Promise.all([import('./language.test.ts'), import('./documents.test.ts')])],
   compare: [() => import('./compare.test.ts')],
   restricted: [() => import('./restricted.test.ts')],
   package: [() => import('./package.test.ts')],
   screenshots: [() => import('./screenshots.ts')],
+  'language-screenshots': [() => import('./language-screenshots.ts')],
 };
 
 /** The life of the window that this is, from 0: as many as have left a report. */

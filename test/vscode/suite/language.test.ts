@@ -39,6 +39,12 @@ suite('The definition, understood', () => {
 
   const text = (range: vscode.Range) => document.getText(range);
   const positionOf = (word: string) => document.positionAt(document.getText().indexOf(word) + 1);
+  /** Puts the cursor there, as a click would. */
+  const goTo = async (position: vscode.Position) => {
+    const editor = await vscode.window.showTextDocument(document);
+    editor.selection = new vscode.Selection(position, position);
+    editor.revealRange(editor.selection);
+  };
   const picture = async (name: string) => {
     const folder = process.env['MTL_TEST_PICTURES'];
     if (folder) await window.page.screenshot({ path: path.join(folder, `${name}.png`) });
@@ -65,34 +71,29 @@ suite('The definition, understood', () => {
     });
     assert.ok(problem);
     assert.equal(text(problem.range), 'kernel_size');
-    const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
-      'vscode.executeCodeActionProvider',
-      document.uri,
-      problem.range,
-    );
-    const edit = actions.find(({ title }) => title === "Change to 'kernelSize'")?.edit;
-    assert.ok(edit, actions.map(({ title }) => title).join());
-    await vscode.workspace.applyEdit(edit);
+    await window.page.locator('.squiggly-error').first().waitFor();
+    await goTo(problem.range.start);
+    await vscode.commands.executeCommand('editor.action.quickFix');
+    await window.page.locator('.action-widget .monaco-list-row').filter({ hasText: "Change to 'kernelSize'" }).click();
     await waitFor('file without problems', () => vscode.languages.getDiagnostics(document.uri).length === 0);
   });
 
   test('hover explains and completion offers', async () => {
+    const before = document.getText();
     const at = positionOf('batchSize');
-    const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
-      'vscode.executeHoverProvider',
-      document.uri,
-      at,
-    );
-    const said = hovers
-      .flatMap(({ contents }) => contents)
-      .map((part) => (typeof part === 'string' ? part : part.value));
-    assert.match(said.join('\n'), /Rows of one task in a step/);
-    const list = await vscode.commands.executeCommand<vscode.CompletionList>(
-      'vscode.executeCompletionItemProvider',
-      document.uri,
-      new vscode.Position(at.line, 2),
-    );
-    assert.ok(list.items.some(({ label }) => label === 'lastBatch'));
+    await goTo(at);
+    await vscode.commands.executeCommand('editor.action.showHover');
+    const hover = window.page.locator('.monaco-hover').filter({ hasText: 'Rows of one task in a step' });
+    await hover.first().waitFor();
+    await window.page.keyboard.press('Escape');
+    await goTo(document.lineAt(at.line).range.end);
+    await vscode.commands.executeCommand('editor.action.insertLineAfter');
+    await window.page.keyboard.type('las');
+    await vscode.commands.executeCommand('editor.action.triggerSuggest');
+    await window.page.locator('.suggest-widget .monaco-list-row').filter({ hasText: 'lastBatch' }).first().click();
+    await waitFor('key that was chosen', () => /^ +lastBatch: keep/m.test(document.getText()));
+    await window.page.keyboard.press('Escape');
+    await replaceIn(document, document.getText(), before);
   });
 
   test('the shape behind each layer is shown, and goes at once with its setting', async () => {
@@ -133,9 +134,15 @@ suite('The definition, understood', () => {
         name,
       );
     await assert.rejects(async () => rename('shape'), /already a task 'shape'/);
-    const edit = await rename('hue');
-    await vscode.workspace.applyEdit(edit);
-    assert.match(document.getText(), /hue: { data/);
+    await goTo(positionOf('colour: {'));
+    const renamed = vscode.commands.executeCommand('editor.action.rename');
+    const input = window.page.locator('.rename-box input').first();
+    await input.waitFor();
+    await input.fill('hue');
+    await input.press('Enter');
+    await renamed;
+    await waitFor('new name', () => document.getText().includes('hue: { data'));
+    assert.doesNotMatch(document.getText(), /\bcolour: {/);
     await waitFor('file without problems', () => vscode.languages.getDiagnostics(document.uri).length === 0);
     await vscode.commands.executeCommand('undo');
   });

@@ -3,18 +3,11 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { required } from './memory.ts';
 import { replaceIn, waitForRecord } from './runs.ts';
-import { waitFor } from './wait-for.ts';
+import { showTheme, themes } from './themes.ts';
 import { Window } from './window.ts';
 
 const right = 'activation: relu';
 const wrong = 'activation: rleu';
-
-const themes = {
-  dark: 'Default Dark Modern',
-  light: 'Default Light Modern',
-  'hc-dark': 'Default High Contrast',
-  'hc-light': 'Default High Contrast Light',
-};
 
 /** Pictures of the editor, the palette and the plots in each theme, for the documentation and for looking at. */
 suite('Screenshots', () => {
@@ -45,15 +38,9 @@ suite('Screenshots', () => {
     await window.close();
   });
 
-  for (const [name, theme] of Object.entries(themes)) {
+  for (const name of Object.keys(themes) as (keyof typeof themes)[]) {
     test(name, async () => {
-      await vscode.workspace
-        .getConfiguration('workbench')
-        .update('colorTheme', theme, vscode.ConfigurationTarget.Global);
-      const kind = name.startsWith('hc') ? 'hc-' : 'vs';
-      await waitFor('theme', async () =>
-        ((await window.page.locator('.monaco-workbench').first().getAttribute('class')) ?? '').includes(kind),
-      );
+      await showTheme(window, name);
       await vscode.commands.executeCommand('notifications.clearAll');
       await window.panelFrame('canvas');
       await take(`plots-${name}`);
