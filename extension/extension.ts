@@ -7,6 +7,7 @@ import { definitionLenses } from './lenses/definitionLenses.ts';
 import { InspectorPanel } from './panels/inspectorPanel.ts';
 import { performPlotsAction } from './panels/plotsActions.ts';
 import { PlotsPanel } from './panels/plotsPanel.ts';
+import { PredictionsPanel } from './panels/predictionsPanel.ts';
 import { RunsPanel } from './panels/runsPanel.ts';
 import { ResultsPanel } from './panels/resultsPanel.ts';
 import { ReadOnlyTexts } from './readOnlyTexts.ts';
@@ -35,6 +36,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   const comparisons = new Comparisons(trainers, store);
   const results = new ResultsPanel(context, comparisons, log);
   const inspector = new InspectorPanel(context, store, feeds, log);
+  const predictions = new PredictionsPanel(context, store, trainers, log);
   const runsTable = new RunsPanel(context, store, chosen, feeds, log);
   const texts = new ReadOnlyTexts();
   const outputs = new RunOutputs(store);
@@ -45,6 +47,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     store,
     chosen,
     inspector,
+    predictions,
     runsTable,
     feeds,
     trainers,
@@ -65,6 +68,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     comparisons,
     results,
     inspector,
+    predictions,
     runsTable,
     texts,
     registerCommands(services),

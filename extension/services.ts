@@ -1,5 +1,6 @@
 import type * as vscode from 'vscode';
 import type { InspectorPanel } from './panels/inspectorPanel.ts';
+import type { PredictionsPanel } from './panels/predictionsPanel.ts';
 import type { RunsPanel } from './panels/runsPanel.ts';
 import type { PlotsPanel } from './panels/plotsPanel.ts';
 import type { ResultsPanel } from './panels/resultsPanel.ts';
@@ -24,6 +25,7 @@ export interface Services {
   readonly comparisons: Comparisons;
   readonly results: ResultsPanel;
   readonly inspector: InspectorPanel;
+  readonly predictions: PredictionsPanel;
   readonly runsTable: RunsPanel;
   readonly texts: ReadOnlyTexts;
   readonly runsView: RunsView;

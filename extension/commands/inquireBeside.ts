@@ -12,7 +12,7 @@ import type { ReadDefinition } from './definitionToRead.ts';
  * Asks about the data of a definition, in a process of its own, with a notification that can cancel it. Undefined where the
  * person did not want to wait; what is wrong with the data is said.
  */
-export async function inquireBeside<A extends Asked>(
+export async function inquireBeside<A extends Exclude<Asked, 'inputs'>>(
   { trainers }: Services,
   about: A,
   { document: { uri, fileName }, experiment }: ReadDefinition,

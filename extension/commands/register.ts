@@ -16,6 +16,7 @@ import { resumeRun } from './resumeRun.ts';
 import { runExperiment } from './runExperiment.ts';
 import { setUpTensorFlow } from './setUpTensorFlow.ts';
 import { showLog } from './showLog.ts';
+import { showPredictions } from './showPredictions.ts';
 import { showPlots } from './showPlots.ts';
 import { showOutput } from './showOutput.ts';
 import { showResults } from './showResults.ts';
@@ -53,6 +54,7 @@ const handlers: Readonly<Record<string, Handler>> = {
   'mtl.showPlots': showPlots,
   'mtl.showRunsTable': showRunsTable,
   'mtl.inspectStep': inspectStep,
+  'mtl.showPredictions': showPredictions,
   'mtl.openDefinition': openDefinition,
   'mtl.setUpTensorFlow': setUpTensorFlow,
   'mtl.reportEnvironment': reportEnvironment,

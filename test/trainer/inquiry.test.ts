@@ -53,3 +53,16 @@ test('what is wrong with the data is the reason; who does not want to wait any m
     InquiryError,
   );
 });
+
+test('the inputs of rows are an answer too, unless they are no longer those that are meant', async () => {
+  const rows = { data: 'pictures', published: 'test', ids: [3, 1, 1000] } as const;
+  const asked = { about: 'inputs', ...question(definition()), rows } as const;
+  const inputs = await inquire(asked, { trainerFile, environment }, () => undefined);
+  assert.deepEqual([...inputs.keys()], [3, 1]);
+  assert.partialDeepStrictEqual(inputs.get(3), { type: 'picture', width: 12, height: 12 });
+  const other = { ...asked, rows: { ...rows, sha256: 'another' } };
+  await assert.rejects(
+    inquire(other, { trainerFile, environment }, () => undefined),
+    /rows of pictures are no longer those of the run.*Put the files back/,
+  );
+});

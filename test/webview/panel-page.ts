@@ -4,6 +4,7 @@ import { chromium } from 'playwright-core';
 import type { Browser, Page } from 'playwright-core';
 import type { FromInspector, ToInspector } from '../../webview/inspector/messages.ts';
 import type { FromPlots, ToPlots } from '../../webview/plots/messages.ts';
+import type { FromPredictions, ToPredictions } from '../../webview/predictions/messages.ts';
 import type { FromResults, ToResults } from '../../webview/results/messages.ts';
 import type { FromRuns, ToRuns } from '../../webview/runs/messages.ts';
 import { themes } from './fixtures/themes.ts';
@@ -25,6 +26,7 @@ export interface Contracts {
   readonly results: { readonly to: ToResults; readonly from: FromResults };
   readonly runs: { readonly to: ToRuns; readonly from: FromRuns };
   readonly inspector: { readonly to: ToInspector; readonly from: FromInspector };
+  readonly predictions: { readonly to: ToPredictions; readonly from: FromPredictions };
 }
 
 export type PanelName = keyof Contracts;

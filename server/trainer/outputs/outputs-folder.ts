@@ -12,6 +12,8 @@ export interface OutputEntry {
   readonly kind: Target['kind'];
   /** Names of the classes that `label` and `predicted` count, or that `class` does. */
   readonly classes?: readonly string[];
+  /** Where numbers are standardised: a value of the target is one of the table times `deviation` plus `mean`. */
+  readonly scale?: { readonly mean: number; readonly deviation: number };
   /** Rows of the split; where they have too many labels, the table has rows evenly spread over them. */
   readonly rows: number;
 }
@@ -47,8 +49,8 @@ function writeTables(
   const entries = Object.entries(tasks).map(([task, { target, rows, columns }], i): [string, OutputEntry] => {
     const file = `${split}-${i + 1}.npy`;
     writeWhole(path.join(folder, file), npyTable(columns));
-    const classes = target.kind === 'number' ? {} : { classes: target.classes };
-    return [task, { file, kind: target.kind, ...classes, rows }];
+    const means = target.kind !== 'number' ? { classes: target.classes } : target.scale ? { scale: target.scale } : {};
+    return [task, { file, kind: target.kind, ...means, rows }];
   });
   return Object.fromEntries(entries);
 }
@@ -113,6 +115,8 @@ const isEntry = (value: unknown): value is OutputEntry =>
   isText(value.file) &&
   ['class', 'number', 'labels', 'tags'].some((kind) => kind === value.kind) &&
   (value.classes === undefined || (Array.isArray(value.classes) && value.classes.every(isText))) &&
+  (value.scale === undefined ||
+    (isFields(value.scale) && [value.scale.mean, value.scale.deviation].every((part) => typeof part === 'number'))) &&
   typeof value.rows === 'number';
 
 const isIndex = (value: unknown): value is OutputIndex =>

@@ -1,0 +1,3 @@
+import { PredictionsPanel } from './panel.ts';
+
+new PredictionsPanel().start();
