@@ -17,6 +17,14 @@ const soaks: Readonly<Record<string, () => Promise<void>>> = {
   kill: async () => (await import('./kill.ts')).kill(100, 1, 'auto', console.log),
   language: async () => (await import('./language.ts')).language(100_000),
   memory: async () => (await import('./memory.ts')).memory(5000),
+  methods: async () => {
+    const [{ everyMethod, methods }, { loadBackend }] = await Promise.all([
+      import('./methods.ts'),
+      import('../../server/backend/load.ts'),
+    ]);
+    const { name } = await loadBackend('auto');
+    await methods(2000, everyMethod, name === 'tensorflow', console.log);
+  },
   statistics: async () => (await import('./statistics.ts')).statistics(),
 };
 

@@ -23,6 +23,7 @@ import { Orders } from '../../server/trainer/orders.ts';
 import { Reporter } from '../../server/trainer/reporter.ts';
 import { Run } from '../../server/trainer/run.ts';
 import { useBackend } from '../engine/backend.ts';
+import { asTold, namesOf as names, needsMore } from '../engine/told.ts';
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'resume everything '));
 after(() => rmSync(folder, { recursive: true, maxRetries: 5 }));
@@ -66,41 +67,6 @@ training:
   optimizer: ${parts.optimizer ?? '{sgd: {learningRate: 0.05}}'}
   ${parts.training ?? 'validation: 0.25'}
 `;
-
-/** What a choice needs to be told, where its name alone does not do. */
-const told: Readonly<Record<string, string>> = {
-  static: '{static: {weights: {a: 0.3, b: 0.7}}}',
-  l1: '{l1: {lambda: 1e-2}}',
-  l2: '{l2: {lambda: 1e-2}}',
-  elasticNet: '{elasticNet: {lambda1: 1e-2, lambda2: 1e-2}}',
-  groupLasso: '{groupLasso: {lambda: 1e-2}}',
-  orthogonality: '{orthogonality: {lambda: 1e-2}}',
-  l21: '{l21: {lambda: 1e-2}}',
-  traceNorm: '{traceNorm: {lambda: 1e-2}}',
-  tensorTraceNorm: '{tensorTraceNorm: {lambda: 1e-2}}',
-  meanRegularized: '{meanRegularized: {lambda: 1e-2}}',
-  graphLaplacian: '{graphLaplacian: {lambda: 1e-2, edges: [{tasks: [a, b]}]}}',
-  chain: '{chain: {lambda: 1e-2, order: [a, b]}}',
-  sharedPrivate: '{sharedPrivate: {lambda: 1e-2}}',
-  fused: '{fused: {lambda: 1e-2, order: [b, a]}}',
-  softSharing: '{softSharing: {lambda: 1e-2}}',
-  dirty: '{dirty: {lambda1: 1e-2, lambda2: 6e-3}}',
-  robust: '{robust: {lambda1: 2e-2, lambda2: 1e-2}}',
-  clustered: '{clustered: {lambda: 1e-2, clusters: 1}}',
-  mtrl: '{mtrl: {lambda: 1e-2}}',
-  sample: '{sample: {probabilities: {a: 0.3, b: 0.7}}}',
-  curriculum: '{curriculum: {order: [a, b]}}',
-  crossStitch: '{crossStitch: {after: [one]}}',
-  ple: '{ple: {levels: [two]}}',
-  mtan: '{mtan: {at: [one, two]}}',
-  branching: '{branching: {branches: 2}}',
-  momentumOf: '{momentum: {of: gradVac}}',
-};
-
-const names = (schema: { readonly options: object }): readonly string[] => Object.keys(schema.options);
-/** Methods that choose among tasks need more than two. */
-const needsMore = (aggregator: string): boolean => ['krum', 'trimmedMean'].includes(aggregator);
-const asTold = (name: string): string => told[name] ?? name;
 
 /** Every choice by its name, each with a definition that takes it. */
 const cases: readonly (readonly [string, Parts])[] = [

@@ -122,11 +122,12 @@ def family(x):
         case(dict(type="robust", lambda1=lam, lambda2=0.8 * lam), x, value, p + q, sweeps=count, rank=int(np.linalg.matrix_rank(p, tol=1e-9)))
 
 
-random = np.random.default_rng(0)
-family(np.array([[3, 4, 0], [0, 0, 0], [1, -1, 2], [0.5, 0, -0.5]]))
-family(random.normal(size=(7, 2)))
-family(random.normal(size=(6, 5)))
-family(random.normal(size=(3, 6)))
-family(np.repeat(random.normal(size=(8, 2)), 3, axis=1) + 0.05 * random.normal(size=(8, 6)))
-family(random.normal(size=(5, 1)) @ random.normal(size=(1, 4)))
-json.dump(dict(length=LENGTH, cases=cases), sys.stdout)
+if __name__ == "__main__":
+    random = np.random.default_rng(0)
+    family(np.array([[3, 4, 0], [0, 0, 0], [1, -1, 2], [0.5, 0, -0.5]]))
+    family(random.normal(size=(7, 2)))
+    family(random.normal(size=(6, 5)))
+    family(random.normal(size=(3, 6)))
+    family(np.repeat(random.normal(size=(8, 2)), 3, axis=1) + 0.05 * random.normal(size=(8, 6)))
+    family(random.normal(size=(5, 1)) @ random.normal(size=(1, 4)))
+    json.dump(dict(length=LENGTH, cases=cases), sys.stdout)
