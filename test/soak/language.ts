@@ -8,43 +8,88 @@ const root = new URL('../../', import.meta.url);
 /** Milliseconds after which an answer comes too late. */
 const slow = 200;
 
+/** Texts after which the engine has compiled what it will, and by which memory may grow from there to the end. */
+const settled = 2000;
+const mostGrowth = 50e6;
+
 /** What an answer took, at its slowest, and to which seed. */
 interface Slowest {
   ms: number;
   seed: number;
 }
 
+/** Bytes of what is reachable. Needs `--expose-gc`, with which the soak starts itself. */
+function reachable(): number {
+  if (!globalThis.gc) throw new Error('This soak needs node --expose-gc.');
+  globalThis.gc();
+  return process.memoryUsage().heapUsed;
+}
+
 /**
- * Changes the examples and fixtures at random, `count` times, and asks everything about each. A seed whose text makes
- * something throw is printed and fails the soak; the slowest answer of each request is reported.
+ * Asks everything about `count` texts: the examples cut off at every offset, and then examples and fixtures changed at random. Fails where a text makes something
+ * throw, where an answer takes more than 200 ms though it is asked for again, and where memory grows; each seed is printed.
  */
 export function language(count: number): void {
-  const files = globSync(['extension/examples/*.yaml', 'test/definition/fixtures/*.mtl.yaml'], { cwd: root });
-  const texts = files.toSorted().map((file) => readFileSync(new URL(file, root), 'utf8'));
+  const examples = read('extension/examples/*.yaml');
+  const cuts = examples.flatMap((text) => Array.from({ length: text.length }, (_, offset) => ({ text, offset })));
+  const texts = [...examples, ...read('test/definition/fixtures/*.mtl.yaml')];
   const slowest = new Map<string, Slowest>();
-  let failed = 0;
-  let late = 0;
+  const problems: string[] = [];
+  let before = 0;
   for (let seed = 0; seed < count; seed++) {
-    const random = randomNumbers(seed);
-    let text = texts[Math.floor(random() * texts.length)] ?? '';
-    for (let changes = 1 + Math.floor(random() * 5); changes > 0; changes--) text = mutated(text, random);
-    const offset = Math.floor(random() * (text.length + 1));
+    const cut = cuts[seed];
+    const { text, offset } = cut ? { ...cut, text: cut.text.slice(0, cut.offset) } : changed(texts, seed);
     const definition = new DefinitionText(text, { source });
     for (const [name, request] of Object.entries(requests)) {
-      const started = performance.now();
-      try {
-        request(definition, offset);
-      } catch (error) {
-        failed++;
-        console.error(`seed ${seed}, ${name}: ${error instanceof Error ? error.stack : String(error)}\n${text}`);
-      }
-      const ms = performance.now() - started;
-      if (ms > slow) late++;
+      const { ms, error } = answered(definition, offset, request);
+      if (error !== undefined) problems.push(`seed ${seed}, ${name}: ${error}\n${text}`);
+      if (ms > slow) problems.push(`seed ${seed}, ${name}: ${ms.toFixed(0)} ms`);
       if (ms > (slowest.get(name)?.ms ?? 0)) slowest.set(name, { ms, seed });
     }
-    if ((seed + 1) % 1000 === 0) console.log(`${seed + 1} texts, ${Math.round(process.memoryUsage().rss / 1e6)} MB`);
+    if (seed + 1 === Math.min(settled, count)) before = reachable();
+    if ((seed + 1) % 5000 === 0) console.log(`${seed + 1} texts, ${problems.length} problems`);
   }
+  const grown = reachable() - before;
   for (const [name, { ms, seed }] of slowest) console.log(`${name}: at most ${ms.toFixed(1)} ms, seed ${seed}`);
-  console.log(`${late} answers took more than ${slow} ms.`);
-  if (failed > 0) throw new Error(`${failed} answers failed.`);
+  console.log(
+    `Memory grew by ${(grown / 1e6).toFixed(1)} MB after the first ${settled} texts, of at most ${mostGrowth / 1e6}.`,
+  );
+  for (const problem of problems) console.error(problem);
+  console.log(
+    `${count} texts (${Math.min(count, cuts.length)} cut off) with ${Object.keys(requests).length} requests each: ${problems.length} problems.`,
+  );
+  if (problems.length > 0 || grown > mostGrowth) throw new Error('The language server did not hold.');
+}
+
+const read = (pattern: string): readonly string[] =>
+  globSync(pattern, { cwd: root })
+    .toSorted()
+    .map((file) => readFileSync(new URL(file, root), 'utf8'));
+
+/** The text of a seed, and where the cursor stands in it. */
+function changed(texts: readonly string[], seed: number): { readonly text: string; readonly offset: number } {
+  const random = randomNumbers(seed);
+  let text = texts[Math.floor(random() * texts.length)] ?? '';
+  for (let changes = 1 + Math.floor(random() * 5); changes > 0; changes--) text = mutated(text, random);
+  return { text, offset: Math.floor(random() * (text.length + 1)) };
+}
+
+/** How long an answer takes; one that is late is asked for again, since other programs may have had the processor. */
+function answered(
+  definition: DefinitionText,
+  offset: number,
+  request: (definition: DefinitionText, offset: number) => void,
+): { readonly ms: number; readonly error?: string } {
+  let [ms, about] = [Number.POSITIVE_INFINITY, definition];
+  for (let attempt = 0; attempt < 3 && ms > slow; attempt++) {
+    const started = performance.now();
+    try {
+      request(about, offset);
+    } catch (error) {
+      return { ms: 0, error: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+    }
+    ms = Math.min(ms, performance.now() - started);
+    about = new DefinitionText(definition.text, { source });
+  }
+  return { ms };
 }

@@ -30,8 +30,8 @@ suite('Screenshots of a definition', () => {
     document = await vscode.workspace.openTextDocument(path.join(workspaceFolder(), 'cifar.mtl.yaml'));
     await vscode.window.showTextDocument(document);
     await vscode.commands.executeCommand('workbench.action.closeSidebar');
-    await replaceIn(document, '    - flatten\n', '');
-    await replaceIn(document, 'conv2d: { filters: 64, kernelSize: 3', 'conv2d: { filters: 64, kernel_size: 3');
+    await replaceIn(document, '- flatten', '# - flatten');
+    await replaceIn(document, 'weighting: equal', 'weighting: uncertainity');
     await window.page.locator('.view-line').filter({ hasText: 'parameters' }).first().waitFor();
   });
   suiteTeardown(() => window.close());
@@ -45,7 +45,7 @@ suite('Screenshots of a definition', () => {
       await shown('.codelens-decoration a');
       await window.page.mouse.move(720, 5);
       await take(`language-${name}`);
-      await goTo('kernel_size');
+      await goTo('- dense');
       await vscode.commands.executeCommand('editor.action.showHover');
       await shown('.monaco-hover:not(.hidden) .hover-row');
       await take(`language-problem-${name}`);
@@ -59,7 +59,7 @@ suite('Screenshots of a definition', () => {
       await shown('.monaco-hover:not(.hidden) .hover-row');
       await take(`language-hover-${name}`);
       await window.page.keyboard.press('Escape');
-      await goTo('optimizer: ');
+      await goTo('aggregator: ');
       await vscode.commands.executeCommand('editor.action.triggerSuggest');
       await shown('.suggest-widget.visible .monaco-list-row');
       await take(`language-completion-${name}`);
