@@ -1,9 +1,6 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { registerCommands } from './commands/register.ts';
-import { startLanguageClient } from './languageClient.ts';
-import { languageStatus } from './languageStatus.ts';
-import { definitionLenses } from './lenses/definitionLenses.ts';
 import { InspectorPanel } from './panels/inspectorPanel.ts';
 import { performPlotsAction } from './panels/plotsActions.ts';
 import { PlotsPanel } from './panels/plotsPanel.ts';
@@ -79,11 +76,12 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     announceEnds(trainers, comparisons),
     followRuns({ store, feeds, trainers, plots }, log),
   );
-  // The search for runs takes long in a large workspace, and neither waits for the other.
-  startLanguageClient(context, log).then(
-    (client) => context.subscriptions.push(client, languageStatus(client), definitionLenses(client, store)),
-    (error: unknown) => log.error('The language server did not start: ', error),
-  );
+  // The search for runs takes long in a large workspace, and neither waits for the other; the window waits for neither.
+  setImmediate(() => {
+    import('./startLanguage.ts')
+      .then(({ startLanguage }) => startLanguage(context, store, log))
+      .catch((error: unknown) => log.error('The language server did not start: ', error));
+  });
   context.subscriptions.push(
     await watchRuns(store, trainers, log),
     keepLeases(store, (run, reason) => trainers.settle(run, reason), log),

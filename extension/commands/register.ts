@@ -1,80 +1,30 @@
 import * as vscode from 'vscode';
 import { sayError } from '../sayError.ts';
 import type { Services } from '../services.ts';
-import { compareExperiment } from './compareExperiment.ts';
-import { deleteRun, restoreRun } from './deleteRuns.ts';
-import { describeNetwork } from './describeNetwork.ts';
-import { inspectStep } from './inspectStep.ts';
-import { noteRun, renameRun, starRun, tagRun } from './labelRun.ts';
-import { newExperiment } from './newExperiment.ts';
-import { inspectData } from './inspectData.ts';
-import { planExperiment } from './planExperiment.ts';
-import { openDefinition } from './openDefinition.ts';
-import { reportEnvironment } from './reportEnvironment.ts';
-import { duplicateRun, reproduceRun, runAgain } from './repeatRun.ts';
-import { resumeRun } from './resumeRun.ts';
-import { runExperiment } from './runExperiment.ts';
-import { setUpTensorFlow } from './setUpTensorFlow.ts';
-import { showLog } from './showLog.ts';
-import { showPredictions } from './showPredictions.ts';
-import { showPlots } from './showPlots.ts';
-import { showOutput } from './showOutput.ts';
-import { showResults } from './showResults.ts';
-import { showRunsTable } from './showRunsTable.ts';
-import { pauseRun, startRunNow, stopAllRuns, stopRun } from './steerRuns.ts';
-import { verifyMethods } from './verifyMethods.ts';
-import { whatChanged } from './whatChanged.ts';
 
-type Handler = (services: Services, ...args: unknown[]) => unknown;
+/** The ids of the commands that package.json offers. */
+function commandIds({ extension }: vscode.ExtensionContext): readonly string[] {
+  const { contributes }: { contributes: { commands: readonly { command: string }[] } } = extension.packageJSON;
+  return contributes.commands.map(({ command }) => command);
+}
 
-const handlers: Readonly<Record<string, Handler>> = {
-  'mtl.newExperiment': newExperiment,
-  'mtl.runExperiment': runExperiment,
-  'mtl.compareExperiment': compareExperiment,
-  'mtl.showResults': showResults,
-  'mtl.describeNetwork': describeNetwork,
-  'mtl.planExperiment': planExperiment,
-  'mtl.inspectData': inspectData,
-  'mtl.stopRun': stopRun,
-  'mtl.stopAllRuns': stopAllRuns,
-  'mtl.pauseRun': pauseRun,
-  'mtl.startRunNow': startRunNow,
-  'mtl.deleteRun': deleteRun,
-  'mtl.restoreRun': restoreRun,
-  'mtl.renameRun': renameRun,
-  'mtl.tagRun': tagRun,
-  'mtl.noteRun': noteRun,
-  'mtl.starRun': starRun,
-  'mtl.runAgain': runAgain,
-  'mtl.reproduceRun': reproduceRun,
-  'mtl.duplicateRun': duplicateRun,
-  'mtl.whatChanged': whatChanged,
-  'mtl.showOutput': showOutput,
-  'mtl.resumeRun': resumeRun,
-  'mtl.showPlots': showPlots,
-  'mtl.showRunsTable': showRunsTable,
-  'mtl.inspectStep': inspectStep,
-  'mtl.showPredictions': showPredictions,
-  'mtl.openDefinition': openDefinition,
-  'mtl.setUpTensorFlow': setUpTensorFlow,
-  'mtl.reportEnvironment': reportEnvironment,
-  'mtl.verifyMethods': verifyMethods,
-  'mtl.showLog': showLog,
-};
-
-/** Registers all commands; what one throws is said in one sentence, and the log has the stack. */
+/**
+ * Registers all commands; what one throws is said in one sentence, and the log has the stack. What they work with is loaded
+ * with the first that is called, so that a window opens no slower for it.
+ */
 export function registerCommands(services: Services): vscode.Disposable {
   const perform =
-    (handler: Handler) =>
+    (id: string) =>
     async (...args: unknown[]) => {
       try {
-        return await handler(services, ...args);
+        const { handlers } = await import('./handlers.ts');
+        return await handlers[id]?.(services, ...args);
       } catch (error) {
         sayError(services.log, error);
         return undefined;
       }
     };
   return vscode.Disposable.from(
-    ...Object.entries(handlers).map(([id, handler]) => vscode.commands.registerCommand(id, perform(handler))),
+    ...commandIds(services.context).map((id) => vscode.commands.registerCommand(id, perform(id))),
   );
 }

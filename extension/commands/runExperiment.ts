@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import { DefinitionError, prepareRun } from '../../server/trainer/launch.ts';
+import { DefinitionError } from '../../server/trainer/definition-error.ts';
+import { prepareRun } from '../../server/trainer/launch.ts';
 import { chooseBackend, trainerOptions } from '../environment/chooseBackend.ts';
 import { workspaceFolders } from '../places.ts';
 import type { Services } from '../services.ts';

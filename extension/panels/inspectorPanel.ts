@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import { MeasuredSteps } from '../../server/trainer/folder/measured-steps.ts';
 import { readResolved } from '../../server/trainer/folder/resolved.ts';
-import { inspect } from '../../server/trainer/inspection.ts';
 import type { RunSeries } from '../../server/trainer/folder/series.ts';
 import type { InspectedStep, ToInspector } from '../../webview/inspector/messages.ts';
 import type { Run } from '../runs/run.ts';
@@ -118,6 +117,7 @@ export class InspectorPanel implements vscode.Disposable {
     const found = step === undefined ? undefined : measured.at(step);
     if (!found) return { type: 'nothing', reason: unmeasuredWords(run), locale };
     const at = placeOf(found.step, looked, run, measured, feed.series);
+    const { inspect } = await import('../../server/trainer/inspection.ts');
     try {
       return { type: 'show', at, inspection: inspect(found, readResolved(run.dir).experiment), locale };
     } catch (error) {

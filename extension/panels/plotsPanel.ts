@@ -2,7 +2,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import type { FromPlots, RunSnapshot, ToPlots } from '../../webview/plots/messages.ts';
 import { isFinal } from '../../server/trainer/lifecycle.ts';
-import { measuresOf } from '../runs/measures.ts';
+import type { MeasuresOf } from '../runs/measures.ts';
 import type { ChosenRuns } from '../runs/chosenRuns.ts';
 import type { Run } from '../runs/run.ts';
 import type { RunFeeds } from '../runs/runFeeds.ts';
@@ -161,6 +161,7 @@ export class PlotsPanel implements vscode.Disposable {
     await Promise.all(runs.map(({ dir }) => this.#feeds.of(dir).read())).catch((error: unknown) =>
       this.#log.error('A journal could not be read: ', error),
     );
+    const { measuresOf } = await import('../runs/measures.ts');
     // Hidden, closed or turned to other runs meanwhile: the next `ready` or the later read answers.
     if (read !== this.#reads || panel !== this.#panel || !panel?.visible) return;
     for (const subscription of this.#feedSubscriptions) subscription.dispose();
@@ -170,7 +171,7 @@ export class PlotsPanel implements vscode.Disposable {
     this.#hydrated = true;
     this.#sent = runs.map(({ dir }) => dir);
     const gone = this.#chosen.dirs.filter((dir) => !this.#store.get(dir)).map((dir) => path.basename(dir));
-    const snapshots = this.#runs().map((run) => this.#snapshot(run));
+    const snapshots = this.#runs().map((run) => this.#snapshot(run, measuresOf));
     this.#post({ type: 'snapshot', runs: snapshots, gone, locale: vscode.env.language });
     this.#title();
     this.#releaseFeeds();
@@ -184,14 +185,14 @@ export class PlotsPanel implements vscode.Disposable {
     }
   }
 
-  #snapshot({ dir, record }: Run): RunSnapshot {
+  #snapshot({ dir, record }: Run, measuresOf: MeasuresOf): RunSnapshot {
     const { series } = this.#feeds.of(dir);
     const { epochs, notices } = series;
     const place = this.#chosen.placeOf(dir) ?? 0;
-    return { record, place, steps: series.snapshot(), epochs, notices, ...this.#measures(dir) };
+    return { record, place, steps: series.snapshot(), epochs, notices, ...this.#measures(dir, measuresOf) };
   }
 
-  #measures(dir: string): Pick<RunSnapshot, 'measures'> {
+  #measures(dir: string, measuresOf: MeasuresOf): Pick<RunSnapshot, 'measures'> {
     try {
       return { measures: measuresOf(dir) };
     } catch (error) {

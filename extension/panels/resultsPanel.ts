@@ -1,21 +1,12 @@
 import * as vscode from 'vscode';
-import { csv } from '../../server/compare/report/csv.ts';
-import { html } from '../../server/compare/report/html.ts';
-import { latex } from '../../server/compare/report/latex.ts';
-import { markdown } from '../../server/compare/report/markdown.ts';
-import { readResults } from '../../server/compare/read-results.ts';
 import type { ExportForm, ToResults } from '../../webview/results/messages.ts';
 import type { Comparisons } from '../runs/comparisons.ts';
-import { shownComparison } from '../runs/shownComparison.ts';
 import { sayError } from '../sayError.ts';
 import { parseFromResults } from './fromResults.ts';
 import { save } from './saveText.ts';
 import { SinglePanel } from './singlePanel.ts';
 
 const shownKey = 'mtl.results.shown';
-
-const writers = { markdown, latex, csv, html } as const;
-const endings = { markdown: 'md', latex: 'tex', csv: 'csv', html: 'html' } as const;
 
 /** The results panel: one comparison, as far as it has come; it comes back after a reload. */
 export class ResultsPanel implements vscode.Disposable {
@@ -36,11 +27,11 @@ export class ResultsPanel implements vscode.Disposable {
       viewType: 'mtl.results',
       name: 'results',
       title: vscode.l10n.t('Results'),
-      refresh: () => this.#send(),
+      refresh: () => void this.#send(),
       receive: (message) => this.#receive(message),
     });
     this.#subscription = comparisons.onDidChange((dir) => {
-      if (dir === this.#dir) this.#send();
+      if (dir === this.#dir) void this.#send();
     });
   }
 
@@ -75,13 +66,12 @@ export class ResultsPanel implements vscode.Disposable {
 
   async #export(form: ExportForm): Promise<void> {
     if (this.#dir === undefined) return;
-    const { results } = readResults(this.#dir);
-    const name = results.name.replaceAll(/[^\p{L}\p{N}]+/gu, '-');
-    const fileName = `${name}-results.${endings[form]}`;
-    await save({ fileName, content: writers[form](results), encoding: 'utf8' });
+    const { exported } = await import('../runs/exportedResults.ts');
+    await save({ ...exported(this.#dir, form), encoding: 'utf8' });
   }
 
-  #send(): void {
+  async #send(): Promise<void> {
+    const { shownComparison } = await import('../runs/shownComparison.ts');
     let comparison: Extract<ToResults, { type: 'show' }>['comparison'] = null;
     try {
       if (this.#dir !== undefined) {

@@ -1,8 +1,7 @@
 import * as vscode from 'vscode';
-import { trainMissing, type ComparisonOrder, type OpenComparison } from '../../server/compare/train.ts';
+import type { ComparisonOrder, OpenComparison } from '../../server/compare/train.ts';
 import type { RunRecord } from '../../server/trainer/folder/record.ts';
 import { isFinal } from '../../server/trainer/lifecycle.ts';
-import { prepareRun } from '../../server/trainer/launch.ts';
 import type { Run } from './run.ts';
 import type { RunStore } from './runStore.ts';
 import type { TrainerOptions, Trainers } from './trainers.ts';
@@ -51,6 +50,8 @@ export class Comparisons implements vscode.Disposable {
     this.#work.set(dir, work);
     this.#changed.fire(dir);
     try {
+      const { trainMissing } = await import('../../server/compare/train.ts');
+      const { prepareRun } = await import('../../server/trainer/launch.ts');
       await trainMissing(order, begun, async (request, started) => {
         const prepared = await prepareRun(request);
         started(prepared.dir);

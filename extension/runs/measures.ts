@@ -8,6 +8,9 @@ function lossName(loss: Task['loss'] | string): string {
   return typeof loss === 'string' ? loss : loss.type;
 }
 
+/** `measuresOf`, for who has it loaded. */
+export type MeasuresOf = typeof measuresOf;
+
 /** What each task of a run measures, from what the run was started with. */
 export function measuresOf(dir: string): Record<string, TaskMeasure> {
   const { experiment } = readResolved(dir);

@@ -1,7 +1,7 @@
 import { SetUpError } from '../backend/set-up-error.ts';
 import { analyze } from '../definition/analyze.ts';
 import type { RunRecord } from '../trainer/folder/record.ts';
-import { DefinitionError } from '../trainer/launch.ts';
+import { DefinitionError } from '../trainer/definition-error.ts';
 import type { Context } from './context.ts';
 import { exitCodes } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';

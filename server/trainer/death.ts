@@ -1,14 +1,13 @@
-import { closeSync, existsSync, fstatSync, openSync, readSync, statfsSync } from 'node:fs';
-import path from 'node:path';
+import { statfsSync } from 'node:fs';
 import { memoryHere } from '../backend/device-memory.ts';
-import { systemText } from '../backend/system-text.ts';
 import { largestNeed, needText } from '../definition/cost/need.ts';
 import { areWhole, factsByFormat } from '../definition/cost/task-facts.ts';
-import { forcedEnd, type ForcedEnd } from './folder/control.ts';
-import { runFiles } from './folder/files.ts';
+import { forcedEnd } from './folder/control.ts';
 import type { RunRecord } from './folder/record.ts';
 import { readResolved } from './folder/resolved.ts';
 import { diskFull } from './disk-trouble.ts';
+import { forcedReason } from './forced-reason.ts';
+import { endOfLog } from './last-lines.ts';
 import { outOfMemory, saysOutOfMemory, whoRanOut } from './out-of-memory.ts';
 
 /** How a process ended. */
@@ -26,7 +25,7 @@ export function deathReason(
 ): Pick<RunRecord, 'reason' | 'reasonCode'> {
   const forced = forcedEnd(dir);
   if (forced !== undefined) return { reason: forcedReason(forced) };
-  const last = endOfLog(path.join(dir, runFiles.log));
+  const last = endOfLog(dir);
   if (signal === 'SIGKILL' && kills > 0)
     return ranOut(`The system killed the trainer because this computer ran out of memory.${need(dir)}`);
   if (signal === 'SIGKILL')
@@ -44,14 +43,6 @@ export function deathReason(
   return { reason: `The trainer ended early with exit code ${code}; the log may say why.` };
 }
 
-/** Why a run ended whose process is gone, where nothing tells more. */
-export const goneWithoutWords = 'The trainer has gone without saying why.';
-
-/** Why a run was ended by force that had been asked to stop. */
-export function forcedReason(forced: ForcedEnd): string {
-  return `Asked to stop, the run made no progress, so its trainer was ${forced}; it can go on from where it was last saved.`;
-}
-
 const ranOut = (reason: string) => ({ reason, reasonCode: outOfMemory });
 
 /** Bytes below which nothing more can be written to a disk. */
@@ -64,31 +55,6 @@ function isFull(dir: string): boolean {
   } catch (error) {
     console.error(error);
     return false;
-  }
-}
-
-/** Bytes of the log that are looked at: what a process says last of its own death. */
-const tail = 4096;
-
-/** How many of its last lines a record keeps. */
-const linesKept = 12;
-
-/** The last lines that a run's trainer printed, for its record; nothing where it printed none. */
-export function lastLines(dir: string): Pick<RunRecord, 'lastLines'> {
-  const lines = endOfLog(path.join(dir, runFiles.log)).trimEnd().split('\n').slice(-linesKept);
-  return lines.join('').trim() === '' ? {} : { lastLines: lines };
-}
-
-function endOfLog(file: string): string {
-  if (!existsSync(file)) return '';
-  const descriptor = openSync(file, 'r');
-  try {
-    const { size } = fstatSync(descriptor);
-    const bytes = Buffer.alloc(Math.min(tail, size));
-    readSync(descriptor, bytes, 0, bytes.length, size - bytes.length);
-    return bytes.toString('utf8');
-  } finally {
-    closeSync(descriptor);
   }
 }
 
@@ -107,12 +73,4 @@ function need(dir: string, least = 0): string {
     console.error(error);
     return '';
   }
-}
-
-/** How many processes the system has killed for want of memory so far; 0 where it does not count them. */
-export function memoryKills(): number {
-  const counts = ['/proc/vmstat', '/sys/fs/cgroup/memory.events'].map((file) =>
-    Number(/^oom_kill (\d+)/m.exec(systemText(file))?.[1] ?? 0),
-  );
-  return Math.max(...counts);
 }

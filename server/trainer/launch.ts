@@ -2,13 +2,10 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { hasCode } from '../backend/has-code.ts';
-import { sourceOnDisk } from '../data/definition-files.ts';
-import { analyze } from '../definition/analyze.ts';
-import { writtenOut } from '../definition/extends/written-out.ts';
-import { applyOverrides } from '../definition/overrides.ts';
-import type { Experiment } from '../definition/experiment.ts';
-import type { Problem } from '../definition/problem.ts';
-import { deathReason, goneWithoutWords, lastLines, memoryKills, type ProcessEnd } from './death.ts';
+import type { ProcessEnd } from './death.ts';
+import { goneWithoutWords } from './forced-reason.ts';
+import { lastLines } from './last-lines.ts';
+import { memoryKills } from './memory-kills.ts';
 import { diskTrouble } from './disk-trouble.ts';
 import { clearControl, writeControl, type ControlOrder } from './folder/control.ts';
 import { runFiles, writeWhole } from './folder/files.ts';
@@ -44,64 +41,17 @@ export interface RunRequest {
   readonly sources?: readonly string[];
 }
 
-/** A definition that cannot be run, with the problems that say where and why. */
-export class DefinitionError extends Error {
-  readonly code = 'definition-invalid';
-  readonly problems: readonly Problem[];
-
-  constructor(file: string, problems: readonly Problem[]) {
-    const errors = problems.filter(({ severity }) => severity === 'error');
-    super(
-      `${path.basename(file)} has ${errors.length === 1 ? 'an error' : `${errors.length} errors`}: ${errors[0]?.message}`,
-    );
-    this.problems = problems;
-  }
-}
-
-/** The arm that a definition amounts to when nobody names one. */
-function armOf({ tasks, training }: Experiment): string {
-  const names = Object.keys(tasks);
-  return names.length === 1 ? `single:${names[0]}` : training.schedule.type;
-}
-
-/** Whether the runs that an arm needs are averaged, not gone on from. */
-const isEnsemble = (arm: string): boolean => arm.startsWith('ensemble:');
-
 /**
  * Checks a definition, claims a run folder and writes all that a trainer needs into it.
  * @throws DefinitionError when the definition has errors; the error of `applyOverrides` when there is no such arm
  */
 export async function prepareRun(request: RunRequest): Promise<PreparedRun> {
-  const source = sourceOnDisk(request.file, request.dataRoot);
-  const { experiment: written, problems } = analyze(request.text, source);
-  if (!written) throw new DefinitionError(request.file, problems);
-  const { until } = request;
-  const overridden = applyOverrides(written, request);
-  const experiment = until === undefined ? overridden : leavingTestRows(overridden);
-  const definition = path.resolve(request.file);
-  const root = path.resolve(request.dataRoot ?? path.dirname(definition));
-  const arm = request.arm ?? armOf(experiment);
-  const resolved: ResolvedRun = {
-    format: 1,
-    arm,
-    definition,
-    root,
-    allowed: [...new Set([root, path.dirname(definition), ...(request.allowed ?? []), ...(request.sources ?? [])])],
-    backend: request.backend ?? 'auto',
-    smoke: request.smoke ?? false,
-    experiment,
-    ...(until !== undefined && { until }),
-    ...(request.sources && isEnsemble(arm) && { members: request.sources }),
-  };
-  const out = path.resolve(request.out ?? path.join(path.dirname(definition), '.mtl', 'runs'));
-  return writeRun(resolved, writtenOut(request.text, source), out, request.smoke ? { smoke: true } : {});
+  // What reads definitions is loaded only where one is to be run: an editor's window opens without it.
+  const { resolveRequest } = await import('./resolve-request.ts');
+  const { resolved, text } = resolveRequest(request);
+  const out = path.resolve(request.out ?? path.join(path.dirname(resolved.definition), '.mtl', 'runs'));
+  return writeRun(resolved, text, out, request.smoke ? { smoke: true } : {});
 }
-
-/** Whatever the file asks for, trials are no reason to read test rows. */
-const leavingTestRows = (experiment: Experiment): Experiment => ({
-  ...experiment,
-  training: { ...experiment.training, evaluateTest: 'chosen' },
-});
 
 /** A run that has its folder, and waits for its trainer. */
 export interface PreparedRun {
@@ -281,6 +231,7 @@ async function ended(child: ChildProcess, dir: string, told: () => RunRecord, ki
   // The last messages may still be on their way when the process has gone.
   if (child.connected) await new Promise<void>((resolve) => child.once('disconnect', resolve));
   const known = told();
+  const { deathReason } = await import('./death.ts');
   const why = 'code' in end ? deathReason(dir, end) : end;
   try {
     // What its process could tell and the disk did not take is written now, where it does.

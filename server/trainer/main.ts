@@ -7,7 +7,7 @@ import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { begunAgain } from './begun-again.ts';
 import { clearControl } from './folder/control.ts';
-import { lastLines } from './death.ts';
+import { lastLines } from './last-lines.ts';
 import { runFiles } from './folder/files.ts';
 import { runEnsemble } from './ensemble.ts';
 import { ownMark } from './living.ts';

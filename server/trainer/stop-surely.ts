@@ -8,7 +8,7 @@ import { forcedEnd, writeControl } from './folder/control.ts';
 import { runFiles } from './folder/files.ts';
 import type { RunRecord } from './folder/record.ts';
 import { readRecord } from './folder/runs.ts';
-import { forcedReason, goneWithoutWords } from './death.ts';
+import { forcedReason, goneWithoutWords } from './forced-reason.ts';
 import { settleRecord } from './launch.ts';
 import { isAlive } from './living.ts';
 

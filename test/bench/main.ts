@@ -3,20 +3,26 @@
  * several: `training` for all that begin with `training/`.
  */
 import { cpus } from 'node:os';
+import { activation } from './activation.ts';
 import { convex } from './convex.ts';
 import { lineOf, type Figure } from './figure.ts';
 import { firstStep } from './first-step.ts';
+import { journal } from './journal.ts';
 import { language } from './language/language.ts';
 import { isNetwork, networks } from './networks.ts';
 import { panel } from './panel.ts';
 import { runs } from './runs.ts';
+import { saving } from './saving.ts';
 import { training } from './training.ts';
 
 const benches: Readonly<Record<string, () => Promise<Figure[]>>> = {
+  activation,
   convex,
   language,
   panel,
-  runs,
+  'runs/list': runs,
+  'runs/journal': journal,
+  'runs/saving': saving,
   'training/first-step': firstStep,
   ...Object.fromEntries(
     Object.keys(networks)

@@ -11,13 +11,8 @@ import { writeControl } from '../../server/trainer/folder/control.ts';
 import type { RunRecord } from '../../server/trainer/folder/record.ts';
 import { readRecord } from '../../server/trainer/folder/runs.ts';
 import { RunSeries } from '../../server/trainer/folder/series.ts';
-import {
-  DefinitionError,
-  prepareRun,
-  settleRecord,
-  startTrainer,
-  type RunRequest,
-} from '../../server/trainer/launch.ts';
+import { prepareRun, settleRecord, startTrainer, type RunRequest } from '../../server/trainer/launch.ts';
+import { DefinitionError } from '../../server/trainer/definition-error.ts';
 import { isFinal } from '../../server/trainer/lifecycle.ts';
 import type { FromTrainer, StepBlock } from '../../server/trainer/messages.ts';
 import { backendUnderTest } from '../engine/backend.ts';

@@ -106,7 +106,8 @@ async function makeFolders(suite: Suite) {
   const base = await mkdtemp(path.join(tmpdir(), 'mtl-code-'));
   const folders = {
     base,
-    workspace: path.join(base, 'experiments'),
+    // Names that people give folders, and programs stumble over.
+    workspace: path.join(base, 'my experiments 実験 🧪'),
     user: path.join(base, 'user'),
     extensions: path.join(base, 'extensions'),
     state: path.join(base, 'state'),
