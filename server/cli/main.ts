@@ -6,6 +6,7 @@ import { programFiles } from './program-files.ts';
 import { program } from './program.ts';
 import { NoPlaceError } from '../trainer/folder/runs.ts';
 import { DeletionError } from '../trainer/folder/trash.ts';
+import { SlurmError } from '../cluster/slurm/call.ts';
 import { ResumeError } from '../trainer/launch.ts';
 import { FileError } from './read-definition.ts';
 import { PlaceError } from './run-place.ts';
@@ -36,7 +37,7 @@ async function main(started: string, words: readonly string[]): Promise<void> {
   }
 }
 
-const refusals = [FileError, OverrideError, ResumeError, PlaceError, DeletionError, NoPlaceError];
+const refusals = [FileError, OverrideError, ResumeError, PlaceError, DeletionError, NoPlaceError, SlurmError];
 
 /** What is wrong with the words of the command, in a sentence. */
 function isRefusal(error: unknown): error is InstanceType<(typeof refusals)[number]> {

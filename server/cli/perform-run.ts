@@ -114,7 +114,8 @@ async function attend(
   return { record: ended, code: codeOf(ended, killed) };
 }
 
-function codeOf({ state, reasonCode }: RunRecord, killed: boolean): ExitCode {
+/** What the end of a run means to the shell. */
+export function codeOf({ state, reasonCode }: RunRecord, killed: boolean): ExitCode {
   if (state === 'finished') return exitCodes.ok;
   if (state === 'stopped') return exitCodes.stopped;
   if (killed) return exitCodes.killed;

@@ -12,12 +12,13 @@ import { describe, type DescribeOptions } from './describe.ts';
 import { environment } from './environment.ts';
 import { exitCodesHelp } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';
-import { resumeRun } from './perform-run.ts';
+import { cancel, jobs } from './jobs.ts';
 import { plan, type PlanOptions } from './plan.ts';
 import { results, resultsForms, type ResultsForm } from './results.ts';
-import { run } from './run.ts';
 import { runCommands } from './run-commands.ts';
+import { resumeRunAt, run } from './run.ts';
 import type { RunOptions } from './run.ts';
+import type { PlaceOptions } from './cluster-place.ts';
 import { JsonView, TextView } from './run-view.ts';
 import type { RunView } from './run-view.ts';
 import { setUp } from './set-up.ts';
@@ -50,7 +51,7 @@ export function program(context: Context, end: (code: ExitCode) => void): Comman
     .option('--resolved', 'print the definition with every default filled in')
     .option('--json', 'print one JSON object')
     .action(async (file: string, options: CheckOptions) => end(await check(file, options, context)));
-  runOptions(mtl.command('run').argument('[file]', 'definition, *.mtl.yaml'))
+  placeOptions(runOptions(mtl.command('run').argument('[file]', 'definition, *.mtl.yaml')))
     .description('train a definition; the run is kept in .mtl/runs beside it')
     .option(
       '--resume <dir>',
@@ -58,13 +59,15 @@ export function program(context: Context, end: (code: ExitCode) => void): Comman
     )
     .option('--arm <arm>', "joint, alternate or single:TASK instead of the file's own schedule")
     .option('--data-root <dir>', "folder that the file's data paths start from")
-    .action(async (file: string | undefined, { json, resume, ...options }: RunOptions & Json & Resume) => {
-      if ((file === undefined) === (resume === undefined))
-        mtl.error('error: name either a definition or, with --resume, the folder of a run');
-      const view = viewOf(json, context);
-      if (resume !== undefined) end((await resumeRun(resume, context, view)).code);
-      else if (file !== undefined) end(await run(file, options, context, view));
-    });
+    .action(
+      async (file: string | undefined, { json, resume, ...options }: RunOptions & PlaceOptions & Json & Resume) => {
+        if ((file === undefined) === (resume === undefined))
+          mtl.error('error: name either a definition or, with --resume, the folder of a run');
+        const view = viewOf(json, context);
+        if (resume !== undefined) end(await resumeRunAt(resume, options, context, view));
+        else if (file !== undefined) end(await run(file, options, context, view));
+      },
+    );
   mtl
     .command('describe')
     .description('print the network: layers, shapes, parameters, who shares what, and what a step costs and takes')
@@ -144,6 +147,17 @@ export function program(context: Context, end: (code: ExitCode) => void): Comman
         end(await sweep(file, { ...options, form: json === true ? 'json' : format }, context)),
     );
   mtl
+    .command('jobs')
+    .description('print the runs that jobs of a cluster train, and where each stands')
+    .argument('[place]', 'definition, or the folder that holds .mtl', '.')
+    .option('--json', 'print one JSON array')
+    .action(async (place: string, { json }: Json) => end(await jobs(place, json === true, context)));
+  mtl
+    .command('cancel')
+    .description("end a cluster's run: one at work finishes its step and is saved, one that waits leaves the queue")
+    .argument('<run>', 'folder of the run, or its number')
+    .action(async (run: string) => end(await cancel(run, context)));
+  mtl
     .command('environment')
     .description('print the backend in use, its device and versions, what was tried and why not')
     .option('--json', 'print one JSON object')
@@ -179,6 +193,26 @@ function runOptions(command: Command): Command {
     .addOption(backendOption())
     .option('--smoke', 'one small batch through every part, in seconds')
     .option('--json', 'print JSON lines: the journal as it grows, and the record of the run');
+}
+
+function placeOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option('--on <place>', "where to train instead of the file's run: place").choices(['local', 'slurm']),
+    )
+    .option('--partition <name>', 'Slurm: partition of the job')
+    .option('--cpus <n>', 'Slurm: processors of the run, which are its threads', wholeNumber)
+    .option('--gpus <n>', 'Slurm: GPUs of the run', wholeNumber)
+    .option('--memory <size>', 'Slurm: memory of the run, as 8G')
+    .option('--time <limit>', 'Slurm: time of the job, as 2:00:00; a run that needs longer is queued again')
+    .option('--account <name>', 'Slurm: account that is charged')
+    .option('--qos <name>', 'Slurm: quality of service')
+    .option('--setup <line>', "Slurm: line of shell before the training, as 'module load cuda'")
+    .option(
+      '--shared <dir>',
+      'Slurm: folder that all nodes see, for the trainer and TensorFlow; .mtl/cluster without it',
+    )
+    .option('--detach', 'Slurm: come back as soon as the job is in the queue');
 }
 
 function outputOptions(command: Command): Command {

@@ -3,6 +3,7 @@ import type { Loss } from './loss.ts';
 import type { Metric } from './metric.ts';
 import type { Regularizer } from './regularizer.ts';
 import type { DataSource } from './schema/data.ts';
+import type { RunPlace } from './schema/run.ts';
 import type { Aggregator, Weighting } from './methods.ts';
 import type { Sharing } from './sharing.ts';
 import type { Written } from './schema/experiment.ts';
@@ -34,6 +35,8 @@ export interface Experiment {
   readonly compare: Compare;
   /** Settings that a sweep tries values for; left out, none. */
   readonly sweep?: Sweep;
+  /** Where runs are trained; on this machine where it is left out. */
+  readonly run?: RunPlace | undefined;
 }
 
 export interface Model {

@@ -1,5 +1,6 @@
 /**
- * The trainer process: `node trainer.cjs RUN_FOLDER [--lease SECONDS]`; everything else stands in the run's folder. With
+ * The trainer process: `node trainer.cjs RUN_FOLDER [--lease SECONDS | --scheduled]`; everything else stands in the run's folder.
+ * `--scheduled` is for a cluster's job: the run waits for no turn, and is taken over from a trainer that may live on a lost node. With
  * `--measure` in its place it measures what steps take, with `--verify` it holds the methods against what is known of them, with
  * `--inquire` it reads data to answer a question, with `--use` it does something with a run that is there; all answer over the channel to their parent.
  */
@@ -11,6 +12,7 @@ import { lastLines } from './last-lines.ts';
 import { runFiles } from './folder/files.ts';
 import { runEnsemble } from './ensemble.ts';
 import { ownMark } from './living.ts';
+import { Ownership } from './ownership.ts';
 import { DiskPatience } from './disk-patience.ts';
 import { Interruption, interruptionOf, Orders } from './orders.ts';
 import { sendToParent } from './parent.ts';
@@ -36,12 +38,26 @@ function endAtOnce(dir: string, reporter: Reporter): void {
   }
 }
 
-async function train(dir: string, resolved: ResolvedRun, reporter: Reporter, orders: Orders): Promise<void> {
+/** Ends without a word in the run's folder, which another trainer writes now. */
+function giveWay(): void {
+  console.error('Another trainer has taken this run over; this one ends.');
+  process.exit(1);
+}
+
+interface Attempt {
+  readonly dir: string;
+  readonly resolved: ResolvedRun;
+  readonly reporter: Reporter;
+  readonly orders: Orders;
+  /** Whether a cluster's scheduler has given the run its turn. */
+  readonly scheduled: boolean;
+}
+
+async function train({ dir, resolved, reporter, orders, scheduled }: Attempt): Promise<void> {
   reporter.update({ ...ownMark() }, 'queue');
   // A smoke run is over before a turn would come.
-  const release = resolved.smoke
-    ? () => {}
-    : await waitForTurn(dir, await deviceOf(resolved.backend), reporter, orders);
+  const turnless = resolved.smoke || scheduled;
+  const release = turnless ? () => {} : await waitForTurn(dir, await deviceOf(resolved.backend), reporter, orders);
   try {
     reporter.begin();
     const log = endOfLog(dir);
@@ -55,13 +71,15 @@ async function train(dir: string, resolved: ResolvedRun, reporter: Reporter, ord
   }
 }
 
-async function main(dir: string, leaseSeconds: number | undefined): Promise<void> {
+async function main(dir: string, leaseSeconds: number | undefined, scheduled: boolean): Promise<void> {
   const resolved = readResolved(dir);
+  const owner = scheduled ? await Ownership.take(dir) : undefined;
   const reporter = new Reporter(dir, begunAgain(readRecord(dir)), sendToParent);
   const onHurry = () => endAtOnce(dir, reporter);
-  const orders = new Orders({ dir, ...(leaseSeconds === undefined ? {} : { leaseSeconds }), onHurry });
+  const lease = leaseSeconds === undefined ? {} : { leaseSeconds };
+  const orders = new Orders({ dir, ...lease, onHurry, onUsurped: giveWay, owner });
   try {
-    await train(dir, resolved, reporter, orders);
+    await train({ dir, resolved, reporter, orders, scheduled });
     // The end is to stand on the disk too; who hears it live knows it already.
     await new DiskPatience(reporter, orders).keep(() => undefined).catch(interruptionOf);
   } catch (error) {
@@ -75,6 +93,7 @@ async function main(dir: string, leaseSeconds: number | undefined): Promise<void
     rmSync(path.join(dir, runFiles.lease), { force: true });
     clearControl(dir);
     reporter.close();
+    owner?.release();
     orders.dispose();
     if (process.connected) process.disconnect();
   }
@@ -86,12 +105,12 @@ async function start(first: string): Promise<void> {
   if (first === '--verify') return (await import('./verify/verify-process.ts')).answerVerify();
   if (first === '--inquire') return (await import('./inquiry/answer.ts')).answerInquiry();
   if (first === '--use') return (await import('./use/answer.ts')).answerUse();
-  return main(first, flag === '--lease' ? Number(seconds) : undefined);
+  return main(first, flag === '--lease' ? Number(seconds) : undefined, flag === '--scheduled');
 }
 
 const [dir, flag, seconds] = process.argv.slice(2);
 if (dir === undefined) {
-  console.error('usage: trainer RUN_FOLDER [--lease SECONDS]');
+  console.error('usage: trainer RUN_FOLDER [--lease SECONDS | --scheduled]');
   process.exitCode = 2;
 } else {
   start(dir).catch((error: unknown) => {

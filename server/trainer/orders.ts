@@ -3,6 +3,7 @@ import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { ControlReader, type ControlOrder } from './folder/control.ts';
 import { runFiles } from './folder/files.ts';
+import type { Ownership } from './ownership.ts';
 
 /** Why a run is to end before its last step. */
 export interface Order {
@@ -40,6 +41,9 @@ export interface OrdersOptions {
   readonly leaseSeconds?: number;
   /** Called where the system asks to end while the run is ending already: there is no more time. */
   readonly onHurry?: () => void;
+  /** Called where the run belongs to another trainer now, and nothing may be written any more. */
+  readonly onUsurped?: () => void;
+  readonly owner?: Pick<Ownership, 'holds'> | undefined;
 }
 
 const pollSeconds = 0.5;
@@ -74,6 +78,8 @@ export class Orders {
     const now = performance.now();
     if (this.#order || now - this.#polled < pollSeconds * 1000) return this.#order;
     this.#polled = now;
+    const { owner, onUsurped } = this.#options;
+    if (owner && !owner.holds) onUsurped?.();
     this.#control.take().forEach((order) => this.#take(order));
     this.#checkLease(now);
     return this.#order;

@@ -2,6 +2,7 @@ import { compareSchema } from './compare.ts';
 import { dataSchema } from './data.ts';
 import { modelSchema } from './model.ts';
 import { objectiveSchema } from './objective.ts';
+import { runSchema } from './run.ts';
 import type { RecordSchema, Value } from './schema.ts';
 import { sweepSchema } from './sweep.ts';
 import { tasksSchema } from './tasks.ts';
@@ -57,6 +58,12 @@ export const experimentSchema = {
       meaning:
         'Settings to be found by trying: `mtl sweep` trains a run for each combination and judges them on validation rows alone. Other runs leave it aside.',
       notSwept: 'it is the sweep itself',
+    },
+    run: {
+      is: runSchema,
+      optional: 'runs are trained on this machine',
+      meaning: 'Where runs are trained.',
+      notSwept: 'it changes nothing of what is learned',
     },
   },
 } as const satisfies RecordSchema;

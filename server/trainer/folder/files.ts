@@ -14,6 +14,7 @@ export const runFiles = {
   outputs: 'outputs',
   log: 'log',
   lease: 'lease',
+  owner: 'owner',
 } as const;
 
 /** Makes the names in a folder last through a loss of power, where the system can. */
