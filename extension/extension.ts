@@ -1,6 +1,7 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { registerCommands } from './commands/register.ts';
+import { DataPanel } from './panels/dataPanel.ts';
 import { InspectorPanel } from './panels/inspectorPanel.ts';
 import { performPlotsAction } from './panels/plotsActions.ts';
 import { PlotsPanel } from './panels/plotsPanel.ts';
@@ -34,6 +35,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   const results = new ResultsPanel(context, comparisons, log);
   const inspector = new InspectorPanel(context, store, feeds, log);
   const predictions = new PredictionsPanel(context, store, trainers, log);
+  const dataPanel = new DataPanel(context, log);
   const runsTable = new RunsPanel(context, store, chosen, feeds, log);
   const texts = new ReadOnlyTexts();
   const outputs = new RunOutputs(store);
@@ -45,6 +47,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     chosen,
     inspector,
     predictions,
+    dataPanel,
     runsTable,
     feeds,
     trainers,
@@ -66,6 +69,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     results,
     inspector,
     predictions,
+    dataPanel,
     runsTable,
     texts,
     registerCommands(services),

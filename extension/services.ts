@@ -1,4 +1,5 @@
 import type * as vscode from 'vscode';
+import type { DataPanel } from './panels/dataPanel.ts';
 import type { InspectorPanel } from './panels/inspectorPanel.ts';
 import type { PredictionsPanel } from './panels/predictionsPanel.ts';
 import type { RunsPanel } from './panels/runsPanel.ts';
@@ -26,6 +27,7 @@ export interface Services {
   readonly results: ResultsPanel;
   readonly inspector: InspectorPanel;
   readonly predictions: PredictionsPanel;
+  readonly dataPanel: DataPanel;
   readonly runsTable: RunsPanel;
   readonly texts: ReadOnlyTexts;
   readonly runsView: RunsView;

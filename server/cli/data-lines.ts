@@ -1,6 +1,6 @@
 import { countText, sidesText } from '../definition/cost/words.ts';
 import type { DataReport, Distribution, TaskReport } from '../trainer/data-report.ts';
-import { overlapClause } from '../trainer/overlaps.ts';
+import { overlapClause } from '../trainer/overlap-words.ts';
 import { fitted, wrapped } from './fitted.ts';
 import { cut, type Screen } from './screen.ts';
 import { shortNumber } from './table.ts';

@@ -21,6 +21,8 @@ export interface Distribution {
   readonly mean: number;
   /** Standard deviation of the population. */
   readonly deviation: number;
+  /** How many lie in each of twenty stretches of equal length from `min` to `max`. */
+  readonly histogram: readonly number[];
 }
 
 export interface SetReport {
@@ -81,11 +83,12 @@ function setReport(name: string, { set, train, validation, test }: SplitData): S
 
 function inputsOf(rows: SplitData['set']['train'], train: Int32Array): Distribution {
   const every = Math.max(1, Math.ceil(train.length / mostRows));
-  const moments = new Moments();
-  forEachInput({ rows, ids: train.filter((_, i) => i % every === 0) }, (_, input) => {
-    for (let i = 0; i < input.length; i++) moments.add(input[i] ?? 0);
-  });
-  return moments.distribution;
+  const looked = train.filter((_, i) => i % every === 0);
+  return distributionOf((take) =>
+    forEachInput({ rows, ids: looked }, (_, input) => {
+      for (let i = 0; i < input.length; i++) take(input[i] ?? 0);
+    }),
+  );
 }
 
 function taskReport({ data, target }: Experiment['tasks'][string], split: SplitData | undefined): TaskReport {
@@ -100,8 +103,7 @@ function taskReport({ data, target }: Experiment['tasks'][string], split: SplitD
     test: pick(counted.test),
   });
   const labels = of(({ present, missing }) => ({ present, missing }));
-  if (first.kind === 'number')
-    return { data, target, kind: first.kind, labels, numbers: counted.train.numbers.distribution };
+  if (first.kind === 'number') return { data, target, kind: first.kind, labels, numbers: counted.train.numbers() };
   const classes = first.classes.map((text, i) => [text, of(({ classes: counts }) => counts[i] ?? 0)] as const);
   return { data, target, kind: first.kind, labels, classes: Object.fromEntries(classes) };
 }
@@ -110,12 +112,14 @@ interface Labels {
   readonly present: number;
   readonly missing: number;
   readonly classes: readonly number[];
-  readonly numbers: Moments;
+  /** Of targets that are numbers. */
+  numbers(): Distribution;
 }
 
 /** Counts the labels of rows; padded steps of tags are no labels that are missing. */
 function labelsOf(target: Target | undefined, ids: Int32Array): Labels {
-  const numbers = new Moments();
+  const found: number[] = [];
+  const numbers = (): Distribution => distributionOf((take) => found.forEach(take));
   if (!target) return { present: 0, missing: 0, classes: [], numbers };
   const width = widthOf(target);
   const classes = target.kind === 'number' ? [] : target.classes.map(() => 0);
@@ -127,32 +131,33 @@ function labelsOf(target: Target | undefined, ids: Int32Array): Labels {
       else {
         present++;
         const label = target.kind === 'labels' ? i : value;
-        if (target.kind === 'number') numbers.add(value);
+        if (target.kind === 'number') found.push(value);
         else if (target.kind !== 'labels' || value === 1) classes[label] = (classes[label] ?? 0) + 1;
       }
     }
   return { present, missing: target.kind === 'tags' ? 0 : missing, classes, numbers };
 }
 
-/** Gathers a distribution number by number. */
-class Moments {
-  #count = 0;
-  #mean = 0;
-  #squares = 0;
-  #min = Number.POSITIVE_INFINITY;
-  #max = Number.NEGATIVE_INFINITY;
+const bins = 20;
 
-  add(value: number): void {
-    this.#count++;
-    const step = value - this.#mean;
-    this.#mean += step / this.#count;
-    this.#squares += step * (value - this.#mean);
-    if (value < this.#min) this.#min = value;
-    if (value > this.#max) this.#max = value;
-  }
-
-  get distribution(): Distribution {
-    if (this.#count === 0) return { min: 0, max: 0, mean: 0, deviation: 0 };
-    return { min: this.#min, max: this.#max, mean: this.#mean, deviation: Math.sqrt(this.#squares / this.#count) };
-  }
+/** The distribution of the numbers that `each` hands over, which it is asked for twice. */
+function distributionOf(each: (take: (value: number) => void) => void): Distribution {
+  let [count, mean, squares] = [0, 0, 0];
+  let [min, max] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  each((value) => {
+    count++;
+    const step = value - mean;
+    mean += step / count;
+    squares += step * (value - mean);
+    if (value < min) min = value;
+    if (value > max) max = value;
+  });
+  const histogram = new Array<number>(bins).fill(0);
+  if (count === 0) return { min: 0, max: 0, mean: 0, deviation: 0, histogram };
+  const scale = max > min ? bins / (max - min) : 0;
+  each((value) => {
+    const bin = Math.min(bins - 1, Math.floor((value - min) * scale));
+    histogram[bin] = (histogram[bin] ?? 0) + 1;
+  });
+  return { min, max, mean, deviation: Math.sqrt(squares / count), histogram };
 }

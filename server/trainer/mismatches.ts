@@ -9,6 +9,15 @@ export interface Mismatch {
   readonly text: string;
   /** What to write into the file, a sentence. */
   readonly suggestion: string;
+  /** The same as what can be written at once: values of keys, in flow style. */
+  readonly changes?: readonly SuggestedChange[];
+}
+
+/** A value to be written under a key of the definition. */
+export interface SuggestedChange {
+  /** The keys that lead there. */
+  readonly path: readonly string[];
+  readonly value: string;
 }
 
 type Sets = Readonly<Record<string, SetReport>>;
@@ -19,8 +28,8 @@ export const findMismatches = (experiment: Experiment, sets: Sets, tasks: Tasks)
   ...sizes(experiment, sets),
   ...ranges(experiment, sets),
   ...balances(experiment, tasks),
-  ...missing(tasks),
-  ...scales(tasks),
+  ...missing(experiment, tasks),
+  ...scales(experiment, tasks),
 ];
 
 const count = (value: number): string => value.toLocaleString('en');
@@ -42,7 +51,8 @@ function sizes({ training }: Experiment, sets: Sets): Mismatch[] {
     training.schedule.type === 'sample'
       ? 'A higher temperature of the schedule sample brings the smaller set more often.'
       : "'schedule: { sample: { temperature: 2 } }' brings the smaller set more often than in proportion, without repeating it as often as joint does.";
-  return [{ about: 'size', text, suggestion }];
+  const changes = [{ path: ['training', 'schedule'], value: '{ sample: { temperature: 2 } }' }];
+  return [{ about: 'size', text, suggestion, ...(training.schedule.type !== 'sample' && { changes }) }];
 }
 
 /** How far the means of data sets may lie apart, in standard deviations, and how far those may differ. */
@@ -69,7 +79,16 @@ function ranges({ model }: Experiment, sets: Sets): Mismatch[] {
     model.normalization === 'perTask'
       ? 'Normalisation layers per task are in use; have one right behind the input.'
       : "A batchNormalization layer first and 'model.normalization: perTask' give each task statistics of its own.";
-  return [{ about: 'range', text: `Inputs of ${of(first)}, those of ${of(found)}.`, suggestion }];
+  const normalized = model.encoder.some(({ type }) => type === 'batchNormalization');
+  const changes = [{ path: ['model', 'normalization'], value: 'perTask' }];
+  return [
+    {
+      about: 'range',
+      text: `Inputs of ${of(first)}, those of ${of(found)}.`,
+      suggestion,
+      ...(normalized && model.normalization !== 'perTask' && { changes }),
+    },
+  ];
 }
 
 /** How much more frequent the most frequent class may be than the rarest. */
@@ -87,11 +106,13 @@ function balances({ tasks: written }: Experiment, tasks: Tasks): Mismatch[] {
     const suggestion = weighted
       ? 'Its loss weighs classes already; look at macroF1 or balancedAccuracy beside accuracy.'
       : `'loss: { crossEntropy: { classWeights: balanced } }' lets every class count alike.`;
-    return [{ about: 'balance', text, suggestion }];
+    const changes = [{ path: ['tasks', name, 'loss'], value: '{ crossEntropy: { classWeights: balanced } }' }];
+    const plain = loss?.type === 'crossEntropy' && loss.classWeights === 'none' && loss.labelSmoothing === 0;
+    return [{ about: 'balance', text, suggestion, ...(plain && { changes }) }];
   });
 }
 
-function missing(tasks: Tasks): Mismatch[] {
+function missing({ training }: Experiment, tasks: Tasks): Mismatch[] {
   return Object.entries(tasks).flatMap(([name, { labels }]): Mismatch[] => {
     const { present, missing: absent } = labels.train;
     if (absent === 0) return [];
@@ -99,14 +120,15 @@ function missing(tasks: Tasks): Mismatch[] {
     const text = `${count(absent)} of ${count(present + absent)} training labels of ${name} are missing (${share} %).`;
     const suggestion =
       'They are left out of its loss; a larger batchSize makes batches without any of its labels rarer.';
-    return [{ about: 'missing', text, suggestion }];
+    const changes = [{ path: ['training', 'batchSize'], value: String(2 * training.batchSize) }];
+    return [{ about: 'missing', text, suggestion, changes }];
   });
 }
 
 /** How far the deviations of number targets may differ. */
 const farScales = 10;
 
-function scales(tasks: Tasks): Mismatch[] {
+function scales({ data }: Experiment, tasks: Tasks): Mismatch[] {
   const known = Object.entries(tasks).flatMap(([name, { numbers }]) => (numbers ? [[name, numbers] as const] : []));
   const found = extremes(known, ({ deviation }) => deviation);
   if (!found || found.most[1].deviation < farScales * Math.max(found.least[1].deviation, 1e-9)) return [];
@@ -117,6 +139,20 @@ function scales(tasks: Tasks): Mismatch[] {
       about: 'scale',
       text,
       suggestion: "'number: { standardize: true }' of both targets, where their format has it, gives them one scale.",
+      ...standardized(
+        data,
+        [low, high].flatMap((name) => tasks[name] ?? []),
+      ),
     },
   ];
+}
+
+/** The changes that standardise targets, where their data sets name them. */
+function standardized(data: Experiment['data'], tasks: readonly TaskReport[]): Pick<Mismatch, 'changes'> {
+  const changes = tasks.flatMap(({ data: set, target }): SuggestedChange[] => {
+    const source = data[set];
+    const named = source && 'targets' in source && Object.hasOwn(source.targets, target);
+    return named ? [{ path: ['data', set, 'targets', target], value: '{ number: { standardize: true } }' }] : [];
+  });
+  return changes.length === tasks.length ? { changes } : {};
 }

@@ -1,5 +1,5 @@
-import { countText } from '../definition/cost/words.ts';
 import { InputIndex, type Overlap } from '../data/overlap.ts';
+import { overlapClause } from './overlap-words.ts';
 import type { TrainingData } from './training-data.ts';
 
 /** Rows of a split that have the input of a training row. */
@@ -32,12 +32,6 @@ export function findOverlaps(data: TrainingData): readonly SplitOverlap[] | unde
       return index.overlaps({ name, rows, ids }).map((found) => ({ ...found, data: name, split, rows: ids.length }));
     }),
   );
-}
-
-/** One overlap in words, without a full stop. */
-export function overlapClause({ data, split, count, rows, other }: Omit<SplitOverlap, 'pairs'>): string {
-  const whose = other === data ? 'its training rows' : `the training rows of ${other}`;
-  return `${countText(count)} of ${countText(rows)} ${split} rows of ${data} have the input of one of ${whose}`;
 }
 
 /** What a person should know of overlaps, in a sentence; undefined where there are none. */

@@ -22,13 +22,14 @@ test('a process of its own reads the data, says what it reads, and answers once'
   assert.partialDeepStrictEqual(plan, { stepsPerEpoch: 3, tasks: { shape: { passes: 1 } } });
 });
 
-test('the report on data is an answer too', async () => {
+test('the report on data is an answer too, with rows to look at', async () => {
   const asked = { about: 'data', ...question(definition()) } as const;
-  const report = await inquire(asked, { trainerFile, environment }, () => undefined);
+  const { report, samples } = await inquire(asked, { trainerFile, environment }, () => undefined);
   assert.partialDeepStrictEqual(report, {
     sets: { pictures: { inputShape: [12, 12, 3] } },
     tasks: { shape: { kind: 'class' } },
   });
+  assert.partialDeepStrictEqual(samples['pictures']?.[0], { before: { type: 'picture', height: 12, width: 12 } });
 });
 
 test('what is wrong with the data is the reason; who does not want to wait any more is let go', async () => {

@@ -2,6 +2,7 @@ import * as esbuild from 'esbuild';
 import { existsSync } from 'node:fs';
 import { chromium } from 'playwright-core';
 import type { Browser, Page } from 'playwright-core';
+import type { FromData, ToData } from '../../webview/data/messages.ts';
 import type { FromInspector, ToInspector } from '../../webview/inspector/messages.ts';
 import type { FromPlots, ToPlots } from '../../webview/plots/messages.ts';
 import type { FromPredictions, ToPredictions } from '../../webview/predictions/messages.ts';
@@ -25,6 +26,7 @@ export interface Contracts {
   readonly plots: { readonly to: ToPlots; readonly from: FromPlots };
   readonly results: { readonly to: ToResults; readonly from: FromResults };
   readonly runs: { readonly to: ToRuns; readonly from: FromRuns };
+  readonly data: { readonly to: ToData; readonly from: FromData };
   readonly inspector: { readonly to: ToInspector; readonly from: FromInspector };
   readonly predictions: { readonly to: ToPredictions; readonly from: FromPredictions };
 }

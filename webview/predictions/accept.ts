@@ -1,6 +1,7 @@
 import type { ShownInput } from '../../server/trainer/inquiry/shown-input.ts';
 import type { TaskView, WorstRow } from '../../server/trainer/outputs/task-view.ts';
 import { isArrayOf, isFields, isNumber, isText } from '../chart/checks.ts';
+import { isShownInput } from '../chart/row-input.ts';
 import type { Inputs, ShownPredictions, ShownSplit, ToPredictions } from './messages.ts';
 
 /** The message, if it has the shape that the panel relies on; undefined for anything else. */
@@ -49,15 +50,4 @@ function isInputs(value: unknown): value is Inputs {
 }
 
 const isRow = (value: unknown): value is [number, ShownInput] =>
-  Array.isArray(value) && value.length === 2 && isNumber(value[0]) && isInput(value[1]);
-
-function isInput(value: unknown): value is ShownInput {
-  if (!isFields(value)) return false;
-  const { type, width, height, pixels, text, values } = value;
-  if (type === 'words') return isText(text);
-  if (type === 'values') return isArrayOf(values, isValue);
-  return type === 'picture' && isNumber(width) && isNumber(height) && areNumbers(pixels);
-}
-
-const isValue = (value: unknown): value is [string, string | number] =>
-  Array.isArray(value) && isText(value[0]) && (isText(value[1]) || isNumber(value[1]));
+  Array.isArray(value) && value.length === 2 && isNumber(value[0]) && isShownInput(value[1]);

@@ -2,6 +2,7 @@ import { shownInputs } from './shown-input.ts';
 import { answerParent } from '../answer-parent.ts';
 import { withCountedLosses } from '../class-weights.ts';
 import { dataReport } from '../data-report.ts';
+import { samplesOf } from '../data-samples.ts';
 import { TrainingError } from '../divergence.ts';
 import { readTrainingData, type TrainingData } from '../training-data.ts';
 import { trainingPlan } from '../training-plan.ts';
@@ -25,7 +26,7 @@ async function answerOf(question: Question, onReading: (name: string) => void): 
     case 'plan':
       return trainingPlan(withCountedLosses(experiment, data), data);
     case 'data':
-      return dataReport(experiment, data);
+      return { report: dataReport(experiment, data), samples: samplesOf(experiment, data) };
     case 'inputs':
       return inputsOf(question.rows, data);
     default:

@@ -2,15 +2,22 @@ import type { Place } from '../../data/place.ts';
 import type { ShownInput } from './shown-input.ts';
 import type { Experiment } from '../../definition/experiment.ts';
 import type { DataReport } from '../data-report.ts';
+import type { DataSamples } from '../data-samples.ts';
 import type { Failed } from '../side-process.ts';
 import type { TrainingPlan } from '../training-plan.ts';
 
 /** What can be asked of the data of an experiment, each with its answer. */
 export interface Answers {
   readonly plan: TrainingPlan;
-  readonly data: DataReport;
+  readonly data: InspectedData;
   /** The inputs of rows, by their ids. */
   readonly inputs: ReadonlyMap<number, ShownInput>;
+}
+
+/** A report on data, with rows to look at. */
+export interface InspectedData {
+  readonly report: DataReport;
+  readonly samples: DataSamples;
 }
 
 export type Asked = keyof Answers;

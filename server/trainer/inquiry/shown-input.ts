@@ -9,11 +9,16 @@ export type ShownInput =
    */
   | { readonly type: 'picture'; readonly width: number; readonly height: number; readonly pixels: readonly number[] }
   | { readonly type: 'words'; readonly text: string }
+  /** Samples of a sound; of long ones the least and the greatest of stretches of equal length, so that peaks stay. */
+  | { readonly type: 'wave'; readonly values: readonly number[] }
   /** Of columns, with what makes an input of them undone. */
   | { readonly type: 'values'; readonly values: readonly (readonly [name: string, value: string | number])[] };
 
 /** The most columns, or numbers, that are shown of a row. */
 const mostValues = 16;
+
+/** Samples of a sound that are shown, at most. */
+const mostSamples = 400;
 
 /** Pixels of the longer side of a picture, at most. */
 const largestSide = 96;
@@ -31,7 +36,11 @@ export function shownInputs(rows: Rows, ids: Iterable<number>): ReadonlyMap<numb
   );
 }
 
-function shownInput({ fitted, inputShape }: Rows, values: Float32Array): ShownInput {
+/** The input `values` of a row of the set. */
+export function shownInput(
+  { fitted, inputShape }: Pick<Rows, 'fitted' | 'inputShape'>,
+  values: Float32Array,
+): ShownInput {
   const [height = values.length, width = 1, channels = 1] = inputShape;
   switch (fitted?.type) {
     case 'pictures':
@@ -41,7 +50,7 @@ function shownInput({ fitted, inputShape }: Rows, values: Float32Array): ShownIn
     case 'columns':
       return { type: 'values', values: columnValues(values, fitted.columns) };
     case 'sounds':
-      return spectrogram(values, height, width);
+      return width === 1 ? { type: 'wave', values: thinned(values) } : spectrogram(values, height, width);
     case 'arrays':
     case undefined:
       return inputShape.length >= 2 && inputShape.length <= 3 && height > 1 && width > 1
@@ -84,6 +93,15 @@ function spectrogram(values: Float32Array, steps: number, bands: number): ShownI
     return values[x * bands + (bands - 1 - y)] ?? 0;
   });
   return picture(turned, bands, steps, 1, rangeOf(values));
+}
+
+function thinned(values: Float32Array): number[] {
+  const every = Math.ceil((2 * values.length) / mostSamples);
+  if (every <= 2) return Array.from(values);
+  return Array.from({ length: Math.ceil(values.length / every) }, (_, i) => {
+    const part = values.subarray(i * every, (i + 1) * every);
+    return [Math.min(...part), Math.max(...part)];
+  }).flat();
 }
 
 function words(ids: Float32Array, tokens: readonly string[]): string {

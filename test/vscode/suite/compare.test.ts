@@ -90,11 +90,13 @@ suite('Comparing arms', () => {
     assert.match(shownText?.getText() ?? '', /an epoch is /);
   });
 
-  test('Inspect Data shows what the data are', async () => {
+  test('Inspect Data shows what the data are, in a panel', async () => {
     await vscode.commands.executeCommand('mtl.inspectData', document.uri);
-    const shownText = vscode.window.activeTextEditor?.document;
-    assert.ok(shownText && !shownText.isDirty && !shownText.isUntitled);
-    assert.match(shownText.getText(), /^What does not match$/m);
+    await waitFor('data panel', () =>
+      Promise.resolve(
+        vscode.window.tabGroups.all.some(({ tabs }) => tabs.some(({ label }) => label.startsWith('Data: '))),
+      ),
+    );
   });
 
   test('a panel that was closed shows the same again', async () => {

@@ -1,0 +1,3 @@
+import { DataPanel } from './panel.ts';
+
+new DataPanel().start();
