@@ -4,6 +4,7 @@ import { withInner } from './layer.ts';
 import { aggregatorNeeds, weightingNeeds, type MethodNeeds } from './method-needs.ts';
 import { pooled, unpoolable } from './pooled.ts';
 import { movesTasksTogether, needsTasks } from './regularizer.ts';
+import type { Choose } from './training.ts';
 import { transferredLayers, transferTo } from './transfer-arm.ts';
 
 /** What a run changes of its definition. */
@@ -146,7 +147,7 @@ function singleTask(experiment: Experiment, name: string): Experiment {
       ...(model.frozen && { frozen: among(model.frozen, layers, 'none') }),
       ...(model.startFrom && startAmong(model.startFrom, layers)),
     },
-    training: { ...training, schedule: { type: 'joint' } },
+    training: { ...training, schedule: { type: 'joint' }, choose: chooseAmong(training.choose, [name]) },
     objective: {
       ...objective,
       // Nor has it anything to be balanced with: methods for several tasks have no meaning for one.
@@ -156,6 +157,10 @@ function singleTask(experiment: Experiment, name: string): Experiment {
     },
   };
 }
+
+/** A rule for the chosen epoch where only some tasks are there. */
+export const chooseAmong = (choose: Choose, tasks: readonly string[]): Choose =>
+  choose.type === 'task' && !tasks.includes(choose.name) ? { type: 'objective' } : choose;
 
 /** A choice of layers, of which only some are there; `none` where nothing is left. */
 function among<W extends string, N>(

@@ -103,6 +103,13 @@ export interface EarlyStopping {
   readonly minDelta: number;
 }
 
+/** Which epoch the results are of. */
+export type Choose =
+  | { readonly type: 'objective' }
+  /** By the first metric of a task. */
+  | { readonly type: 'task'; readonly name: string }
+  | { readonly type: 'last' };
+
 export interface Training {
   readonly schedule: Schedule;
   readonly epochs: number;
@@ -128,6 +135,7 @@ export interface Training {
   /** In place of the fraction: which of the folds that the training rows are dealt into is held out. */
   readonly folds?: { readonly of: number; readonly number: number };
   readonly splitSeed: number;
+  readonly choose: Choose;
   /** Which states are kept: the last and the chosen one, or one for each task too. */
   readonly checkpoints: 'overall' | 'perTask';
   /** `chosen`: the test set is read once, at the chosen checkpoint; `epoch`: after every epoch, and the results say so. */

@@ -1,3 +1,5 @@
+import type { Experiment } from '../definition/experiment.ts';
+import { higherIsBetter } from '../definition/metric.ts';
 import type { EpochLine } from './folder/journal-lines.ts';
 import { readScores, writtenScores } from './folder/numbers.ts';
 import type { RunRecord } from './folder/record.ts';
@@ -22,8 +24,31 @@ export function validationObjective(
   return losses.every(([, loss]) => Number.isFinite(loss)) ? objectiveOf(Object.fromEntries(losses)) : Number.NaN;
 }
 
+/** What epochs are compared by: less is better; undefined where nothing can be compared, and the last is chosen. */
+function judged(line: EpochLine, { tasks, training: { choose } }: Experiment, objective?: number): number | undefined {
+  switch (choose.type) {
+    case 'objective':
+      return objective;
+    case 'task': {
+      const metric = tasks[choose.name]?.metrics[0] ?? 'loss';
+      const value = line.validation?.[choose.name]?.[metric];
+      if (value === undefined) return undefined;
+      return value === null ? Number.NaN : higherIsBetter(metric) ? -value : value;
+    }
+    case 'last':
+      return undefined;
+    default:
+      throw new Error(`a choice ${JSON.stringify(choose satisfies never)}`);
+  }
+}
+
 /** By what an epoch with these scores was chosen, in words. */
-function ruleOf(line: EpochLine): string {
+function ruleOf(line: EpochLine, { tasks, training: { choose } }: Experiment): string {
+  if (choose.type === 'last') return 'the last epoch, as the file asks';
+  if (choose.type === 'task' && line.validation) {
+    const metric = tasks[choose.name]?.metrics[0] ?? 'loss';
+    return `${higherIsBetter(metric) ? 'highest' : 'lowest'} validation ${metric} of ${choose.name}`;
+  }
   const measured = validationLosses(line).map(([task]) => task);
   if (measured.length === 0) return 'the last epoch: there are no validation data to choose by';
   const all = measured.length === Object.keys(line.validation ?? {}).length;
@@ -37,18 +62,24 @@ export interface ChoiceState {
 }
 
 /**
- * Chooses the epoch whose parameters are kept, one for all tasks: the lowest validation Σ w_i L_i, the earliest of equals;
- * without validation data the last epoch, since nothing else may choose.
+ * Chooses the epoch whose parameters are kept, one for all tasks, by the rule of the file: the lowest validation Σ w_i L_i where
+ * it says nothing, the earliest of equals; without validation data the last epoch, since nothing else may choose.
  */
 export class Choice {
+  readonly #experiment: Experiment;
   #best: EpochLine | undefined;
   #bestObjective = Number.POSITIVE_INFINITY;
 
+  constructor(experiment: Experiment) {
+    this.#experiment = experiment;
+  }
+
   /** Looks at an epoch's scores and their validation Σ w_i L_i; true when it is the chosen one so far. */
   consider(line: EpochLine, objective: number | undefined): boolean {
+    const value = judged(line, this.#experiment, objective);
     const first = this.#best === undefined || Number.isNaN(this.#bestObjective);
-    const better = first || objective === undefined || objective < this.#bestObjective;
-    if (better) [this.#best, this.#bestObjective] = [line, objective ?? Number.NaN];
+    const better = first || value === undefined || value < this.#bestObjective;
+    if (better) [this.#best, this.#bestObjective] = [line, value ?? Number.NaN];
     return better;
   }
 
@@ -76,7 +107,7 @@ export class Choice {
     if (!line) return undefined;
     return {
       epoch: line.epoch,
-      rule: ruleOf(line),
+      rule: ruleOf(line, this.#experiment),
       train: line.train,
       ...(line.validation ? { validation: line.validation } : {}),
       ...(line.test ? { test: line.test } : {}),

@@ -51,7 +51,7 @@ export class Course {
   constructor(experiment: Experiment, objectiveOf: ObjectiveOf, stepsPerEpoch: number, uncertainty?: LeftUncertainty) {
     const { training } = experiment;
     const { epochs, earlyStopping } = training;
-    this.choice = new Choice();
+    this.choice = new Choice(experiment);
     if (training.checkpoints === 'perTask') this.#bestPerTask = new BestPerTask();
     this.learningRate = new LearningRate(training, { stepsPerEpoch, epochs });
     this.#objectiveOf = objectiveOf;

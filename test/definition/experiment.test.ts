@@ -114,6 +114,7 @@ training: { optimizer: adamW, schedule: { alternate: {} } }
       weightAveraging: { type: 'none' },
       validation: 0.1,
       splitSeed: 0,
+      choose: { type: 'objective' },
       checkpoints: 'overall',
       evaluateTest: 'chosen',
       record: {},

@@ -48,6 +48,7 @@ export function smallExperiment(
       record: {},
       validation: 0,
       splitSeed: 0,
+      choose: { type: 'objective' },
       checkpoints: 'overall',
       evaluateTest: 'chosen',
     },

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Experiment } from '../../server/definition/experiment.ts';
+import { applyOverrides } from '../../server/definition/overrides.ts';
 import { Course } from '../../server/trainer/course.ts';
 import type { EpochLine } from '../../server/trainer/folder/journal-lines.ts';
 import { Weigher } from '../../server/trainer/methods/weigher.ts';
@@ -23,6 +24,43 @@ function courseOf(weighting: Experiment['objective']['weighting']): Course {
   const weigher = new Weigher(experiment);
   return new Course(experiment, (losses) => weigher.objective(losses), 3);
 }
+
+describe('the chosen epoch', () => {
+  const small = smallExperiment();
+  const chosen = (choose: Experiment['training']['choose']) => {
+    const experiment = { ...small, training: { ...small.training, epochs: 9, choose } };
+    const course = new Course(experiment, ({ kind = 0, amount = 0 }) => kind + amount, 3);
+    // By Σ w_i L_i the second epoch is best, by the accuracy of kind the third, by the mae of amount the first.
+    const scores = [
+      [2, 0.5, 1, 0.1],
+      [0.5, 0.6, 0.5, 0.3],
+      [1, 0.9, 1, 0.3],
+      [2, 0.9, 2, 0.2],
+    ] as const;
+    for (const [i, [kind, accuracy, amount, mae]] of scores.entries()) {
+      const line = epoch(i + 1, kind, amount);
+      course.consider({ ...line, validation: { kind: { loss: kind, accuracy }, amount: { loss: amount, mae } } });
+    }
+    const resumed = new Course(experiment, () => 0, 3);
+    resumed.state = JSON.parse(JSON.stringify(course.state)) as Course['state'];
+    assert.deepEqual(resumed.choice.summary(), course.choice.summary());
+    return [course.choice.summary()?.epoch, course.choice.summary()?.rule];
+  };
+
+  it('is that of the lowest Σ w_i L_i, of the best first metric of a task, or the last', () => {
+    assert.deepEqual(chosen({ type: 'objective' }), [2, 'lowest validation Σ wᵢLᵢ']);
+    assert.deepEqual(chosen({ type: 'task', name: 'kind' }), [3, 'highest validation accuracy of kind']);
+    assert.deepEqual(chosen({ type: 'task', name: 'amount' }), [1, 'lowest validation mae of amount']);
+    assert.deepEqual(chosen({ type: 'last' }), [4, 'the last epoch, as the file asks']);
+  });
+
+  it('is chosen by the objective in arms without the task', () => {
+    const training = { ...small.training, choose: { type: 'task', name: 'kind' } as const };
+    const choose = (arm: string) => applyOverrides({ ...small, training }, { arm }).training.choose;
+    assert.deepEqual(choose('single:amount'), { type: 'objective' });
+    assert.deepEqual(choose('single:kind'), training.choose);
+  });
+});
 
 describe('the course of a run whose validation rows have no labels of a task', () => {
   for (const weighting of [

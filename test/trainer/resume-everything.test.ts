@@ -102,6 +102,7 @@ const cases: readonly (readonly [string, Parts])[] = [
   ['affinities and G', { training: 'record: {affinity: 3, gram: 4}', layer: 'dropout: {rate: 0.4}' }],
   ['early stopping', { training: 'earlyStopping: {patience: 1, minDelta: 10}' }],
   ['a checkpoint for each task', { training: 'checkpoints: perTask' }],
+  ['choosing by a task', { training: 'choose: {task: {name: b}}' }],
   ['dropout', { layer: 'dropout: {rate: 0.4}' }],
   ['batch normalisation', { layer: 'batchNormalization' }],
 ];

@@ -1,6 +1,7 @@
 import type { DataSource } from '../experiment.ts';
 import type { Problem } from '../problem.ts';
 import { problem } from '../reading/reading.ts';
+import { suggestion } from '../reading/wording.ts';
 import type { Rule, Subject } from './rule.ts';
 
 /** An epoch can be chosen, and batches can be filled. */
@@ -8,7 +9,17 @@ export const checkTraining: Rule = (subject) => [
   ...nothingToChooseBy(subject),
   ...splitSizes(subject),
   ...foldProblems(subject),
+  ...chooserMissing(subject),
 ];
+
+function chooserMissing({ written, places, taskNames }: Subject): readonly Problem[] {
+  const choose = written.training?.choose;
+  if (choose?.type !== 'task' || choose.name === undefined || !places.has('tasks')) return [];
+  if (taskNames.includes(choose.name)) return [];
+  const range = places.value('training/choose/task/name');
+  const { text, extras } = suggestion(choose.name, range, taskNames, 'tasks');
+  return [problem('unknown-task', range, `There is no task '${choose.name}'; ${text}`, extras)];
+}
 
 function nothingToChooseBy({ written, places }: Subject): readonly Problem[] {
   if (written.training?.validation !== 0 || written.training.folds || !places.has('training/validation')) return [];

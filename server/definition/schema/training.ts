@@ -39,6 +39,20 @@ const averagingSchema = {
   },
 } as const satisfies ChoiceSchema;
 
+const chooseSchema = {
+  kind: 'choice',
+  what: 'rule for the chosen epoch',
+  options: {
+    objective: { meaning: 'That with the lowest validation Σ wᵢLᵢ, over the tasks that have labels there.', keys: {} },
+    task: {
+      meaning:
+        'That at which one task does best on the validation rows, by the first of its `metrics`. Arms without the task go by `objective`.',
+      keys: { name: { is: { kind: 'name', of: 'task' }, meaning: 'The task.' } },
+    },
+    last: { meaning: 'The last, whatever the scores.', keys: {} },
+  },
+} as const satisfies ChoiceSchema;
+
 const earlyStoppingSchema = {
   kind: 'record',
   keys: {
@@ -172,6 +186,12 @@ export const trainingSchema = {
       default: 0,
       meaning: 'Draws the validation rows, independently of `seed`, so that runs of different seeds share one split.',
       notSwept: judges,
+    },
+    choose: {
+      is: chooseSchema,
+      default: 'objective',
+      meaning:
+        'Which epoch the results are of, one for all tasks: the earliest of equals. Its state is `checkpoint/chosen`; early stopping and plateaus go by the validation Σ wᵢLᵢ in any case.',
     },
     checkpoints: {
       is: {
