@@ -29,10 +29,12 @@ export const scheduleSchema = {
   options: {
     joint: {
       meaning: 'Every step sees a batch of every task; an epoch is the longest set once, shorter ones repeat.',
+      formula: 'every step: Σᵢ wᵢLᵢ + λR',
       keys: { shorter: shorter('repeat') },
     },
     alternate: {
       meaning: 'The data sets take turns, in the order of the tasks; an epoch is each set once.',
+      formula: 'a step of task i: wᵢLᵢ + λR/K',
       keys: {
         by: {
           is: {
@@ -71,6 +73,7 @@ export const scheduleSchema = {
     curriculum: {
       meaning:
         'Tasks join one after the other: the first alone, then with every stage one more, trained jointly; an epoch has as many steps as the longest set of all tasks has batches, and shorter ones repeat.',
+      formula: 'a step of the tasks S that have joined: Σ_{i∈S} wᵢLᵢ + (|S|/K) λR',
       source: 'Bengio 2009; Pentina 2015',
       keys: {
         order: {

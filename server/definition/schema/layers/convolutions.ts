@@ -31,6 +31,7 @@ const rest = { padding, dilationRate, activation, useBias, kernelInitializer, na
 export const convolutions = {
   conv1d: {
     meaning: 'Convolution over the steps of a sequence.',
+    formula: 'activation(W∗x + b)',
     source: 'Keras Conv1D',
     keys: {
       filters,
@@ -46,16 +47,19 @@ export const convolutions = {
   },
   conv2d: {
     meaning: 'Convolution over a picture.',
+    formula: 'activation(W∗x + b)',
     source: 'Keras Conv2D',
     keys: { filters, kernelSize, strides, ...rest },
   },
   separableConv2d: {
     meaning: 'A kernel for each channel, then one of size 1 that mixes the channels: fewer parameters than conv2d.',
+    formula: 'activation(P·(D∗x) + b)',
     source: 'Keras SeparableConv2D; Chollet 2017',
     keys: { filters, kernelSize, strides, depthMultiplier, ...rest },
   },
   depthwiseConv2d: {
     meaning: 'A kernel for each channel; channels are not mixed.',
+    formula: 'activation(D_c∗x_c + b_c) for each channel c',
     source: 'Keras DepthwiseConv2D; Howard 2017',
     keys: { kernelSize, strides, depthMultiplier, ...rest },
   },

@@ -48,6 +48,7 @@ export const normalizations = {
   },
   dropout: {
     meaning: 'While training, sets a share of the values to 0 at random and scales the rest up; nothing otherwise.',
+    formula: 'x·m/(1 − rate), m ~ Bernoulli(1 − rate)',
     source: 'Srivastava 2014',
     keys: rate,
   },
