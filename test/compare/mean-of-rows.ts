@@ -1,12 +1,14 @@
 import type { RowStatistic } from '../../server/compare/statistics/row-statistic.ts';
 
 /** The mean of values, a value a row. */
-export const meanOfRows = (values: readonly number[]): RowStatistic => ({
-  rows: values.length,
-  width: 2,
-  add: (sums, offset, row, weight) => {
-    sums[offset] = (sums[offset] ?? 0) + weight * (values[row] ?? 0);
-    sums[offset + 1] = (sums[offset + 1] ?? 0) + weight;
-  },
-  score: (sums, offset) => (sums[offset] ?? 0) / (sums[offset + 1] ?? 0),
-});
+export function meanOfRows(values: readonly number[]): RowStatistic {
+  const of = {
+    rows: values.length,
+    width: 2,
+    starts: Int32Array.from({ length: values.length + 1 }, (_, row) => 2 * row),
+    places: Int32Array.from({ length: 2 * values.length }, (_, k) => k % 2),
+    values: Float64Array.from(values.flatMap((value) => [value, 1])),
+    score: ([sum = 0, count = 0]: Float64Array) => sum / count,
+  };
+  return [{ of, weight: 1 }];
+}

@@ -1,7 +1,6 @@
 import type { ReadOutputs } from '../../trainer/outputs/outputs-folder.ts';
 import { mcNemarMidP } from '../statistics/mcnemar.ts';
 import type { Interval } from '../statistics/interval.ts';
-import { mean } from '../statistics/moments.ts';
 import { testOverRows, type RowStatistic } from '../statistics/row-statistic.ts';
 import { rowMetric } from './row-metric.ts';
 
@@ -44,39 +43,33 @@ export interface ItemTest {
  */
 export function itemTest(metric: string, pairs: readonly OutputPair[]): ItemTest | undefined {
   if (pairs.length === 0 || !pairs.every(({ arm, alone }) => sameRows(arm, alone))) return undefined;
-  const statistics = pairs.map(({ arm, alone }) => [rowMetric(metric, arm), rowMetric(metric, alone)] as const);
-  const statistic = meanDifference(statistics);
+  const statistic = meanDifference(metric, pairs);
   const tested = statistic && testOverRows(statistic);
   if (!tested) return undefined;
+  const rows = statistic[0]?.of.rows ?? 0;
   const { interval, p } = tested;
   const isOneClass = metric === 'accuracy' && pairs.every(({ arm }) => arm.kind === 'class');
   const mcNemar = isOneClass ? pairs.map(mcNemarOf) : undefined;
   const [only] = mcNemar?.length === 1 ? mcNemar : [];
   return {
-    rows: statistic.rows,
+    rows,
     seeds: pairs.map(({ seed }) => seed),
     interval,
     p: only?.p ?? p,
-    test: only ? `McNemar mid-p over ${statistic.rows.toLocaleString('en-US')} rows` : interval.method,
+    test: only ? `McNemar mid-p over ${rows.toLocaleString('en-US')} rows` : interval.method,
     ...(mcNemar && { mcNemar }),
   };
 }
 
-/** The mean over pairs of what the first of each comes to less the second. */
-function meanDifference(pairs: readonly (readonly (RowStatistic | undefined)[])[]): RowStatistic | undefined {
-  const all = pairs.flat().flatMap((statistic) => statistic ?? []);
-  const [first] = all;
-  if (!first || all.length < 2 * pairs.length || all.some(({ rows }) => rows !== first.rows)) return undefined;
-  const { rows, width } = first;
-  return {
-    rows,
-    width: width * all.length,
-    add: (sums, offset, row, weight) => {
-      for (const [i, statistic] of all.entries()) statistic.add(sums, offset + i * width, row, weight);
-    },
-    score: (sums, offset) =>
-      mean(all.map((statistic, i) => (i % 2 === 0 ? 2 : -2) * statistic.score(sums, offset + i * width))),
-  };
+/** The mean over pairs of what the arm scores less what the task alone does. */
+function meanDifference(metric: string, pairs: readonly OutputPair[]): RowStatistic | undefined {
+  const terms = pairs.flatMap(({ arm, alone }) =>
+    [arm, alone].flatMap((outputs, i) => {
+      const of = rowMetric(metric, outputs);
+      return of ? [{ of, weight: (i === 0 ? 1 : -1) / pairs.length }] : [];
+    }),
+  );
+  return terms.length === 2 * pairs.length ? terms : undefined;
 }
 
 /** Whether two tables are of the same labels of the same rows. */

@@ -1,57 +1,62 @@
 import { balancedAccuracy, macroF1, microF1, type Counts } from '../../objective/metrics/confusion.ts';
 import type { Score } from '../../objective/metrics/score.ts';
 import type { ReadOutputs } from '../../trainer/outputs/outputs-folder.ts';
-import type { RowStatistic } from '../statistics/row-statistic.ts';
+import type { RowScore } from '../statistics/row-statistic.ts';
 
 type Values = Int32Array | Float32Array;
 
 /**
- * A metric of a task as a statistic of its test rows, of which a row with several labels is one. Undefined for metrics that
- * do not follow from sums over rows: rankings, calibration, and what needs the probabilities of all classes.
+ * A metric of a task as a score of its test rows, of which a row with several labels is one. Undefined for metrics that do not
+ * follow from sums over rows: rankings, calibration, and what needs the probabilities of all classes.
  */
-export function rowMetric(metric: string, outputs: ReadOutputs): RowStatistic | undefined {
+export function rowMetric(metric: string, outputs: ReadOutputs): RowScore | undefined {
   const { label, predicted } = outputs.columns;
   if (!label || !predicted) return undefined;
-  const of = outputs.kind === 'number' ? numberSums(metric, label, predicted) : undefined;
-  const sums = of ?? classSums(metric, outputs, label, predicted);
+  const sums =
+    outputs.kind === 'number' ? numberSums(metric, label, predicted) : classSums(metric, outputs, label, predicted);
   return sums && byRow(sums, rowStarts(outputs));
 }
 
-/** Sums over labels, of which each row has those from its start up to the next one's. */
-type LabelSums = Omit<RowStatistic, 'rows'>;
-
-/** Where the labels of each row begin; its last entry is their count. */
-export function rowStarts({ columns: { row } }: ReadOutputs): Int32Array {
-  const rows = row ?? new Int32Array();
-  const starts = Array.from(rows.keys()).filter((i) => i === 0 || rows[i] !== rows[i - 1]);
-  return Int32Array.from([...starts, rows.length]);
+/** What each label adds to sums, and the score that they come to. */
+interface LabelSums {
+  readonly width: number;
+  /** Tells `to` every sum that label i adds to, and what. */
+  add(i: number, to: (place: number, value: number) => void): void;
+  score(sums: Float64Array): number;
 }
 
-function byRow({ width, add, score }: LabelSums, starts: Int32Array): RowStatistic {
-  return {
-    rows: starts.length - 1,
-    width,
-    add: (sums, offset, row, weight) => {
-      const end = starts[row + 1] ?? 0;
-      for (let i = starts[row] ?? 0; i < end; i++) add(sums, offset, i, weight);
-    },
-    score,
+/** Where the labels of each row begin; its last entry is their count. */
+function rowStarts({ columns: { row = new Int32Array() } }: ReadOutputs): number[] {
+  const starts: number[] = [];
+  for (let i = 0; i < row.length; i++) if (i === 0 || row[i] !== row[i - 1]) starts.push(i);
+  return [...starts, row.length];
+}
+
+function byRow({ width, add, score }: LabelSums, labels: readonly number[]): RowScore {
+  const [places, values]: [number[], number[]] = [[], []];
+  const to = (place: number, value: number): void => {
+    places.push(place);
+    values.push(value);
   };
+  const starts = Int32Array.from(labels, (end, row) => {
+    for (let i = labels[row - 1] ?? end; i < end; i++) add(i, to);
+    return places.length;
+  });
+  const [own, parts] = [Int32Array.from(places), Float64Array.from(values)];
+  return { rows: labels.length - 1, width, starts, places: own, values: parts, score };
 }
 
 const valueOf = (score: Score): number => (typeof score === 'number' ? score : Number.NaN);
-
-const bump = (sums: Float64Array, at: number, value: number): void => void (sums[at] = (sums[at] ?? 0) + value);
 
 function classSums(metric: string, outputs: ReadOutputs, label: Values, predicted: Values): LabelSums | undefined {
   if (metric === 'accuracy')
     return {
       width: 2,
-      add: (sums, offset, i, weight) => {
-        if (label[i] === predicted[i]) bump(sums, offset, weight);
-        bump(sums, offset + 1, weight);
+      add: (i, to) => {
+        if (label[i] === predicted[i]) to(0, 1);
+        to(1, 1);
       },
-      score: (sums, offset) => (sums[offset] ?? 0) / (sums[offset + 1] ?? 0),
+      score: ([right = 0, all = 0]) => right / all,
     };
   const scores = { macroF1, microF1, balancedAccuracy };
   const name = Object.keys(scores).find((each): each is keyof typeof scores => each === metric);
@@ -64,14 +69,14 @@ function classSums(metric: string, outputs: ReadOutputs, label: Values, predicte
 function countSums(metric: (counts: Counts) => Score, classes: number, label: Values, predicted: Values): LabelSums {
   return {
     width: 3 * classes,
-    add: (sums, offset, i, weight) => {
+    add: (i, to) => {
       const [wanted, found] = [label[i] ?? 0, predicted[i] ?? 0];
-      if (wanted === found) return bump(sums, offset + wanted, weight);
-      bump(sums, offset + classes + found, weight);
-      bump(sums, offset + 2 * classes + wanted, weight);
+      if (wanted === found) return to(wanted, 1);
+      to(classes + found, 1);
+      to(2 * classes + wanted, 1);
     },
-    score: (sums, offset) => {
-      const part = (place: number) => sums.subarray(offset + place * classes, offset + (place + 1) * classes);
+    score: (sums) => {
+      const part = (place: number) => sums.subarray(place * classes, (place + 1) * classes);
       return valueOf(metric({ right: part(0), wrong: part(1), missed: part(2) }));
     },
   };
@@ -84,17 +89,12 @@ function numberSums(metric: string, label: Values, predicted: Values): LabelSums
   const origin = label[0] ?? 0;
   return {
     width: 6,
-    add: (sums, offset, i, weight) => {
+    add: (i, to) => {
       const error = (predicted[i] ?? Number.NaN) - (label[i] ?? Number.NaN);
       const value = (label[i] ?? Number.NaN) - origin;
-      bump(sums, offset, weight);
-      bump(sums, offset + 1, weight * error);
-      bump(sums, offset + 2, weight * Math.abs(error));
-      bump(sums, offset + 3, weight * error ** 2);
-      bump(sums, offset + 4, weight * value);
-      bump(sums, offset + 5, weight * value ** 2);
+      [1, error, Math.abs(error), error ** 2, value, value ** 2].forEach((part, place) => to(place, part));
     },
-    score: (sums, offset) => score(sums.subarray(offset, offset + 6)),
+    score,
   };
 }
 

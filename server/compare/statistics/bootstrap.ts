@@ -5,7 +5,7 @@ import normalQuantile from '@stdlib/stats-base-dists-normal-quantile';
  * The acceleration a = Σl³/(6(Σl²)^{3/2}) from the jackknife's influences l of the items, in any scale (Efron & Tibshirani
  * 1993, equation 14.15): for a mean, the items' distances from it.
  */
-export function acceleration(influences: readonly number[]): number {
+export function acceleration(influences: Float64Array): number {
   let squares = 0;
   let cubes = 0;
   for (const influence of influences) {

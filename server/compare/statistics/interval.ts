@@ -5,7 +5,7 @@ export interface Interval {
   readonly high: number;
   /** 0.95 for 95 %. */
   readonly confidence: number;
-  /** `t(4)` with its degrees of freedom, `BCa bootstrap over 2,000 items`. */
+  /** `t(4)` with its degrees of freedom, `BCa bootstrap over 400 rows`. */
   readonly method: string;
 }
 
