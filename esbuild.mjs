@@ -75,7 +75,7 @@ export const bundles = [
     target: 'chrome120',
     format: 'iife',
     entryPoints: Object.fromEntries(
-      ['plots', 'results', 'inspector', 'runs', 'predictions', 'data'].flatMap((panel) => [
+      ['plots', 'results', 'inspector', 'runs', 'predictions', 'data', 'model'].flatMap((panel) => [
         [`webview/${panel}`, `webview/${panel}/main.ts`],
         [`webview/${panel}-style`, `webview/${panel}/${panel}.css`],
       ]),

@@ -6,6 +6,7 @@ import { InspectorPanel } from './panels/inspectorPanel.ts';
 import { performPlotsAction } from './panels/plotsActions.ts';
 import { PlotsPanel } from './panels/plotsPanel.ts';
 import { PredictionsPanel } from './panels/predictionsPanel.ts';
+import { ModelPanel } from './panels/modelPanel.ts';
 import { RunsPanel } from './panels/runsPanel.ts';
 import { ResultsPanel } from './panels/resultsPanel.ts';
 import { ReadOnlyTexts } from './readOnlyTexts.ts';
@@ -37,6 +38,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   const predictions = new PredictionsPanel(context, store, trainers, log);
   const dataPanel = new DataPanel(context, log);
   const runsTable = new RunsPanel(context, store, chosen, feeds, log);
+  const model = new ModelPanel(context, log);
   const texts = new ReadOnlyTexts();
   const outputs = new RunOutputs(store);
   const runsView = runsTree(store, chosen, (runs) => plots.show(runs));
@@ -49,6 +51,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     predictions,
     dataPanel,
     runsTable,
+    model,
     feeds,
     trainers,
     plots,
@@ -71,6 +74,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     predictions,
     dataPanel,
     runsTable,
+    model,
     texts,
     registerCommands(services),
     runsView,

@@ -3,6 +3,7 @@ import type { DataPanel } from './panels/dataPanel.ts';
 import type { InspectorPanel } from './panels/inspectorPanel.ts';
 import type { PredictionsPanel } from './panels/predictionsPanel.ts';
 import type { RunsPanel } from './panels/runsPanel.ts';
+import type { ModelPanel } from './panels/modelPanel.ts';
 import type { PlotsPanel } from './panels/plotsPanel.ts';
 import type { ResultsPanel } from './panels/resultsPanel.ts';
 import type { Comparisons } from './runs/comparisons.ts';
@@ -29,6 +30,7 @@ export interface Services {
   readonly predictions: PredictionsPanel;
   readonly dataPanel: DataPanel;
   readonly runsTable: RunsPanel;
+  readonly model: ModelPanel;
   readonly texts: ReadOnlyTexts;
   readonly runsView: RunsView;
   readonly outputs: RunOutputs;

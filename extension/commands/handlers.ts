@@ -18,6 +18,7 @@ import { showPredictions } from './showPredictions.ts';
 import { showPlots } from './showPlots.ts';
 import { showOutput } from './showOutput.ts';
 import { showResults } from './showResults.ts';
+import { showModel } from './showModel.ts';
 import { showRunsTable } from './showRunsTable.ts';
 import { pauseRun, startRunNow, stopAllRuns, stopRun } from './steerRuns.ts';
 import { verifyMethods } from './verifyMethods.ts';
@@ -52,6 +53,7 @@ export const handlers: Readonly<Record<string, Handler>> = {
   'mtl.showOutput': showOutput,
   'mtl.resumeRun': resumeRun,
   'mtl.showPlots': showPlots,
+  'mtl.showModel': showModel,
   'mtl.showRunsTable': showRunsTable,
   'mtl.inspectStep': inspectStep,
   'mtl.showPredictions': showPredictions,

@@ -18,6 +18,7 @@ const testsPath = path.join(root, '.vscode-test/suite/index.cjs');
 const suites = [
   { name: 'path', lives: 2, seconds: 400 },
   { name: 'language', lives: 1, seconds: 240, files: ['extension/examples/shapes.mtl.yaml'], roots: ['elsewhere'] },
+  { name: 'panels', lives: 2, seconds: 240, files: ['extension/examples/shapes.mtl.yaml'] },
   { name: 'compare', lives: 1, seconds: 300, files: ['extension/examples/shapes.mtl.yaml'] },
   {
     name: 'restricted',

@@ -7,6 +7,7 @@ import type { FromInspector, ToInspector } from '../../webview/inspector/message
 import type { FromPlots, ToPlots } from '../../webview/plots/messages.ts';
 import type { FromPredictions, ToPredictions } from '../../webview/predictions/messages.ts';
 import type { FromResults, ToResults } from '../../webview/results/messages.ts';
+import type { FromModel, ToModel } from '../../webview/model/messages.ts';
 import type { FromRuns, ToRuns } from '../../webview/runs/messages.ts';
 import { themes } from './fixtures/themes.ts';
 import type { ThemeName } from './fixtures/themes.ts';
@@ -25,6 +26,7 @@ export async function launchBrowser(): Promise<Browser> {
 export interface Contracts {
   readonly plots: { readonly to: ToPlots; readonly from: FromPlots };
   readonly results: { readonly to: ToResults; readonly from: FromResults };
+  readonly model: { readonly to: ToModel; readonly from: FromModel };
   readonly runs: { readonly to: ToRuns; readonly from: FromRuns };
   readonly data: { readonly to: ToData; readonly from: FromData };
   readonly inspector: { readonly to: ToInspector; readonly from: FromInspector };

@@ -21,7 +21,7 @@ import { captions, layoutOf } from './captions.ts';
 import { learningRateContent, residualContent, speedHeight, throughputContent } from './speed-charts.ts';
 import type { Settings } from './settings.ts';
 import { weightLinesContent } from './weight-lines.ts';
-import { lossName } from './words.ts';
+import { lossName } from '../chart/words.ts';
 
 type Compose = (scene: Scene, columns: number) => Content;
 

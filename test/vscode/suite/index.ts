@@ -14,6 +14,7 @@ export interface Report {
 const suites: Readonly<Record<string, readonly (() => Promise<unknown>)[]>> = {
   path: [() => import('./path.test.ts'), () => import('./after-reload.test.ts')],
   language: [() => Promise.all([import('./language.test.ts'), import('./documents.test.ts')])],
+  panels: [() => import('./panels.test.ts'), () => import('./panels-after-reload.test.ts')],
   compare: [() => import('./compare.test.ts')],
   restricted: [() => import('./restricted.test.ts')],
   package: [() => import('./package.test.ts')],

@@ -1,0 +1,3 @@
+import { ModelPanel } from './panel.ts';
+
+new ModelPanel().start();
