@@ -13,7 +13,8 @@ const standIn = path.join(import.meta.dirname, 'browser/code.ts');
 
 /** One launch of VS Code and what it tests. */
 export interface Suite {
-  readonly name: 'path' | 'panels' | 'language' | 'compare' | 'restricted' | 'package' | 'screenshots' | 'language-screenshots';
+  readonly name:
+    'path' | 'panels' | 'language' | 'compare' | 'restricted' | 'package' | 'screenshots' | 'language-screenshots';
   /** How often the window is loaded, each life with its own report. */
   readonly lives: number;
   /** Files of the product that the workspace starts with. */
