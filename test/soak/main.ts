@@ -13,6 +13,7 @@ const soaks: Readonly<Record<string, () => Promise<void>>> = {
     if (none === undefined) await fullDisk(20, 1, 'auto', console.log);
     else console.log(`Left out: ${none}`);
   },
+  formats: async () => (await import('./formats.ts')).formats(100, 1, console.log),
   hour: async () => (await import('./hour.ts')).hour(minutes, 'auto', console.log),
   kill: async () => (await import('./kill.ts')).kill(100, 1, 'auto', console.log),
   language: async () => (await import('./language.ts')).language(100_000),
