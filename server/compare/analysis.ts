@@ -9,6 +9,7 @@ import { mean } from './statistics/moments.ts';
 import { signFlipTest, type PermutationTest } from './statistics/permutation.ts';
 import { deltaM, deltaP, type TaskPairs } from './statistics/relative-change.ts';
 import { countToSettle, tTest } from './statistics/student.ts';
+import { tradeOffOf, type TradeOff } from './trade-off.ts';
 import { transfersOf, type Transfer } from './transfers.ts';
 
 /** The arm that the others are held against. */
@@ -75,6 +76,8 @@ export interface Results {
   readonly arms: readonly ArmResult[];
   /** What tasks gained from those learned before them. */
   readonly transfers: readonly Transfer[];
+  /** Absent below two tasks, or two arms that have them all. */
+  readonly tradeOff?: TradeOff;
   readonly leftOut: Comparison['plan']['leftOut'];
   readonly lost: Observations['lost'];
   /** Outputs of runs that cannot be read, a sentence each. */
@@ -94,12 +97,14 @@ export function analyzeComparison(
     const own = arms[arm] ?? [];
     return own.length === 0 ? [] : [armResult(arm, own, arm === baselineArm ? [] : baseline, metrics, items)];
   });
+  const tradeOff = tradeOffOf(results);
   return {
     name,
     seeds: plan.seeds,
     arms: results,
     transfers: transfersOf(plan.arms, results, Object.keys(metrics)),
     leftOut: plan.leftOut,
+    ...(tradeOff && { tradeOff }),
     lost,
     damaged: items.damaged,
   };

@@ -186,3 +186,18 @@ test('what seeds show and too few test rows cannot bear out is said', () => {
   );
   assert.equal(verdict(results).length, 2);
 });
+
+test('the front has the arms that no other beats in every task, and its hypervolume what each adds', () => {
+  const means = (a: number, b: number) => alone.map(() => scores(a, b));
+  // In units of the box: (0.1, 1.1)/1.1, (1.1, 0.1)/1.1 and, behind the first, (0.1, 0.6)/1.1.
+  const results = resultsOf({ single: means(0.5, 1), joint: means(0.7, 2), alternate: means(0.5, 1.5) });
+  const { front, hypervolume = Number.NaN, adds = {} } = results.tradeOff ?? {};
+  assert.deepEqual(front, ['single', 'joint']);
+  assert.ok(Math.abs(hypervolume - (0.11 + 0.11 - 0.01) / 1.21) < 1e-12, String(hypervolume));
+  assert.ok(Math.abs((adds['joint'] ?? 0) - 0.1 / 1.21) < 1e-12);
+  // Without single, alternate is no part of the front that is left.
+  assert.ok(Math.abs((adds['single'] ?? 0) - 0.1 / 1.21) < 1e-12);
+  assert.match(markdown(results), /^\| +\| on the front \| yes \| yes \| – \|$/m);
+  assert.match(markdown(results), /hypervolume is 0\.1736 of the box/);
+  assert.equal(resultsOf({ single: alone }).tradeOff, undefined);
+});

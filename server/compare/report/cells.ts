@@ -1,3 +1,4 @@
+import type { TradeOff } from '../trade-off.ts';
 import type { ArmResult, Claim, MetricResult, Results } from '../analysis.ts';
 import type { Interval } from '../statistics/interval.ts';
 import { score, signed } from './numbers.ts';
@@ -23,7 +24,7 @@ export interface ResultTable {
 }
 
 /** Tasks and metrics by arms, then Δm, Δp, parameters and time. */
-export function resultTable({ arms }: Results): ResultTable {
+export function resultTable({ arms, tradeOff }: Results): ResultTable {
   const scored = new Map<string, { task: string; metric: MetricResult }>();
   for (const { tasks } of arms)
     for (const [task, metrics] of Object.entries(tasks))
@@ -44,11 +45,25 @@ export function resultTable({ arms }: Results): ResultTable {
       ...rows,
       whole('Δp % ↑', ({ deltaP }) => changeCell(deltaP)),
       whole('Δm % ↓', ({ deltaM }) => changeCell(deltaM)),
+      ...frontRows(arms, tradeOff),
       whole('parameters', ({ parameters }) => ({ value: parameters.toLocaleString('en-US') })),
       ...budgetRows(arms),
       whole('seconds', ({ seconds }) => ({ value: seconds.toFixed(1) })),
     ],
   };
+}
+
+/** Which arms are on the front, and what its hypervolume loses without each. */
+function frontRows(arms: readonly ArmResult[], tradeOff: TradeOff | undefined): ResultRow[] {
+  if (!tradeOff) return [];
+  const { front, adds } = tradeOff;
+  const row = (measure: string, value: (arm: string) => string): ResultRow => ({
+    task: '',
+    measure,
+    cells: arms.map(({ arm }) => ({ value: value(arm) })),
+  });
+  const on = row('on the front', (arm) => (front.includes(arm) ? 'yes' : '–'));
+  return adds ? [on, row('adds to the hypervolume', (arm) => (arm in adds ? score(adds[arm]) : '–'))] : [on];
 }
 
 /** Passes over each labelled row, and compute beside the tasks alone, where the runs say it. */
@@ -84,13 +99,21 @@ const spread = (interval: Interval | undefined): { spread?: string } =>
   interval ? { spread: score((interval.high - interval.low) / 2) } : {};
 
 /** What the marks and intervals of the table mean, for under it. */
-export function legend({ seeds, arms }: Results): string {
+export function legend({ seeds, arms, tradeOff }: Results): string {
   const over = seedsText(arms.length > 0 ? arms.map((arm) => arm.seeds.length) : [seeds.length]);
   return (
     `Means over ${over}; ± is half the 95 % t interval over seeds. ▲ better and ▼ worse than the task alone: ` +
     'paired t test over seeds, 5 %, corrected for the number of tasks (Holm).' +
-    judged(arms)
+    judged(arms) +
+    frontWords(tradeOff)
   );
+}
+
+function frontWords(tradeOff: TradeOff | undefined): string {
+  if (!tradeOff) return '';
+  const front = ' On the front: arms that no other beats in one task without losing in another, by their means.';
+  if (tradeOff.hypervolume === undefined) return front;
+  return `${front} Its hypervolume is ${score(tradeOff.hypervolume)} of the box from a tenth below the worst mean of each task to the best.`;
 }
 
 /** How many seeds have finished, which may differ from arm to arm while a comparison goes on. */

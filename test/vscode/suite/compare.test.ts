@@ -107,4 +107,26 @@ suite('Comparing arms', () => {
     await window.command('MTL: Show Results');
     await waitFor('verdict', async () => (await shown('.verdict')) === verdict);
   });
+
+  test('Show Predictions shows what a run makes of its test rows, with the pictures that it does worst on', async () => {
+    const [run] = readComparison(dir()).runs;
+    assert.ok(run);
+    const show = () => vscode.commands.executeCommand('mtl.showPredictions', { dir: path.resolve(dir(), run.dir) });
+    const drawn = async (): Promise<boolean> => {
+      const frame = await window.panelFrame('table.confusion');
+      return (await frame.locator('.worst canvas').count()) === 12;
+    };
+    await show();
+    await waitFor('inputs of the worst rows', drawn);
+    const frame = await window.panelFrame('table.confusion');
+    assert.match((await frame.locator('.verdict').textContent()) ?? '', /^\d+ of 64 right \(/);
+    const tab = () =>
+      vscode.window.tabGroups.all
+        .flatMap(({ tabs }) => tabs)
+        .find(({ label }) => label.startsWith('Predictions: Run 1 '));
+    await vscode.window.showTextDocument(document, tab()?.group.viewColumn);
+    await waitFor('hidden panel', () => tab()?.isActive === false);
+    await show();
+    await waitFor('inputs once more', drawn);
+  });
 });

@@ -157,7 +157,7 @@ describe('the results panel', { skip: skipReason }, () => {
       shown(tasks),
       async ({ page }) => {
         assert.equal(await page.locator('.arms').count(), 0);
-        assert.equal(await page.locator('.scores tbody th').count(), 13);
+        assert.equal(await page.locator('.scores tbody th').count(), 14);
         const overflows = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
         assert.equal(overflows, false);
       },
