@@ -43,3 +43,19 @@ export async function providePython(
   }
   return (await imports(environment)) ? { python, environment } : `${place} does not import in ${python}`;
 }
+
+/** TensorFlow as Python has it, without support of GPUs where that can be left out. */
+export const pythonTensorFlow: PythonPackages = {
+  name: 'tensorflow-2.21.0',
+  packages: [process.arch === 'x64' && process.platform === 'linux' ? 'tensorflow-cpu==2.21.0' : 'tensorflow==2.21.0'],
+  modules: ['tensorflow'],
+  size: '350 MB',
+};
+
+/** What reads tables and event files. */
+export const pythonReaders: PythonPackages = {
+  name: 'readers-1',
+  packages: ['tensorboard==2.21.0', 'pandas==2.3.3', 'setuptools==80.9.0'],
+  modules: ['tensorboard', 'pandas', 'pkg_resources'],
+  size: '50 MB',
+};

@@ -43,6 +43,15 @@ async function prepareTensorFlow() {
   }
 }
 
+/** What reads exported runs in Python, before a test would have to wait for it; where it cannot be had, the reason is told. */
+async function preparePython() {
+  const { providePython, pythonReaders, pythonTensorFlow } = await import('./python-packages.ts');
+  for (const need of [pythonReaders, pythonTensorFlow]) {
+    const found = await providePython(need);
+    if (typeof found === 'string') skipped.push(`tests of exported runs: ${found}`);
+  }
+}
+
 /** Runs test files in node's runner; returns whether all passed. */
 function run(title, tests, environment) {
   if (tests.length === 0) return true;
@@ -55,6 +64,7 @@ function run(title, tests, environment) {
 const asksForBackend = (file) => fs.readFileSync(file, 'utf8').includes('engine/backend.ts');
 
 const installation = await prepareTensorFlow();
+if (files.some((file) => file.includes(`trainer${sep}export`))) await preparePython();
 const environment = trainerEnvironment(installation);
 const passes = [run('Tests', files, { ...environment, MTL_TEST_BACKEND: installation ? 'tensorflow' : 'wasm' })];
 if (installation) {

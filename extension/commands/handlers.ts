@@ -2,12 +2,14 @@ import type { Services } from '../services.ts';
 import { compareExperiment } from './compareExperiment.ts';
 import { deleteRun, restoreRun } from './deleteRuns.ts';
 import { describeNetwork } from './describeNetwork.ts';
+import { exportRun } from './exportRun.ts';
 import { inspectStep } from './inspectStep.ts';
 import { noteRun, renameRun, starRun, tagRun } from './labelRun.ts';
 import { newExperiment } from './newExperiment.ts';
 import { inspectData } from './inspectData.ts';
 import { planExperiment } from './planExperiment.ts';
 import { openDefinition } from './openDefinition.ts';
+import { predictWithRun } from './predictWithRun.ts';
 import { reportEnvironment } from './reportEnvironment.ts';
 import { duplicateRun, reproduceRun, runAgain } from './repeatRun.ts';
 import { resumeRun } from './resumeRun.ts';
@@ -50,6 +52,8 @@ export const handlers: Readonly<Record<string, Handler>> = {
   'mtl.reproduceRun': reproduceRun,
   'mtl.duplicateRun': duplicateRun,
   'mtl.whatChanged': whatChanged,
+  'mtl.predictWithRun': predictWithRun,
+  'mtl.exportRun': exportRun,
   'mtl.showOutput': showOutput,
   'mtl.resumeRun': resumeRun,
   'mtl.showPlots': showPlots,

@@ -111,7 +111,7 @@ export function runCommands(
   mtl
     .command('export')
     .description(
-      'write a run in a form that other programs read: csv (the journal as tables), tensorboard (event files)',
+      'write a run in a form that other programs read: its network as savedmodel or tfjs, its journal as csv or tensorboard',
     )
     .argument('<run>', runArgument)
     .addOption(new Option('--to <form>', 'what to write').choices(exportForms).makeOptionMandatory())

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { snapshotOf } from './fixtures/runs.ts';
-import { buildPanel, launchBrowser, openPanel } from './panel-page.ts';
+import { launchBrowser } from '../browser.ts';
+import { buildPanel, openPanel } from './panel-page.ts';
 
 const frames = 90;
 

@@ -1,6 +1,4 @@
 import * as esbuild from 'esbuild';
-import { existsSync } from 'node:fs';
-import { chromium } from 'playwright-core';
 import type { Browser, Page } from 'playwright-core';
 import type { FromData, ToData } from '../../webview/data/messages.ts';
 import type { FromInspector, ToInspector } from '../../webview/inspector/messages.ts';
@@ -11,16 +9,6 @@ import type { FromModel, ToModel } from '../../webview/model/messages.ts';
 import type { FromRuns, ToRuns } from '../../webview/runs/messages.ts';
 import { themes } from './fixtures/themes.ts';
 import type { ThemeName } from './fixtures/themes.ts';
-
-const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
-
-/** Why browser tests cannot run here; in CI they must. */
-export const skipReason =
-  existsSync(executablePath) || process.env['CI'] === 'true' ? false : 'there is no Chromium here';
-
-export async function launchBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
-}
 
 /** What each panel is told, and what it posts. */
 export interface Contracts {

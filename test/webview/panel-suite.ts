@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before } from 'node:test';
 import type { Browser } from 'playwright-core';
-import { buildPanel, launchBrowser, openPanel } from './panel-page.ts';
+import { launchBrowser } from '../browser.ts';
+import { buildPanel, openPanel } from './panel-page.ts';
 import type { Contracts, PageOptions, PanelBundles, PanelName, PanelPage } from './panel-page.ts';
 
 /** A browser with a panel for the tests of a suite. Gives what opens the panel for one of them. */

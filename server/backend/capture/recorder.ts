@@ -62,21 +62,41 @@ export class Recorder {
       },
       `feed/${name}`,
     );
-    this.#outputs.set(this.#id(tensor), placeholder);
+    this.know(tensor, placeholder);
+    return placeholder;
+  }
+
+  /** Declares that the graph has a node with the tensor's values already. */
+  know(tensor: Tensor, node: string): void {
+    this.#outputs.set(this.#id(tensor), node);
     this.#types.set(this.#id(tensor), this.#backend.getDTypeInteger(tensor.dtype));
     this.#facts.set(this.#id(tensor), { shape: tensor.shape });
-    return placeholder;
   }
 
   /** Runs `step` while listening. Its result becomes the fetch, which comes after every assignment; gives the fetch's name. */
   record(step: () => Tensor): string {
+    return this.#listen(() => {
+      const output = this.#output(this.#id(step()));
+      const after = [...this.#assignments(), ...this.#updates.values()];
+      return this.#add('Identity', [output, ...after.map((name) => `^${name}`)], { T: float }, 'fetch');
+    });
+  }
+
+  /** Runs `step`, which assigns nothing, while listening; gives the node of each of its results, which are float32, by name. */
+  recordOutputs(step: () => Readonly<Record<string, Tensor>>): Record<string, string> {
+    return this.#listen(() => {
+      const outputs = Object.entries(step()).map(([name, tensor]) => {
+        return [name, this.#add('Identity', [this.#output(this.#id(tensor))], { T: float }, name)] as const;
+      });
+      return Object.fromEntries(outputs);
+    });
+  }
+
+  #listen<T>(work: () => T): T {
     const { binding } = this.#backend;
     this.#backend.binding = this.#listening(binding);
     try {
-      const result = step();
-      const output = this.#output(this.#id(result));
-      const after = [...this.#assignments(), ...this.#updates.values()];
-      return this.#add('Identity', [output, ...after.map((name) => `^${name}`)], { T: float }, 'fetch');
+      return work();
     } finally {
       this.#backend.binding = binding;
       this.#zeros.forEach((id) => binding.deleteTensor(id));

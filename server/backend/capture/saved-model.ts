@@ -1,5 +1,5 @@
 import protobuf from 'protobufjs/light.js';
-import type { Attribute, GraphNode } from './graph.ts';
+import { dtypes, type Attribute, type GraphNode } from './graph.ts';
 
 /** A field of a message: type and number; repeated where `many`, by name where `map`. */
 const field = (type: string, id: number) => ({ type, id });
@@ -39,7 +39,20 @@ const root = protobuf.Root.fromJSON({
     VersionDef: { fields: { producer: field('int32', 1) } },
     GraphDef: { fields: { node: many('NodeDef', 1), versions: field('VersionDef', 4) } },
     MetaInfoDef: { fields: { tags: many('string', 4) } },
-    MetaGraphDef: { fields: { metaInfoDef: field('MetaInfoDef', 1), graphDef: field('GraphDef', 2) } },
+    TensorInfo: {
+      oneofs: { encoding: { oneof: ['name'] } },
+      fields: { name: field('string', 1), dtype: field('int32', 2), tensorShape: field('TensorShapeProto', 3) },
+    },
+    SignatureDef: {
+      fields: { inputs: map('TensorInfo', 1), outputs: map('TensorInfo', 2), methodName: field('string', 3) },
+    },
+    MetaGraphDef: {
+      fields: {
+        metaInfoDef: field('MetaInfoDef', 1),
+        graphDef: field('GraphDef', 2),
+        signatureDef: map('SignatureDef', 5),
+      },
+    },
     SavedModel: { fields: { savedModelSchemaVersion: field('int64', 1), metaGraphs: many('MetaGraphDef', 2) } },
   },
 });
@@ -59,15 +72,44 @@ function attributeOf(attribute: Attribute): object {
   return { tensor: { dtype, tensorShape: shapeOf(shape), tensorContent: content } };
 }
 
-/** A graph as the bytes of `saved_model.pb`: TensorFlow's SavedModel, without signatures and without saved variables. */
-export function encodeSavedModel(nodes: readonly GraphNode[]): Uint8Array {
+/** A tensor of a graph that others feed or fetch: a float32 output of a node; −1 in its shape is any size. */
+export interface GraphTensor {
+  readonly node: string;
+  readonly shape: readonly number[];
+}
+
+/** What a model can be asked for: tensors by name. */
+export interface Signature {
+  readonly inputs: Readonly<Record<string, GraphTensor>>;
+  readonly outputs: Readonly<Record<string, GraphTensor>>;
+}
+
+const tensorsOf = (tensors: Signature['inputs']) =>
+  Object.fromEntries(
+    Object.entries(tensors).map(([name, { node, shape }]) => [
+      name,
+      { name: `${node}:0`, dtype: dtypes.float32, tensorShape: shapeOf(shape) },
+    ]),
+  );
+
+/** A graph as the bytes of `saved_model.pb`: TensorFlow's SavedModel, without saved variables. */
+export function encodeSavedModel(
+  nodes: readonly GraphNode[],
+  signatures: Readonly<Record<string, Signature>> = {},
+): Uint8Array {
   const node = nodes.map(({ name, op, inputs, attributes }) => ({
     name,
     op,
     input: inputs,
     attr: Object.fromEntries(Object.entries(attributes).map(([key, value]) => [key, attributeOf(value)])),
   }));
-  const graph = { metaInfoDef: { tags: [tag] }, graphDef: { node, versions: { producer } } };
+  const signatureDef = Object.fromEntries(
+    Object.entries(signatures).map(([name, { inputs, outputs }]) => [
+      name,
+      { inputs: tensorsOf(inputs), outputs: tensorsOf(outputs), methodName: 'tensorflow/serving/predict' },
+    ]),
+  );
+  const graph = { metaInfoDef: { tags: [tag] }, graphDef: { node, versions: { producer } }, signatureDef };
   return root
     .lookupType('SavedModel')
     .encode({ savedModelSchemaVersion: 1, metaGraphs: [graph] })

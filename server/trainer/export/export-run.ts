@@ -9,7 +9,8 @@ import { openKeptJournal, type KeptJournal } from './kept-journal.ts';
 import { exportTensorBoard } from './tensorboard.ts';
 
 /** Writes a run in a form that other programs read. Throws a UseError where it has nothing to write. */
-export async function exportRun({ dir, to, out }: ExportQuestion, { doing }: UseEvents): Promise<ExportAnswer> {
+export async function exportRun(question: ExportQuestion, { doing }: UseEvents): Promise<ExportAnswer> {
+  const { dir, to, out } = question;
   const record = readRecord(dir);
   switch (to) {
     case 'csv':
@@ -20,6 +21,9 @@ export async function exportRun({ dir, to, out }: ExportQuestion, { doing }: Use
       else await exportTensorBoard(journal, record, out, doing);
       return { notices: noticesOf(journal) };
     }
+    case 'savedmodel':
+    case 'tfjs':
+      return (await import('./export-model.ts')).exportModel({ ...question, to }, doing);
     default:
       throw new TypeError(`Nobody can write ${JSON.stringify(to satisfies never)}.`);
   }

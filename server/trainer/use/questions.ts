@@ -26,7 +26,7 @@ export interface PredictAnswer {
   readonly notices: readonly string[];
 }
 
-export const exportForms = ['csv', 'tensorboard'] as const;
+export const exportForms = ['savedmodel', 'tfjs', 'csv', 'tensorboard'] as const;
 
 export type ExportForm = (typeof exportForms)[number];
 

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import type { ToInspector } from '../../../webview/inspector/messages.ts';
 import { accessibilityFaults } from '../accessibility.ts';
 import { measuredRun, shownStep } from '../fixtures/inspection.ts';
-import { skipReason } from '../panel-page.ts';
+import { skipReason } from '../../browser.ts';
 import type { PageOptions, PanelPage } from '../panel-page.ts';
 import { panelSuite } from '../panel-suite.ts';
 

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { accessibilityFaults } from '../accessibility.ts';
 import { measuredRun } from '../fixtures/inspection.ts';
 import { mixed, snapshotOf } from '../fixtures/runs.ts';
-import { skipReason } from '../panel-page.ts';
+import { skipReason } from '../../browser.ts';
 import { plotPanel, short } from '../plot-panel.ts';
 
 describe('the plot panel under axe-core', { skip: skipReason }, () => {

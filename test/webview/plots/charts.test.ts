@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { mixed, snapshotOf } from '../fixtures/runs.ts';
-import { skipReason } from '../panel-page.ts';
+import { skipReason } from '../../browser.ts';
 import { drawn, exported, finite, plotPanel, rows, short } from '../plot-panel.ts';
 
 describe('the charts of the plot panel', { skip: skipReason }, () => {

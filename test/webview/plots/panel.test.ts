@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import type { ToPlots } from '../../../webview/plots/messages.ts';
 import { alternating, epochsOf, joint, mixed, recordOf, snapshotOf } from '../fixtures/runs.ts';
 import { measuredRun } from '../fixtures/inspection.ts';
-import { skipReason } from '../panel-page.ts';
+import { skipReason } from '../../browser.ts';
 import type { PanelPage } from '../panel-page.ts';
 import { drawn, finite, plotPanel, rows, short } from '../plot-panel.ts';
 import { sliceBlock } from '../slice-block.ts';

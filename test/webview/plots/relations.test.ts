@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { RunSnapshot } from '../../../webview/plots/messages.ts';
 import { snapshotOf } from '../fixtures/runs.ts';
-import { skipReason } from '../panel-page.ts';
+import { skipReason } from '../../browser.ts';
 import { plotPanel, short } from '../plot-panel.ts';
 
 const tasks = ['ten', 'hundred', 'coarse'];

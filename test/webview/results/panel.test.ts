@@ -7,7 +7,7 @@ import { legend } from '../../../server/compare/report/cells.ts';
 import { verdict } from '../../../server/compare/verdict.ts';
 import type { ShownComparison } from '../../../webview/results/messages.ts';
 import { accessibilityFaults } from '../accessibility.ts';
-import { skipReason } from '../panel-page.ts';
+import { skipReason } from '../../browser.ts';
 import type { PageOptions, PanelPage } from '../panel-page.ts';
 import { panelSuite } from '../panel-suite.ts';
 

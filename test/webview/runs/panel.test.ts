@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import type { ToRuns } from '../../../webview/runs/messages.ts';
 import { accessibilityFaults } from '../accessibility.ts';
 import { rowOf, sixRuns } from '../fixtures/rows.ts';
-import { skipReason } from '../panel-page.ts';
+import { skipReason } from '../../browser.ts';
 import type { PanelPage } from '../panel-page.ts';
 import { panelSuite } from '../panel-suite.ts';
 
