@@ -1,6 +1,7 @@
 import { DataError } from './data-error.ts';
 import type { Rows, Target } from './dataset.ts';
 import { emptyFile, readFileBytes } from './file-bytes.ts';
+import { knownContent } from './known-content.ts';
 import { imageRows } from './image-rows.ts';
 
 /** One label byte of a record: the target it gives and how many classes it may name. */
@@ -88,12 +89,19 @@ function checkLabels(bytes: Uint8Array, at: number, offset: number, labels: read
   for (const [i, { target, classes }] of labels.entries()) {
     const found = bytes[at + i] ?? 0;
     if (found < classes) continue;
+    const known = offset === 0 ? knownContent(bytes.subarray(at, at + 12)) : undefined;
+    if (known !== undefined) throw otherContent(file, known);
     throw new DataError(
       'data-label',
       `${file}: at byte ${offset + i} the label «${target}» is ${found}, but it must be 0 to ${classes - 1}; the file is of another format, or damaged.`,
       { file, offset: offset + i, expected: `0 to ${classes - 1}`, found: String(found) },
     );
   }
+}
+
+function otherContent(file: string, found: string): DataError {
+  const message = `${file} should be records of CIFAR's binary version, but it is ${found}; correct the path, or download the binary version.`;
+  return new DataError('data-format', message, { file, offset: 0, expected: 'records of CIFAR', found });
 }
 
 function incomplete(file: string, offset: number, expected: number, found: number): DataError {

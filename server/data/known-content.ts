@@ -32,3 +32,12 @@ const marks: readonly (readonly [what: string, at: number, bytes: readonly numbe
 /** What a content is by its first bytes (12 are enough), in words with their article; `undefined` where they tell nothing. */
 export const knownContent = (head: Uint8Array): string | undefined =>
   marks.find(([, at, bytes]) => bytes.every((byte, i) => head[at + i] === byte))?.[0];
+
+const isText = (byte: number): boolean => byte >= 0x20 && byte < 0x7f;
+
+/** What a content is that can be no list of sentences and no table of text, by its first bytes; `undefined` where they could be. */
+export const knownNoText = (head: Uint8Array): string | undefined =>
+  marks.find(
+    ([what, at, bytes]) =>
+      (what.endsWith('HTML') || !bytes.every(isText)) && bytes.every((byte, i) => head[at + i] === byte),
+  )?.[0];

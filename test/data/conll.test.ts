@@ -45,3 +45,26 @@ test('a line with a column too many or too few is refused', async (t) => {
     assert.deepEqual([error.code, error.line, error.found], ['data-line', 2, found]);
   }
 });
+
+test('several files are read one after the other, in the order of their names', async (t) => {
+  const several = { ...source, path: '{part}/*.conll' } as const;
+  const files = { 'train/b.conll': 'c x N O\n', 'train/a.conll': 'a x N O\nb x V O', 'test/a.conll': 'c x N O\n' };
+  const set = await load(t, several, files);
+  assert.deepEqual(inputsOf(set, [0, 1]), [
+    [2, 3],
+    [4, 0],
+  ]);
+});
+
+test('what is no text is called what it is', async (t) => {
+  const png = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 0]);
+  for (const [content, found] of [
+    [png, 'a PNG picture'],
+    ['<!DOCTYPE html>\n<html>', 'a page of HTML'],
+    [Buffer.from([0x50, 0x4b, 3, 4, 0, 0, 0, 0, 0, 0, 0, 0]), 'a zip archive (as .npz)'],
+  ] as const) {
+    const error = await refused(t, source, { train: content, test: train });
+    assert.deepEqual([error.code, error.found], ['data-format', found]);
+  }
+  assert.equal((await load(t, source, { train: 'PAR1 x N O\nGIF8 x N O\n', test: 'PAR1 x N O\n' })).train.count, 1);
+});

@@ -55,6 +55,14 @@ test('a label out of range names its byte, value and range', async (t) => {
   assert.match(error.message, /data_batch_1\.bin: at byte 3073 the label «label» is 10, but it must be 0 to 9/);
 });
 
+test('a file of another format is called what it is', async (t) => {
+  const pickle = Buffer.concat([Buffer.from([0x80, 0x04]), Buffer.alloc(4000)]);
+  assert.deepEqual(
+    [(await readDamaged(t, pickle)).code, (await readDamaged(t, pickle)).found],
+    ['data-format', 'a pickle of Python'],
+  );
+});
+
 test('both labels of CIFAR-100 are checked', async (t) => {
   const place = await temporaryPlace(t);
   await writeFiles(place.root, { 'train.bin': cifarRecords([[3, 100]]), 'test.bin': cifarRecords([[3, 4]]) });

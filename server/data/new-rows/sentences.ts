@@ -55,12 +55,16 @@ function readSentences(
   unlabelled: boolean,
   take: (sentence: Sentence) => void,
 ): Promise<void> {
-  const find = () => Promise.resolve(file);
+  const findAll = () => Promise.resolve([{ file, fields: {} }]);
   const tokenize = tokenizer(source.tokens, source.lowerCase);
-  if (source.format === 'conll') return readConll(unlabelled ? { ...source, tags: {} } : source, find, take);
-  if (source.format === 'labelledText' && !unlabelled)
-    return readLabelled(source, () => Promise.resolve([{ file, fields: {} }]), tokenize, take);
-  return readParallel({ ...source, format: 'text', classes: {}, tags: {} }, find, tokenize, take);
+  if (source.format === 'conll') return readConll(unlabelled ? { ...source, tags: {} } : source, findAll, take);
+  if (source.format === 'labelledText' && !unlabelled) return readLabelled(source, findAll, tokenize, take);
+  return readParallel(
+    { ...source, format: 'text', classes: {}, tags: {} },
+    () => Promise.resolve(file),
+    tokenize,
+    take,
+  );
 }
 
 function noticesOf(rows: readonly Int32Array[], length: number): string[] {

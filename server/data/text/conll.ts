@@ -1,12 +1,13 @@
 import { DataError } from '../data-error.ts';
 import { readLines, type LinePlace } from './lines.ts';
-import type { Find, TextSource } from './read.ts';
+import type { FoundFile } from '../files/find-files.ts';
+import type { TextSource } from './read.ts';
 import type { Sentence } from './sentence-set.ts';
 
 /** Reads sentences of one token a line, its tags in the columns beside it, with blank lines between sentences. */
 export async function readConll(
   source: TextSource & { readonly format: 'conll' },
-  find: Find,
+  find: (path: string) => Promise<readonly FoundFile[]>,
   take: (sentence: Sentence) => void,
 ): Promise<void> {
   const { lowerCase } = source;
@@ -23,7 +24,7 @@ export async function readConll(
     first = undefined;
   };
   end();
-  await readLines(await find(source.path), source.encoding, (line, place) => {
+  const read = (line: string, place: LinePlace): void => {
     if (line.trim() === '') return end();
     if (line.startsWith('#') && !line.includes('\t')) return;
     if (line.startsWith('-DOCSTART-')) return;
@@ -35,8 +36,11 @@ export async function readConll(
     const token = values[source.token - 1] ?? '';
     tokens.push(lowerCase ? token.toLowerCase() : token);
     for (const [name, column] of targets) tags[name]?.push(values[column - 1] ?? '');
-  });
-  end();
+  };
+  for (const { file } of await find(source.path)) {
+    await readLines(file, source.encoding, read);
+    end();
+  }
 }
 
 function otherColumns(place: LinePlace, expected: string, count: number): DataError {

@@ -1,5 +1,6 @@
 import { DataError } from '../data-error.ts';
 import { readFileBytes } from '../file-bytes.ts';
+import { knownNoText } from '../known-content.ts';
 
 /** How the bytes of a text stand for characters. */
 export type Encoding = 'utf8' | 'latin1' | 'windows1252';
@@ -42,7 +43,10 @@ export async function readLines(
     take(lineText(whole, place, offset, encoding, decode), place);
     offset += whole.length + 1;
   };
+  let begun = false;
   await readFileBytes(file, mostBytes, (bytes) => {
+    if (!begun) checkContent(file, bytes);
+    begun = true;
     let from = 0;
     for (let at = bytes.indexOf(newLine); at >= 0; at = bytes.indexOf(newLine, from)) {
       end(bytes.subarray(from, at));
@@ -56,6 +60,14 @@ export async function readLines(
     return rest?.();
   });
   if (pending.length > 0) end(new Uint8Array());
+}
+
+/** Throws a DataError where the first bytes are those of something other than text. */
+function checkContent(file: string, bytes: Uint8Array): void {
+  const found = knownNoText(bytes.subarray(0, 12));
+  if (found === undefined) return;
+  const message = `${file} should be text, but it is ${found}; correct the path or the format, or download the file again.`;
+  throw new DataError('data-format', message, { file, offset: 0, expected: 'text', found });
 }
 
 function lineText(

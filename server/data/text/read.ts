@@ -54,7 +54,7 @@ function readPart(source: TextSource, { find, findAll }: Finders, take: (sentenc
     case 'labelledText':
       return readLabelled(source, findAll, tokenize, take);
     case 'conll':
-      return readConll(source, find, take);
+      return readConll(source, findAll, take);
     default:
       return source satisfies never;
   }

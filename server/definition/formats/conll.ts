@@ -10,7 +10,8 @@ export const conll = {
   keys: {
     path: {
       is: { kind: 'text', example: 'data/{part}.conll', path: true },
-      meaning: 'File of the sentences, plain or gzipped; {part} stands for the name of the part.',
+      meaning:
+        'File of the sentences, plain or gzipped; {part} stands for the name of the part, * for any piece of a name and ** for any folders: several files are read one after the other.',
     },
     token: { is: column, default: 1, meaning: 'The column of the tokens, counted from 1.' },
     tags: {
