@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { readResolved } from '../../server/trainer/folder/resolved.ts';
+import { readRecord } from '../../server/trainer/folder/runs.ts';
 import { reopenRun } from '../../server/trainer/launch.ts';
 import { admits, allows } from '../../server/trainer/lifecycle.ts';
 import { chooseBackend, trainerOptions } from '../environment/chooseBackend.ts';
@@ -22,7 +23,8 @@ export async function resumeRun(services: Services, argument?: unknown): Promise
     );
     return;
   }
-  if (admits(run.record.state, 'resume')) return trainers.order(run, 'resume');
+  // The folder knows sooner than the list that a run has come to wait.
+  if (admits(readRecord(run.dir).state, 'resume')) return trainers.order(run, 'resume');
   const { dir, record } = reopenRun(run.dir);
   const { backend, definition } = readResolved(dir);
   const settings = readSettings(vscode.Uri.file(definition));

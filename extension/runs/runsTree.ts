@@ -31,6 +31,8 @@ function tooltipOf({ record, labels }: Run): vscode.MarkdownString {
       .appendMarkdown(`| ${name} | `)
       .appendText(value ?? '')
       .appendMarkdown(' |\n');
+  const { lastLines } = record;
+  if (lastLines) text.appendMarkdown('\nThe last lines of its log:\n').appendCodeblock(lastLines.join('\n'), 'log');
   return text;
 }
 

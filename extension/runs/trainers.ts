@@ -88,7 +88,9 @@ export class Trainers implements vscode.Disposable {
   /** Settles the record of a run whose process is gone without having written how it ended. */
   settle(run: Run, reason: string): void {
     if (this.#trainers.has(run.dir)) return;
-    this.#store.set(run.dir, settleRecord(run.dir, reason));
+    const record = settleRecord(run.dir, reason);
+    this.#store.set(run.dir, record);
+    this.#ended.fire({ dir: run.dir, record });
   }
 
   dispose(): void {

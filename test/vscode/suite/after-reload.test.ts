@@ -47,5 +47,6 @@ suite('After a reload', () => {
     writeRecord(left, { format, name, arm, seed, versions, tasks, id: '99', state: 'queued', created });
     const settled = await waitForRecord(left, 'was lost', ({ ended }) => ended !== undefined);
     assert.deepEqual([settled.state, settled.reason], ['interrupted', 'The trainer was never started.']);
+    await window.notification('was interrupted: The trainer was never started.');
   });
 });
