@@ -32,7 +32,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   const trainers = new Trainers(context.asAbsolutePath(path.join('dist', 'trainer.cjs')), store, feeds, log);
   const chosen = new ChosenRuns(context.workspaceState, store);
   const plots = new PlotsPanel(context, store, chosen, feeds, { perform: performPlotsAction }, log);
-  const comparisons = new Comparisons(trainers, store);
+  const comparisons = new Comparisons(trainers);
   const results = new ResultsPanel(context, comparisons, log);
   const inspector = new InspectorPanel(context, store, feeds, log);
   const predictions = new PredictionsPanel(context, store, trainers, log);

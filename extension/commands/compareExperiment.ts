@@ -1,11 +1,10 @@
 import { rmSync } from 'node:fs';
 import * as vscode from 'vscode';
+import { isTuned } from '../../server/compare/members.ts';
 import { planComparison, runsOf } from '../../server/compare/plan.ts';
 import { readComparison } from '../../server/compare/record.ts';
+import { brokenTrial } from '../../server/compare/sweep/broken-trial.ts';
 import { homeOf, missingRuns, openComparison, orderOf, type OpenComparison } from '../../server/compare/train.ts';
-import { sourceOnDisk } from '../../server/data/definition-files.ts';
-import { analyze } from '../../server/definition/analyze.ts';
-import { writtenOut } from '../../server/definition/extends/written-out.ts';
 import { chooseBackend, trainerOptions } from '../environment/chooseBackend.ts';
 import { workspaceFolders } from '../places.ts';
 import { sayWhileAway } from '../runs/announceEnds.ts';
@@ -13,7 +12,7 @@ import type { Services } from '../services.ts';
 import { readSettings } from '../settings.ts';
 import { requireTrust } from '../trust.ts';
 import { confirmComparison } from './confirmComparison.ts';
-import { definitionToRun, revealProblems, save, sayNothingToRun } from './definitionToRun.ts';
+import { definitionToTrain } from './definitionToTrain.ts';
 
 /**
  * «Compare Experiment»: trains every arm of the definition with every seed in the background and shows what comes out;
@@ -34,22 +33,17 @@ function comparisonIn(argument: unknown): string | undefined {
 
 /** Takes up or begins the comparison of a definition; undefined where there is none that could be trained. */
 async function begin(argument: unknown): Promise<OpenComparison | undefined> {
-  const document = await definitionToRun(argument);
-  const saved = document && (await save(document));
-  if (!document) sayNothingToRun();
-  if (!saved) return undefined;
-  const file = saved.fileName;
-  const { backend, dataRoot } = readSettings(saved.uri);
-  const source = sourceOnDisk(file, dataRoot);
-  const { experiment, problems } = analyze(saved.getText(), source);
-  if (!experiment) {
-    await revealProblems(saved, problems);
+  const definition = await definitionToTrain(argument);
+  if (!definition) return undefined;
+  const { experiment, request } = definition;
+  const plan = planComparison(experiment);
+  const members = plan.arms.flatMap((arm) => arm.members).filter(isTuned);
+  const broken = plan.tuning && brokenTrial(plan.tuning, request.text, members);
+  if (broken !== undefined) {
+    void vscode.window.showErrorMessage(broken);
     return undefined;
   }
-  // What the comparison extends may change while its runs are trained: it keeps what it says now.
-  const text = writtenOut(saved.getText(), source);
-  const request = { file, text, backend, ...(dataRoot === undefined ? {} : { dataRoot }) };
-  return openComparison(experiment, { request, plan: planComparison(experiment), home: homeOf(file) }, false);
+  return openComparison(experiment, { request, plan, home: homeOf(request.file) }, false);
 }
 
 async function train(services: Services, begun: OpenComparison): Promise<string | undefined> {

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { trainerEnvironment } from '../../server/backend/trainer-environment.ts';
-import { estimateText, type Estimate } from '../../server/compare/estimate.ts';
+import { estimateText, withTrials, type Estimate } from '../../server/compare/estimate.ts';
 import { foresee, lackOfSpace } from '../../server/compare/foresee.ts';
 import { runsOf } from '../../server/compare/plan.ts';
 import { missingRuns, type ComparisonOrder, type OpenComparison } from '../../server/compare/train.ts';
@@ -62,7 +62,7 @@ async function estimated(
   if (!experiment) return undefined;
   const work = {
     experiment,
-    runs: missingRuns(begun),
+    runs: withTrials(missingRuns(begun), order.plan),
     ensembleSize: order.plan.ensembleSize,
     epochs: order.request.epochs,
     place: placeOf(file, dataRoot),

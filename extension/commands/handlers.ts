@@ -23,6 +23,7 @@ import { showResults } from './showResults.ts';
 import { showModel } from './showModel.ts';
 import { showRunsTable } from './showRunsTable.ts';
 import { pauseRun, startRunNow, stopAllRuns, stopRun } from './steerRuns.ts';
+import { sweepExperiment } from './sweepExperiment.ts';
 import { verifyMethods } from './verifyMethods.ts';
 import { whatChanged } from './whatChanged.ts';
 
@@ -34,6 +35,7 @@ export const handlers: Readonly<Record<string, Handler>> = {
   'mtl.newExperiment': newExperiment,
   'mtl.runExperiment': runExperiment,
   'mtl.compareExperiment': compareExperiment,
+  'mtl.sweepExperiment': sweepExperiment,
   'mtl.showResults': showResults,
   'mtl.describeNetwork': describeNetwork,
   'mtl.planExperiment': planExperiment,

@@ -47,6 +47,10 @@ class DefinitionLenses implements vscode.CodeLensProvider {
       { title: vscode.l10n.t('Describe'), command: 'mtl.describeNetwork' },
     ];
     const lenses = actions.map((action) => new vscode.CodeLens(above, { ...action, arguments: [document.uri] }));
+    if (anchors.sweep) {
+      const action = { title: `$(play) ${vscode.l10n.t('Sweep')}`, command: 'mtl.sweepExperiment' };
+      lenses.push(new vscode.CodeLens(rangeOf(anchors.sweep), { ...action, arguments: [document.uri] }));
+    }
     const [last] = runs;
     if (last) lenses.push(new vscode.CodeLens(above, show(last, vscode.l10n.t('Show last result'))));
     for (const { name, at } of anchors.tasks) {

@@ -1,9 +1,7 @@
 import * as vscode from 'vscode';
 import type { ComparisonOrder, OpenComparison } from '../../server/compare/train.ts';
 import type { RunRecord } from '../../server/trainer/folder/record.ts';
-import { isFinal } from '../../server/trainer/lifecycle.ts';
 import type { Run } from './run.ts';
-import type { RunStore } from './runStore.ts';
 import type { TrainerOptions, Trainers } from './trainers.ts';
 
 /** A comparison at work in this window. */
@@ -18,16 +16,14 @@ interface Work {
  */
 export class Comparisons implements vscode.Disposable {
   readonly #trainers: Trainers;
-  readonly #store: RunStore;
   readonly #work = new Map<string, Work>();
   readonly #changed = new vscode.EventEmitter<string>();
 
   /** The folder of a comparison that has come further, or begins or ends to be trained. */
   readonly onDidChange = this.#changed.event;
 
-  constructor(trainers: Trainers, store: RunStore) {
+  constructor(trainers: Trainers) {
     this.#trainers = trainers;
-    this.#store = store;
   }
 
   /** What a comparison trains at this moment: `joint, seed 2`. */
@@ -51,18 +47,13 @@ export class Comparisons implements vscode.Disposable {
     this.#changed.fire(dir);
     try {
       const { trainMissing } = await import('../../server/compare/train.ts');
-      const { prepareRun } = await import('../../server/trainer/launch.ts');
-      await trainMissing(order, begun, async (request, started) => {
-        const prepared = await prepareRun(request);
-        started(prepared.dir);
-        const ended = this.#ended(prepared.dir);
+      await trainMissing(order, begun, async (prepared) => {
         work.run = this.#trainers.start(prepared.dir, prepared.record, options);
         this.#changed.fire(dir);
         if (work.stopped) this.#trainers.order(work.run, 'stop');
-        const { state, reasonCode } = await ended;
-        const goOn = !work.stopped && state !== 'stopped' && reasonCode?.startsWith('data-') !== true;
-        if (!goOn) work.stopped = true;
-        return goOn;
+        const record = await this.#trainers.ended(prepared.dir);
+        if (work.stopped || record === undefined || endsAll(record)) work.stopped = true;
+        return !work.stopped;
       });
     } finally {
       this.#work.delete(dir);
@@ -82,15 +73,8 @@ export class Comparisons implements vscode.Disposable {
   dispose(): void {
     this.#changed.dispose();
   }
-
-  /** The record of a run once it has ended, or is gone. */
-  #ended(dir: string): Promise<RunRecord> {
-    return new Promise((resolve) => {
-      const subscription = this.#store.onDidChange(({ dir: changed, record }) => {
-        if (changed !== dir || !isFinal(record.state)) return;
-        subscription.dispose();
-        resolve(record);
-      });
-    });
-  }
 }
+
+/** Whether a run ended in a way that ends the work it was part of: somebody stopped it, or data that all need cannot be used. */
+export const endsAll = ({ state, held, reasonCode }: RunRecord): boolean =>
+  (state === 'stopped' && held === undefined) || reasonCode?.startsWith('data-') === true;

@@ -67,6 +67,11 @@ export class Trainers implements vscode.Disposable {
     return run;
   }
 
+  /** The final record of a run that this window trains, once its process has ended. */
+  ended(dir: string): Promise<RunRecord> | undefined {
+    return this.#trainers.get(dir)?.ended;
+  }
+
   /** Whether this window has the run's trainer as its child. */
   has(dir: string): boolean {
     return this.#trainers.has(dir);

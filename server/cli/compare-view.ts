@@ -56,6 +56,11 @@ export class CompareView implements RunView {
       this.#finished++;
       this.#seconds += record.seconds ?? 0;
     }
+    if (record.held !== undefined) {
+      const { summary, progress } = record;
+      const epochs = `${record.held} of ${progress?.epochs ?? record.held} epochs`;
+      return this.#screen.note(`tuning ${record.arm}  ${epochs}${summary ? `  ${summaryLine(summary)}` : ''}`);
+    }
     const scores = record.summary ? `  ${summaryLine(record.summary)}` : '';
     const state = record.state === 'finished' ? '' : `  ${this.#screen.paint('yellow', record.state)}`;
     this.#screen.note(`${this.#done}/${this.#count}  ${this.#title}${scores}${state}`);

@@ -3,6 +3,8 @@ import { sourceOnDisk } from '../data/definition-files.ts';
 import { analyze } from '../definition/analyze.ts';
 import { writtenOut } from '../definition/extends/written-out.ts';
 import { formatProblem } from '../definition/format-problem.ts';
+import { brokenTrial } from '../compare/sweep/broken-trial.ts';
+import { isTuned } from '../compare/members.ts';
 import { planComparison, runsOf } from '../compare/plan.ts';
 import {
   homeOf,
@@ -11,18 +13,16 @@ import {
   trainMissing,
   type ComparisonOrder,
   type OpenComparison,
-  type TrainRun,
 } from '../compare/train.ts';
 import { CompareView } from './compare-view.ts';
 import type { Context } from './context.ts';
 import { exitCodes, type ExitCode } from './exit-codes.ts';
 import { tellEstimate } from './foresee.ts';
-import { onInterrupt } from './interrupts.ts';
-import { performRun } from './perform-run.ts';
 import { readDefinition } from './read-definition.ts';
 import { showResults, type ResultsForm } from './results.ts';
 import type { RunOptions } from './run.ts';
 import { JsonView, type RunView } from './run-view.ts';
+import { trainSeveral } from './train-several.ts';
 
 /** What the options of `mtl compare` ask for. */
 export interface CompareOptions extends Omit<RunOptions, 'arm' | 'seed' | 'smoke'> {
@@ -49,10 +49,21 @@ export async function compare(file: string, options: CompareOptions, context: Co
   // What the comparison extends may change while its runs are trained: it keeps what it says now.
   const text = writtenOut(written, source);
   const { arms, seeds, fresh, form, out, estimate = true, ...change } = options;
-  const plan = planComparison(experiment, { ...(arms && { arms }), ...(seeds !== undefined && { seeds }) });
+  const { epochs } = change;
+  const plan = planComparison(experiment, {
+    ...(arms && { arms }),
+    ...(seeds !== undefined && { seeds }),
+    ...(epochs !== undefined && { epochs }),
+  });
   for (const { arm, reason } of plan.leftOut) screen.note(`note: ${arm} is left out: ${reason}.`);
   if (plan.arms.length === 0) {
     screen.note('There is no arm to train: name some under compare, or with --arms.');
+    return exitCodes.refused;
+  }
+  const members = plan.arms.flatMap((arm) => arm.members).filter(isTuned);
+  const broken = plan.tuning && brokenTrial(plan.tuning, text, members);
+  if (broken !== undefined) {
+    screen.note(broken);
     return exitCodes.refused;
   }
   const home = out === undefined ? homeOf(file) : path.resolve(out);
@@ -73,8 +84,7 @@ export async function compare(file: string, options: CompareOptions, context: Co
   return showResults(begun.dir, form, context);
 }
 
-/** A run that fails does not end the others; an order to stop does, and so do missing data, which all need. */
-async function trainAll(
+function trainAll(
   order: ComparisonOrder,
   begun: OpenComparison,
   form: ResultsForm,
@@ -82,24 +92,7 @@ async function trainAll(
 ): Promise<ExitCode> {
   const count = runsOf(begun.comparison.plan).length;
   const view = viewOf(form, context, count, count - missingRuns(begun).length);
-  const controller = new AbortController();
-  // Between two runs nobody else listens; the run at work hears the second Ctrl-C itself.
-  const stopListening = onInterrupt(
-    () => controller.abort(),
-    () => undefined,
-  );
-  const ends: readonly ExitCode[] = [exitCodes.stopped, exitCodes.killed, exitCodes.data];
-  let worst: ExitCode = exitCodes.ok;
-  const { signal } = controller;
-  const train: TrainRun = async (request, started) => {
-    const { code } = await performRun(request, context, view, { signal, started });
-    if (code !== exitCodes.ok) worst = code;
-    const wanted = !signal.aborted && !context.screen.broken.aborted;
-    if (!wanted && code === exitCodes.ok) worst = exitCodes.stopped;
-    return wanted && !ends.includes(code);
-  };
-  await trainMissing(order, begun, train).finally(stopListening);
-  return worst;
+  return trainSeveral(context, (train) => trainMissing(order, begun, (run) => train(run, view)));
 }
 
 function viewOf(form: ResultsForm, { screen }: Context, count: number, done: number): RunView {

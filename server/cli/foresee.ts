@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { estimateText, type Estimate } from '../compare/estimate.ts';
+import { estimateText, withTrials, type Estimate } from '../compare/estimate.ts';
 import { foresee, lackOfSpace } from '../compare/foresee.ts';
 import type { PlannedRun } from '../compare/plan.ts';
 import type { ComparisonOrder } from '../compare/train.ts';
@@ -22,7 +22,14 @@ export async function tellEstimate(
   const folder = path.dirname(path.resolve(file));
   const root = path.resolve(dataRoot ?? folder);
   const { ensembleSize } = order.plan;
-  const work = { experiment, runs, ensembleSize, epochs, place: { root, allowed: [root, folder] }, backend };
+  const work = {
+    experiment,
+    runs: withTrials(runs, order.plan),
+    ensembleSize,
+    epochs,
+    place: { root, allowed: [root, folder] },
+    backend,
+  };
   const status = 'looking at the data and taking a few steps to estimate what this takes …';
   try {
     return await askBeside(backend, status, context, async (options) => {

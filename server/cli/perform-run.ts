@@ -20,27 +20,14 @@ export interface PerformedRun {
   readonly code: ExitCode;
 }
 
-/** How a run among others is attended to. */
-export interface Attention {
-  /** Stops it as the first Ctrl-C does. */
-  readonly signal?: AbortSignal;
-  /** Told the run's folder once it has one. */
-  readonly started?: (dir: string) => void;
-}
-
 /**
  * Does one run from start to end in a trainer process of its own. The first Ctrl-C lets it finish its step and save, a
  * second one ends it at once; when nobody reads the output any more, it is stopped as by the first.
  */
-export async function performRun(
-  request: RunRequest,
-  context: Context,
-  view: RunView,
-  attention: Attention = {},
-): Promise<PerformedRun> {
+export async function performRun(request: RunRequest, context: Context, view: RunView): Promise<PerformedRun> {
   // Looked for before the run has its folder: whatever fails or is interrupted here leaves none behind.
   const environment = await environmentFor(request.backend);
-  return attend(await prepareRun(request), environment, context, view, attention);
+  return attend(await prepareRun(request), environment, context, view);
 }
 
 /** Lets a run go on from where it was last saved. Throws a ResumeError where it cannot. */
@@ -48,14 +35,17 @@ export async function resumeRun(dir: string, context: Context, view: RunView): P
   return performPrepared(reopenRun(path.resolve(dir)), context, view);
 }
 
-/** Trains a run that has its folder. */
+/**
+ * Trains a run that has its folder.
+ * @param signal stops it as the first Ctrl-C does
+ */
 export async function performPrepared(
   prepared: PreparedRun,
   context: Context,
   view: RunView,
-  attention: Attention = {},
+  signal?: AbortSignal,
 ): Promise<PerformedRun> {
-  return attend(prepared, await environmentFor(readResolved(prepared.dir).backend), context, view, attention);
+  return attend(prepared, await environmentFor(readResolved(prepared.dir).backend), context, view, signal);
 }
 
 /** Does a run again that is kept, and holds what comes out against it. Gives 0 where it is the same to the last bit. */
@@ -78,9 +68,8 @@ async function attend(
   environment: NodeJS.ProcessEnv,
   { screen, files }: Context,
   view: RunView,
-  { signal, started }: Attention = {},
+  signal?: AbortSignal,
 ): Promise<PerformedRun> {
-  started?.(dir);
   view.started(dir, record);
   const trainer = startTrainer(dir, {
     trainerFile: files.trainer,

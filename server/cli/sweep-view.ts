@@ -1,6 +1,6 @@
 import type { TrialJob } from '../compare/sweep/next.ts';
 import type { SweepPlan } from '../compare/sweep/plan.ts';
-import { valuesText } from '../compare/sweep/report.ts';
+import { valuesText } from '../compare/sweep/values-text.ts';
 import { Progress } from './progress.ts';
 import { JsonView, type RunView } from './run-view.ts';
 import { summaryLine } from './scores.ts';

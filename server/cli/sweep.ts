@@ -1,9 +1,10 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { planSweep, type SweepPlan } from '../compare/sweep/plan.ts';
+import { brokenTrial } from '../compare/sweep/broken-trial.ts';
+import { planSweep } from '../compare/sweep/plan.ts';
 import { openSweep, readSweep, type OpenSweep, type SweepRequest } from '../compare/sweep/record.ts';
-import { sweepCsv, sweepMarkdown, sweepVerdict, trialRows } from '../compare/sweep/report.ts';
-import { readSweepResults } from '../compare/sweep/results.ts';
+import { sweepCsv, sweepMarkdown, sweepVerdict } from '../compare/sweep/report.ts';
+import { readSweepResults, sweptExperiment } from '../compare/sweep/results.ts';
 import { trainSweep } from '../compare/sweep/train.ts';
 import { homeOf } from '../compare/train.ts';
 import { sourceOnDisk } from '../data/definition-files.ts';
@@ -15,11 +16,10 @@ import { withValues } from '../definition/sweep/with-values.ts';
 import { readRules } from '../trainer/queue/rules.ts';
 import type { Context } from './context.ts';
 import { exitCodes, type ExitCode } from './exit-codes.ts';
-import { onInterrupt } from './interrupts.ts';
-import { performPrepared } from './perform-run.ts';
 import { readDefinition } from './read-definition.ts';
+import { sweepLines } from './sweep-lines.ts';
 import { SweepView } from './sweep-view.ts';
-import { table } from './table.ts';
+import { trainSeveral } from './train-several.ts';
 
 export const sweepForms = ['text', 'markdown', 'csv', 'json'] as const;
 
@@ -57,7 +57,11 @@ export async function sweep(file: string, options: SweepOptions, context: Contex
   }
   // What the sweep extends may change while its runs are trained: it keeps what it says now.
   const text = writtenOut(written, source);
-  if (sayBroken(plan, text, context)) return exitCodes.refused;
+  const broken = brokenTrial(plan, text, request.arm === undefined ? [] : [request.arm]);
+  if (broken !== undefined) {
+    screen.note(broken);
+    return exitCodes.refused;
+  }
   const home = out === undefined ? homeOf(file) : path.resolve(out);
   const asked = {
     ...request,
@@ -65,58 +69,27 @@ export async function sweep(file: string, options: SweepOptions, context: Contex
     ...(request.dataRoot !== undefined && { dataRoot: path.resolve(request.dataRoot) }),
   };
   const begun = openSweep(path.join(home, 'sweeps'), { name: experiment.name, text, request: asked, plan }, fresh);
-  const code = await train(experiment, begun, path.join(home, 'runs'), form, context);
+  const code = await train(sweptExperiment(text), begun, path.join(home, 'runs'), form, context);
   if (code === exitCodes.stopped || code === exitCodes.killed || code === exitCodes.data) return code;
   return conclude(begun.dir, text, write, form, context);
 }
 
-/** Says which trial could not be trained for what its values make of the definition; nothing is trained then. */
-function sayBroken({ trials }: SweepPlan, text: string, { screen }: Context): boolean {
-  for (const [i, values] of trials.entries()) {
-    const error = analyze(withValues(text, values)).problems.find(({ severity }) => severity === 'error');
-    if (!error) continue;
-    screen.note(`Trial ${i + 1} cannot be trained, with ${JSON.stringify(values)}: ${error.message}`);
-    return true;
-  }
-  return false;
-}
-
-/** A trial that fails is out; an order to stop ends the sweep, and so do missing data, which all need. */
 async function train(
-  experiment: Experiment,
+  experiment: Experiment & { readonly sweep: Sweep },
   begun: OpenSweep,
   runs: string,
   form: SweepForm,
   context: Context,
 ): Promise<ExitCode> {
-  const { sweep: swept } = experiment;
-  if (!swept) return exitCodes.refused;
   const view = new SweepView(context.screen, begun.sweep.plan, form === 'json');
-  const controller = new AbortController();
-  // Between two runs nobody else listens; the runs at work hear the second Ctrl-C themselves.
-  const stopListening = onInterrupt(
-    () => controller.abort(),
-    () => undefined,
+  return trainSeveral(context, (trainOne) =>
+    trainSweep(begun, {
+      experiment,
+      runs,
+      atOnce: () => readRules(runs).atOnce,
+      train: (run, job) => trainOne(run, view.of(job)),
+    }),
   );
-  const ends: readonly ExitCode[] = [exitCodes.killed, exitCodes.data];
-  let worst: ExitCode = exitCodes.ok;
-  const { signal } = controller;
-  const how = {
-    experiment: { ...experiment, sweep: swept satisfies Sweep },
-    runs,
-    atOnce: () => readRules(runs).atOnce,
-    train: async (...[prepared, job]: Parameters<Parameters<typeof trainSweep>[1]['train']>) => {
-      const { code, record } = await performPrepared(prepared, context, view.of(job), { signal });
-      // To be held is what trials are there for.
-      const isDone = code === exitCodes.ok || record.held !== undefined;
-      const wanted = !signal.aborted && !context.screen.broken.aborted;
-      if (!isDone) worst = code;
-      else if (!wanted) worst = exitCodes.stopped;
-      return wanted && !ends.includes(code) && (isDone || code !== exitCodes.stopped);
-    },
-  };
-  await trainSweep(begun, how).finally(stopListening);
-  return worst;
 }
 
 /** Prints what a sweep found, and writes the definition with the chosen values where that was asked. */
@@ -131,9 +104,7 @@ async function conclude(
   screen.status('');
   switch (form) {
     case 'text':
-      for (const sentence of sweepVerdict(found)) screen.line(sentence);
-      screen.line();
-      for (const line of table(trialRows(found), 2)) screen.line(line);
+      for (const line of sweepLines(found)) screen.line(line);
       screen.line(`Kept in ${dir}.`);
       break;
     case 'markdown':

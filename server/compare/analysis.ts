@@ -11,6 +11,7 @@ import { deltaM, deltaP, type TaskPairs } from './statistics/relative-change.ts'
 import { countToSettle, tTest } from './statistics/student.ts';
 import { tradeOffOf, type TradeOff } from './trade-off.ts';
 import { transfersOf, type Transfer } from './transfers.ts';
+import type { Tuned } from './tuning.ts';
 
 /** The arm that the others are held against. */
 export const baselineArm = 'single';
@@ -82,6 +83,8 @@ export interface Results {
   readonly lost: Observations['lost'];
   /** Outputs of runs that cannot be read, a sentence each. */
   readonly damaged: readonly string[];
+  /** Where settings were found by trying: by how many trials for each member, and what they are. */
+  readonly tuning?: { readonly trials: number; readonly members: readonly Tuned[] };
 }
 
 const noItems: Items = { of: () => undefined, damaged: [] };
@@ -91,6 +94,7 @@ export function analyzeComparison(
   { name, plan, metrics }: Comparison,
   { arms, lost }: Observations,
   items = noItems,
+  tuned: readonly Tuned[] = [],
 ): Results {
   const baseline = arms[baselineArm] ?? [];
   const results = plan.arms.flatMap(({ arm }) => {
@@ -107,6 +111,7 @@ export function analyzeComparison(
     ...(tradeOff && { tradeOff }),
     lost,
     damaged: items.damaged,
+    ...(plan.tuning && { tuning: { trials: plan.tuning.trials.length, members: tuned } }),
   };
 }
 

@@ -1,7 +1,9 @@
 import type { Experiment } from '../definition/experiment.ts';
 import { applyOverrides } from '../definition/overrides.ts';
 import { slotsOf } from '../definition/cost/slots.ts';
-import { needsOf, type PlannedRun } from './members.ts';
+import { isTuned, needsOf, type PlannedRun } from './members.ts';
+import type { ComparisonPlan } from './plan.ts';
+import { epochsOfTrials } from './sweep/plan.ts';
 
 /** What runs will take, as far as that can be said beforehand. */
 export interface Estimate {
@@ -37,21 +39,36 @@ const checkpoints = 3;
 /** Bytes of a number in the journal, with its comma. */
 const numberBytes = 14;
 
+/** A run, or a trial that is trained for other epochs than the runs are. */
+export interface EstimatedRun extends PlannedRun {
+  readonly epochs?: number;
+}
+
+/** Runs with the trials that come before them, where settings are to be found: all but the chosen one, which is a run already. */
+export function withTrials(runs: readonly PlannedRun[], { tuning }: ComparisonPlan): readonly EstimatedRun[] {
+  if (!tuning) return runs;
+  const epochs = epochsOfTrials(tuning).toSorted((a, b) => a - b);
+  const first = runs.filter(({ member, seed }) => seed === tuning.seeds[0] && isTuned(member));
+  return [...runs, ...first.flatMap((run) => epochs.slice(0, -1).map((each) => ({ ...run, epochs: each })))];
+}
+
 /** What some runs will take, one after the other. */
-export function estimateRuns(runs: readonly PlannedRun[], grounds: Grounds): Estimate {
+export function estimateRuns(runs: readonly EstimatedRun[], grounds: Grounds): Estimate {
   const known = new Map<string, { seconds: number; bytes: number }>();
   let [seconds, bytes] = [0, 0];
   for (const run of runs) {
-    const own = known.get(run.member) ?? costOf(run, grounds);
-    known.set(run.member, own);
+    const kind = `${run.member} ${run.epochs ?? ''}`;
+    const own = known.get(kind) ?? costOf(run, grounds);
+    known.set(kind, own);
     seconds += own.seconds;
     bytes += own.bytes;
   }
   return { runs: runs.length, seconds, bytes };
 }
 
-function costOf(run: PlannedRun, grounds: Grounds): { seconds: number; bytes: number } {
-  const { rowsPerSecond, startSeconds, ensembleSize, epochs } = grounds;
+function costOf(run: EstimatedRun, grounds: Grounds): { seconds: number; bytes: number } {
+  const { rowsPerSecond, startSeconds, ensembleSize } = grounds;
+  const { epochs = grounds.epochs } = run;
   const sources = needsOf(run, ensembleSize).length > 0 ? { sources: ['.'] } : {};
   const change = { arm: run.member, ...sources, ...(epochs !== undefined && { epochs }) };
   const experiment = applyOverrides(grounds.experiment, change);

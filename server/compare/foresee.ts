@@ -8,13 +8,12 @@ import { inquire } from '../trainer/inquiry/inquire.ts';
 import { measure } from '../trainer/measure.ts';
 import { networkFacts } from '../trainer/network-facts.ts';
 import type { SideProcessOptions } from '../trainer/side-process.ts';
-import { estimateRuns, type Estimate } from './estimate.ts';
-import type { PlannedRun } from './members.ts';
+import { estimateRuns, type Estimate, type EstimatedRun } from './estimate.ts';
 
 /** What is to be estimated. */
 export interface ForeseenWork {
   readonly experiment: Experiment;
-  readonly runs: readonly PlannedRun[];
+  readonly runs: readonly EstimatedRun[];
   readonly ensembleSize: number;
   readonly epochs?: number | undefined;
   readonly place: Place;

@@ -71,3 +71,6 @@ export function withNeeds(run: PlannedRun, ensembleSize: number): readonly Plann
 }
 
 export const keyOf = ({ member, seed }: PlannedRun): string => `${seed} ${member}`;
+
+/** Ensembles train nothing: their networks have been tuned. */
+export const isTuned = (member: string): boolean => !member.startsWith('ensemble:');

@@ -2,6 +2,8 @@ import type { Experiment } from '../definition/experiment.ts';
 import { applyOverrides, OverrideError } from '../definition/overrides.ts';
 import { armsOf, keyOf, needsOf, withNeeds, type PlannedRun } from './members.ts';
 
+import { planSweep, type SweepPlan } from './sweep/plan.ts';
+
 export type { PlannedRun } from './members.ts';
 
 /** One arm of a comparison and the runs that it takes for each seed. */
@@ -19,20 +21,23 @@ export interface ComparisonPlan {
   readonly seeds: readonly number[];
   /** Networks whose outputs an ensemble averages. */
   readonly ensembleSize: number;
+  /** The trials by which the settings of each member are found, where the definition sweeps any. */
+  readonly tuning?: SweepPlan;
   /** Arms of the file that are not trained, with the reason. */
   readonly leftOut: readonly { readonly arm: string; readonly reason: string }[];
 }
 
 /**
  * Plans the comparison that a definition asks for.
- * @param change other arms, or another number of seeds, than the file's
+ * @param change other arms, or another number of seeds or epochs, than the file's
  */
 export function planComparison(
   experiment: Experiment,
-  change: { readonly arms?: readonly string[]; readonly seeds?: number } = {},
+  change: { readonly arms?: readonly string[]; readonly seeds?: number; readonly epochs?: number } = {},
 ): ComparisonPlan {
   const tasks = Object.keys(experiment.tasks);
   const { seeds: count, ensembleSize } = { ...experiment.compare, ...change };
+  const tuning = planSweep(experiment, { epochs: change.epochs });
   const wanted = [...new Set(change.arms ?? experiment.compare.arms)];
   const unknown = wanted.filter((arm) => armsOf(arm, tasks).length === 0);
   const planned = new Map(wanted.flatMap((arm) => armsOf(arm, tasks)).map((plan) => [plan.arm, plan]));
@@ -41,6 +46,7 @@ export function planComparison(
     arms: judged.flatMap(({ plan, reason }) => (reason === undefined ? [plan] : [])),
     seeds: Array.from({ length: count }, (_, i) => experiment.seed + i),
     ensembleSize,
+    ...(tuning && { tuning }),
     leftOut: [
       ...unknown.map((arm) => ({ arm, reason: 'there is no such arm' })),
       ...judged.flatMap(({ plan: { arm }, reason }) => (reason === undefined ? [] : [{ arm, reason }])),

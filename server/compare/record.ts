@@ -135,6 +135,7 @@ const isPlan = (value: unknown): value is ComparisonPlan =>
   isListOf(value.arms, isArm) &&
   isListOf(value.seeds, isNumber) &&
   isNumber(value.ensembleSize) &&
+  (value.tuning === undefined || isFields(value.tuning)) &&
   isListOf(value.leftOut, isLeftOut);
 
 const isRequest = (value: unknown): value is Comparison['request'] =>

@@ -1,9 +1,8 @@
 import path from 'node:path';
 import type { Experiment } from '../definition/experiment.ts';
-import { readRecord } from '../trainer/folder/runs.ts';
-import type { RunRequest } from '../trainer/launch.ts';
+import type { PreparedRun, RunRequest } from '../trainer/launch.ts';
 import { higherIsBetter } from '../definition/metric.ts';
-import { keyOf, needsOf } from './members.ts';
+import { isTuned, keyOf, needsOf } from './members.ts';
 import { runsOf, type ComparisonPlan, type PlannedRun } from './plan.ts';
 import {
   beginComparison,
@@ -13,10 +12,12 @@ import {
   writeComparison,
   type Comparison,
 } from './record.ts';
+import { recordIn, takeUp } from './take-up.ts';
+import { tune } from './tuning.ts';
 
 /** What is to be compared, and how its runs are to be trained. */
 export interface ComparisonOrder {
-  readonly request: Omit<RunRequest, 'arm' | 'seed' | 'out' | 'smoke' | 'sources'>;
+  readonly request: Omit<RunRequest, 'arm' | 'seed' | 'out' | 'smoke' | 'sources' | 'until'>;
   readonly plan: ComparisonPlan;
   /** Folder that holds `runs/` and `comparisons/`. */
   readonly home: string;
@@ -68,13 +69,8 @@ export function missingRuns({ dir, comparison }: OpenComparison): readonly Plann
 
 function isFinished(dir: string, comparison: Comparison, run: PlannedRun): boolean {
   const folder = folderOf(dir, comparison, run);
-  if (folder === undefined) return false;
-  try {
-    return readRecord(folder).state === 'finished';
-  } catch {
-    // Its folder was deleted or damaged: it is trained again.
-    return false;
-  }
+  // Whose folder was deleted or damaged, that is trained again.
+  return folder !== undefined && recordIn(folder)?.state === 'finished';
 }
 
 /** The folder of a run that was begun. */
@@ -90,26 +86,45 @@ function sourcesOf(dir: string, comparison: Comparison, run: PlannedRun): readon
   return needs.flatMap((need) => folderOf(dir, comparison, need) ?? []);
 }
 
-/** Trains one run to its end, and says when it has its folder; gives whether others are to be trained after it. */
-export type TrainRun = (request: RunRequest, started: (dir: string) => void) => Promise<boolean>;
+/** Trains a run that has its folder to its end, or to where it is held; gives whether others are to be trained after it. */
+export type TrainRun = (run: PreparedRun) => Promise<boolean>;
 
 /**
- * Trains what is missing, run by run; the comparison's folder names every run from its beginning. What needs a run that has
+ * Trains what is missing, run by run; the comparison's folder names every run from its beginning, and one that was cut off goes on
+ * from where it was saved. Where settings are to be found, that of each member comes before its first run. What needs a run that has
  * failed is left out.
  */
 export async function trainMissing(order: ComparisonOrder, begun: OpenComparison, train: TrainRun): Promise<void> {
   const { dir } = begun;
+  const { text, allowed, ...request } = order.request;
   const out = path.join(order.home, 'runs');
+  const tuning = { text, request, runs: out, ...(allowed && { allowed }), train };
   let { comparison } = begun;
-  for (const { member, seed } of missingRuns(begun)) {
-    const sources = sourcesOf(dir, comparison, { member, seed });
+  const keep = (run: PlannedRun, runDir: string): void => {
+    const others = comparison.runs.filter((other) => keyOf(other) !== keyOf(run));
+    comparison = { ...comparison, runs: [...others, { ...run, dir: path.relative(dir, runDir) }] };
+    writeComparison(dir, comparison);
+  };
+  for (const run of missingRuns(begun)) {
+    const sources = sourcesOf(dir, comparison, run);
     if (!sources) continue;
-    const started = (runDir: string): void => {
-      const others = comparison.runs.filter((run) => run.member !== member || run.seed !== seed);
-      comparison = { ...comparison, runs: [...others, { member, seed, dir: path.relative(dir, runDir) }] };
-      writeComparison(dir, comparison);
-    };
-    const request = { ...order.request, arm: member, seed, out, ...(sources.length > 0 && { sources }) };
-    if (!(await train(request, started))) return;
+    const first = comparison.plan.tuning?.seeds[0];
+    const tunedBy = first === undefined ? undefined : sourcesOf(dir, comparison, { ...run, seed: first });
+    const tuned =
+      tunedBy && isTuned(run.member) ? await tune({ dir, comparison }, run.member, tunedBy, tuning) : undefined;
+    if (tuned?.type === 'stopped') return;
+    // The run of the first seed is that of the trial which was chosen; where all failed, one of them says why.
+    if (tuned?.run !== undefined && run.seed === first) keep(run, tuned.run);
+    if (tuned?.type === 'none' || isFinished(dir, comparison, run)) continue;
+    const prepared = await takeUp(folderOf(dir, comparison, run), {
+      ...order.request,
+      ...(tuned && { text: tuned.text }),
+      arm: run.member,
+      seed: run.seed,
+      out,
+      ...(sources.length > 0 && { sources }),
+    });
+    keep(run, prepared.dir);
+    if (!(await train(prepared))) return;
   }
 }

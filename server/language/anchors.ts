@@ -6,6 +6,8 @@ import type { DefinitionText } from './definition-text.ts';
 export interface Anchors<R> {
   readonly experiment: R;
   readonly tasks: readonly { readonly name: string; readonly at: R }[];
+  /** Where it sweeps settings. */
+  readonly sweep?: R;
 }
 
 /** The request that asks for them, with `{uri}`; null where there is nothing to stand above. */
@@ -21,5 +23,6 @@ export function anchors({ analysis }: DefinitionText): Anchors<Range> | null {
   return {
     experiment: places.key(first),
     tasks: own('tasks').map((name) => ({ name, at: places.key(`tasks/${name}`) })),
+    ...(own('').includes('sweep') && { sweep: places.key('sweep') }),
   };
 }

@@ -102,7 +102,12 @@ export function serveAppearance(connection: Connection, answer: Answer): void {
       const found = anchors(definition);
       if (!found) return null;
       const tasks = found.tasks.map(({ name, at }) => ({ name, at: toRange(document, at) }));
-      return { ...found, experiment: toRange(document, found.experiment), tasks };
+      const { experiment, sweep } = found;
+      return {
+        experiment: toRange(document, experiment),
+        tasks,
+        ...(sweep && { sweep: toRange(document, sweep) }),
+      };
     }),
   );
 }

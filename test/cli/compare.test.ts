@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import type { Results } from '../../server/compare/analysis.ts';
 import { stream } from '../../server/data/random.ts';
+import { readResolved } from '../../server/trainer/folder/resolved.ts';
+import { readRecord } from '../../server/trainer/folder/runs.ts';
 import { definition, folderWith, jsonLines, killTrainers, Mtl, mtl } from './mtl.ts';
 
 const options = ['--backend', 'wasm', '--seeds', '3', '--epochs', '1'];
@@ -136,4 +138,48 @@ test('killed at five random moments, trainers too, it ends with the table of an 
   const table = (out: string) => out.replace(/^ +seconds .*$/m, '').replace(/^Kept in .*$/m, '');
   assert.equal(table(found.out), table(wanted.out));
   assert.equal((await readdir(join(disturbed, '.mtl/comparisons'))).length, 1);
+  // What was cut off goes on in its own folder: two tasks alone, a joint run and two transfers of each seed.
+  assert.equal((await readdir(join(disturbed, '.mtl/runs'))).filter((name) => /^\d+$/.test(name)).length, 3 * 5);
+});
+
+test('with a sweep, each arm gets as many trials on validation rows, then its seeds with what was chosen; killed, it goes on', async (t) => {
+  const swept = definition((text) =>
+    text.concat('sweep:\n  values:\n    training.optimizer.sgd.learningRate: [1e-4, 1e-2]\n  search: grid\n'),
+  );
+  const folder = await folderWith(t, { 'a.mtl.yaml': swept });
+  const command = ['compare', 'a.mtl.yaml', '--backend', 'wasm', '--seeds', '2', '--json'];
+  const running = new Mtl(t, folder, command);
+  const ended = (out: string): number => out.split('"type":"ended"').length - 1;
+  await running.until((out) => (ended(out) >= 3 ? true : undefined));
+  await killTrainers(join(folder, '.mtl/runs'));
+  running.kill();
+  await running.ended;
+  const { code, out, err } = await mtl(t, folder, ...command);
+  assert.equal(code, 0, err);
+  const { results } = JSON.parse(out.trim().split('\n').at(-1) ?? '') as { results: Results };
+  assert.equal(results.tuning?.trials, 2);
+  assert.deepEqual(
+    results.tuning.members.map(({ member }) => member),
+    ['single:shape', 'single:size', 'joint'],
+  );
+  // Two trials of each of three, of which one is that of the first seed, and a run of the second.
+  const runs = (await readdir(join(folder, '.mtl/runs'))).filter((name) => /^\d+$/.test(name));
+  assert.equal(runs.length, 3 * (2 + 1));
+  for (const { member, values } of results.tuning.members) {
+    const own = runs
+      .map((run) => join(folder, '.mtl/runs', run))
+      .filter((run) => readRecord(run).arm === member && readRecord(run).state === 'finished');
+    assert.equal(own.length, 2, member);
+    for (const run of own) {
+      const { optimizer } = readResolved(run).experiment.training;
+      assert.equal('learningRate' in optimizer && optimizer.learningRate, Object.values(values)[0]);
+    }
+  }
+  const text = await mtl(t, folder, 'results', 'a.mtl.yaml');
+  assert.match(
+    text.out,
+    /found by 2 trials on validation rows alone: single:shape: training\.optimizer\.sgd\.learningRate/,
+  );
+  const estimate = await mtl(t, folder, ...command.slice(0, 2), '--backend', 'wasm', '--seeds', '2', '--estimate');
+  assert.match(estimate.err, /^9 runs, one after the other/m);
 });

@@ -1,6 +1,7 @@
 import type { TradeOff } from '../trade-off.ts';
 import type { ArmResult, Claim, MetricResult, Results } from '../analysis.ts';
 import type { Interval } from '../statistics/interval.ts';
+import { valuesText } from '../sweep/values-text.ts';
 import { score, signed } from './numbers.ts';
 
 /** A table of results before it is written in any form: every cell in parts. */
@@ -99,13 +100,14 @@ const spread = (interval: Interval | undefined): { spread?: string } =>
   interval ? { spread: score((interval.high - interval.low) / 2) } : {};
 
 /** What the marks and intervals of the table mean, for under it. */
-export function legend({ seeds, arms, tradeOff }: Results): string {
+export function legend({ seeds, arms, tradeOff, tuning }: Results): string {
   const over = seedsText(arms.length > 0 ? arms.map((arm) => arm.seeds.length) : [seeds.length]);
   return (
     `Means over ${over}; ± is half the 95 % t interval over seeds. ▲ better and ▼ worse than the task alone: ` +
     'paired t test over seeds, 5 %, corrected for the number of tasks (Holm).' +
     judged(arms) +
-    frontWords(tradeOff)
+    frontWords(tradeOff) +
+    tuned(tuning)
   );
 }
 
@@ -114,6 +116,14 @@ function frontWords(tradeOff: TradeOff | undefined): string {
   const front = ' On the front: arms that no other beats in one task without losing in another, by their means.';
   if (tradeOff.hypervolume === undefined) return front;
   return `${front} Its hypervolume is ${score(tradeOff.hypervolume)} of the box from a tenth below the worst mean of each task to the best.`;
+}
+
+/** By how many trials the settings of each arm were found, and which they are. */
+function tuned(tuning: Results['tuning']): string {
+  if (!tuning) return '';
+  const found = tuning.members.map(({ member, values }) => `${member}: ${valuesText(values)}`).join('; ');
+  const open = found === '' ? 'none is found yet' : found;
+  return ` The settings of each arm were found by ${tuning.trials} trials on validation rows alone: ${open}.`;
 }
 
 /** How many seeds have finished, which may differ from arm to arm while a comparison goes on. */

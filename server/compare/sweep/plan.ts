@@ -40,3 +40,16 @@ function roundsOf({ halving }: Sweep, epochs: number): readonly number[] {
   if (halving) for (let round = halving.epochs; round < epochs; round *= halving.factor) rounds.push(round);
   return [...rounds, epochs];
 }
+
+/** The epochs that each run of a sweep is trained for, in no order, the chosen one's among them. */
+export function epochsOfTrials({ trials, rounds, factor, seeds }: SweepPlan): readonly number[] {
+  const whole = rounds.at(-1) ?? 0;
+  let left = trials.length;
+  const stopped = rounds.slice(0, -1).flatMap((epochs) => {
+    const next = Math.ceil(left / factor);
+    const here = Array.from({ length: left - next }, () => epochs);
+    left = next;
+    return here;
+  });
+  return [...stopped, ...Array.from({ length: left + Math.min(2, left) * (seeds.length - 1) }, () => whole)];
+}

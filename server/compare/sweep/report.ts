@@ -3,6 +3,7 @@ import { csvLine } from '../../data/csv/csv-line.ts';
 import { line } from '../report/markdown.ts';
 import { mean } from '../statistics/moments.ts';
 import type { Lead, SweepResults, TrialResult } from './results.ts';
+import { valuesText, valueText } from './values-text.ts';
 
 /** What a sweep found, in sentences: the values, how much better they are than the next, and the test scores. */
 export function sweepVerdict(results: SweepResults): readonly string[] {
@@ -22,18 +23,6 @@ export function sweepVerdict(results: SweepResults): readonly string[] {
     ...(lead ? [leadText(lead)] : []),
     ...(test ? [`Its test rows, read once: ${scoresText(test)}.`] : []),
   ];
-}
-
-/** `training.batchSize 32, training.optimizer adam` */
-export const valuesText = (values: TrialResult['values']): string =>
-  Object.entries(values)
-    .map(([path, value]) => `${path} ${shown(value)}`)
-    .join(', ');
-
-/** A value as it would be written, numbers as short as they can be told apart. */
-function shown(value: unknown): string {
-  if (typeof value === 'number') return String(Number(value.toPrecision(4)));
-  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 const scoresText = (scores: Readonly<Record<string, Readonly<Record<string, number | null>>>>): string =>
@@ -74,7 +63,7 @@ export function trialRows({ trials, judge }: SweepResults): readonly (readonly s
   const rows = trials.map(({ number, run, values, epochs, score: value, seeds, state }) => [
     String(number),
     run ?? '–',
-    ...paths.map((path) => (path in values ? shown(values[path]) : '–')),
+    ...paths.map((path) => (path in values ? valueText(values[path]) : '–')),
     String(epochs),
     `${score(value)}${seeds > 1 ? ` (${seeds} seeds)` : ''}`,
     words[state],

@@ -91,17 +91,20 @@ class WorkingSweep {
 
 /**
  * Trains what a sweep lacks: its trials, round by round, each held before any test row is read, and at the end the chosen one to its
- * end. A trial that fails is out; what is done is not done again. Gives the sweep as it is then.
+ * end. A trial that fails is out; what is done is not done again. Gives the sweep as it is then, and whether nobody stopped it.
  */
-export async function trainSweep(begun: OpenSweep, how: SweepTraining): Promise<OpenSweep> {
+export async function trainSweep(
+  begun: OpenSweep,
+  how: SweepTraining,
+): Promise<OpenSweep & { readonly complete: boolean }> {
   const working = new WorkingSweep(begun, how);
+  const ended = (complete: boolean) => ({ dir: begun.dir, sweep: working.sweep, complete });
   for (;;) {
     const next = nextOf(working.sweep.plan, working.sweep.runs);
-    if (next.type === 'chosen') await working.finish(next.trial);
-    if (next.type !== 'train') break;
-    if (!(await performAll(next.jobs, how, (job) => working.perform(job)))) break;
+    if (next.type === 'none') return ended(true);
+    if (next.type === 'chosen') return ended(await working.finish(next.trial));
+    if (!(await performAll(next.jobs, how, (job) => working.perform(job)))) return ended(false);
   }
-  return { dir: begun.dir, sweep: working.sweep };
 }
 
 /** Performs jobs in their order, as many at once as may be; false where one of them is to be the last. */

@@ -56,7 +56,7 @@ export const experimentSchema = {
       is: sweepSchema,
       optional: 'every setting is as written',
       meaning:
-        'Settings to be found by trying: `mtl sweep` trains a run for each combination and judges them on validation rows alone. Other runs leave it aside.',
+        'Settings to be found by trying: `mtl sweep` trains a run for each combination and judges them on validation rows alone. Other runs leave it aside; a comparison finds the settings of each of its arms by as many trials.',
       notSwept: 'it is the sweep itself',
     },
     run: {

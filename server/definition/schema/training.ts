@@ -192,6 +192,7 @@ export const trainingSchema = {
       default: 'objective',
       meaning:
         'Which epoch the results are of, one for all tasks: the earliest of equals. Its state is `checkpoint/chosen`; early stopping and plateaus go by the validation Σ wᵢLᵢ in any case.',
+      notSwept: 'trials are judged at the epoch that it says, which must be the same for all',
     },
     checkpoints: {
       is: {

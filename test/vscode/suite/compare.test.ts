@@ -81,6 +81,19 @@ suite('Comparing arms', () => {
     assert.match(shownText.getText(), /^ {2}shape +pictures +/m);
   });
 
+  test('Sweep Experiment tries the values of a definition and shows its trials, the chosen one first', async () => {
+    const uri = vscode.Uri.file(path.join(workspaceFolder(), 'swept.mtl.yaml'));
+    const text = 'extends: shapes.mtl.yaml\nsweep:\n  search: grid\n  values:\n    training.batchSize: [16, 32]\n';
+    await vscode.workspace.fs.writeFile(uri, Buffer.from(text));
+    const dir = await vscode.commands.executeCommand<string | undefined>('mtl.sweepExperiment', uri);
+    assert.ok(dir !== undefined && dir.endsWith(path.join('.mtl', 'sweeps', '1')), dir);
+    const shownText = vscode.window.activeTextEditor?.document;
+    assert.equal(shownText && path.basename(shownText.fileName), 'swept.mtl.yaml.sweep');
+    const lines = shownText?.getText().split('\n') ?? [];
+    assert.match(lines[0] ?? '', /^The best of 2 trials is trial \d: training\.batchSize \d\d, with validation Σ Lᵢ /);
+    assert.match(lines.findLast((line) => line.endsWith('chosen')) ?? '', /^\d +\d+ +(16|32) /);
+  }).timeout(150_000);
+
   test('Plan Experiment takes in what a definition extends', async () => {
     const uri = vscode.Uri.file(path.join(workspaceFolder(), 'again.mtl.yaml'));
     await vscode.workspace.fs.writeFile(uri, Buffer.from('extends: shapes.mtl.yaml\nseed: 1\n'));
