@@ -3,7 +3,7 @@ import type { Assignment } from '../definition/sweep/space.ts';
 import { withValues } from '../definition/sweep/with-values.ts';
 import type { PreparedRun } from '../trainer/launch.ts';
 import { nextOf } from './sweep/next.ts';
-import { openSweep, readSweep, sweepFolders, type OpenSweep, type SweepRequest } from './sweep/record.ts';
+import { openSweep, sweepsIn, type SweepRequest } from './sweep/record.ts';
 import { sweptExperiment } from './sweep/results.ts';
 import { trainSweep } from './sweep/train.ts';
 import type { OpenComparison } from './train.ts';
@@ -27,12 +27,9 @@ export interface Tuning {
 
 const tuningIn = (dir: string): string => path.join(dir, 'tuning');
 
-/** The sweeps of the members of a comparison, as far as they have begun. */
-const sweepsOf = (dir: string): readonly OpenSweep[] => sweepFolders(tuningIn(dir)).map(readSweep);
-
 /** What was chosen for each member of a comparison so far, in the order of their training. */
 export function tunedMembers(dir: string): readonly Tuned[] {
-  return sweepsOf(dir)
+  return sweepsIn(tuningIn(dir))
     .toReversed()
     .flatMap(({ sweep }) => {
       const next = nextOf(sweep.plan, sweep.runs);

@@ -53,11 +53,7 @@ export function openSweep(
   fresh = false,
 ): OpenSweep {
   const sha256 = hashOf([text, request, plan]);
-  const known = fresh
-    ? undefined
-    : sweepFolders(sweeps)
-        .map(openIfThere)
-        .find((open) => open?.sweep.sha256 === sha256);
+  const known = fresh ? undefined : sweepsIn(sweeps).find(({ sweep }) => sweep.sha256 === sha256);
   if (known) return known;
   const dir = claimRunFolder(sweeps);
   const created = new Date().toISOString();
@@ -67,8 +63,9 @@ export function openSweep(
   return { dir, sweep };
 }
 
-/** The folders of sweeps, the newest first. */
-export const sweepFolders = comparisonFolders;
+/** The sweeps that are kept in a folder, the newest first. */
+export const sweepsIn = (sweeps: string): readonly OpenSweep[] =>
+  comparisonFolders(sweeps).flatMap((dir) => openIfThere(dir) ?? []);
 
 export function writeSweep(dir: string, sweep: SweepRecord): void {
   mkdirSync(dir, { recursive: true });
