@@ -1,16 +1,7 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { analyze } from '../../server/definition/analyze.ts';
-import { describeNetwork } from '../../server/definition/cost/describe-network.ts';
-import type { Experiment } from '../../server/definition/experiment.ts';
-import { applyOverrides } from '../../server/definition/overrides.ts';
-import { networkFacts } from '../../server/trainer/network-facts.ts';
-import { lossName } from '../../webview/chart/words.ts';
-import type { ShownModel, ToModel } from '../../webview/model/messages.ts';
-import { placeOf } from '../places.ts';
+import type { ToModel } from '../../webview/model/messages.ts';
 import { sayError } from '../sayError.ts';
-import { readSettings } from '../settings.ts';
-import { sourceInWindow } from '../sourceInWindow.ts';
 import { parseFromModel } from './fromModel.ts';
 import { take } from './saveText.ts';
 import { SinglePanel } from './singlePanel.ts';
@@ -65,35 +56,12 @@ export class ModelPanel implements vscode.Disposable {
     if (shown === undefined) return;
     const uri = vscode.Uri.parse(shown);
     this.#panel.title = vscode.l10n.t('Network: {0}', path.basename(uri.fsPath).replace(/\.mtl\.ya?ml$/, ''));
-    const message = await messageOf(uri).catch((error: unknown): ToModel => {
+    // Loaded with the first network that is drawn: a window opens no slower for it.
+    const { describedModel } = await import('./describedModel.ts');
+    const message = await describedModel(uri).catch((error: unknown): ToModel => {
       this.#log.warn(`The network of ${uri.fsPath} cannot be drawn: ${String(error)}`);
       return { type: 'nothing', reason: error instanceof Error ? error.message : String(error) };
     });
     if (shown === this.#shown) this.#panel.post(message);
   }
-}
-
-async function messageOf(uri: vscode.Uri): Promise<ToModel> {
-  const document = await vscode.workspace.openTextDocument(uri);
-  const { dataRoot } = readSettings(uri);
-  const { experiment, problems } = analyze(document.getText(), sourceInWindow(document.fileName, dataRoot));
-  if (!experiment) {
-    const first = problems.find(({ severity }) => severity === 'error')?.message ?? '';
-    const reason = vscode.l10n.t('The definition has an error, and no network until that is mended: {0}', first);
-    return { type: 'nothing', reason };
-  }
-  const model = await modelOf(experiment, placeOf(document.fileName, dataRoot));
-  return { type: 'show', model, locale: vscode.env.language };
-}
-
-async function modelOf(experiment: Experiment, place: ReturnType<typeof placeOf>): Promise<ShownModel> {
-  const facts = await networkFacts(experiment, place);
-  const tasks = Object.entries(experiment.tasks);
-  const alone = tasks.map(([task]) => describeNetwork(applyOverrides(experiment, { arm: `single:${task}` }), facts));
-  return {
-    name: experiment.name,
-    network: describeNetwork(experiment, facts),
-    losses: Object.fromEntries(tasks.map(([task, { loss }]) => [task, lossName(loss.type)])),
-    apart: alone.reduce((sum, { parameters }) => sum + parameters.total, 0),
-  };
 }
