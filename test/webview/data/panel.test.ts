@@ -3,7 +3,8 @@ import { describe, it } from 'node:test';
 import type { Sample } from '../../../server/trainer/data-samples.ts';
 import type { ToData } from '../../../webview/data/messages.ts';
 import { accessibilityFaults } from '../accessibility.ts';
-import { skipReason, type PanelPage } from '../panel-page.ts';
+import { skipReason } from '../../browser.ts';
+import { type PanelPage } from '../panel-page.ts';
 import { panelSuite } from '../panel-suite.ts';
 
 const splits = (train: number) => ({ train, validation: train / 10, test: train / 5 });

@@ -8,7 +8,7 @@ import { Numbers } from '../../../webview/chart/numbers.ts';
 import type { ShownModel, ToModel } from '../../../webview/model/messages.ts';
 import { judgeModel } from '../../../webview/model/verdict.ts';
 import { accessibilityFaults } from '../accessibility.ts';
-import { skipReason } from '../panel-page.ts';
+import { skipReason } from '../../browser.ts';
 import type { PanelPage } from '../panel-page.ts';
 import { panelSuite } from '../panel-suite.ts';
 

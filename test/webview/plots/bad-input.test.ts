@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { snapshotOf } from '../fixtures/runs.ts';
-import { buildPanel, skipReason } from '../panel-page.ts';
+import { skipReason } from '../../browser.ts';
+import { buildPanel } from '../panel-page.ts';
 import { drawn, finite, plotPanel, rows, short } from '../plot-panel.ts';
 import { sliceBlock } from '../slice-block.ts';
 

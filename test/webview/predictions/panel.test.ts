@@ -4,7 +4,7 @@ import { stream } from '../../../server/data/random.ts';
 import { taskView } from '../../../server/trainer/outputs/task-view.ts';
 import type { ShownPredictions, ToPredictions } from '../../../webview/predictions/messages.ts';
 import { accessibilityFaults } from '../accessibility.ts';
-import { skipReason } from '../panel-page.ts';
+import { skipReason } from '../../browser.ts';
 import type { PageOptions, PanelPage } from '../panel-page.ts';
 import { panelSuite } from '../panel-suite.ts';
 
