@@ -4,6 +4,7 @@
  */
 import { cpus } from 'node:os';
 import { activation } from './activation.ts';
+import { cost, threeTasks } from './aggregators.ts';
 import { convex } from './convex.ts';
 import { lineOf, type Figure } from './figure.ts';
 import { firstStep } from './first-step.ts';
@@ -17,6 +18,8 @@ import { training } from './training.ts';
 
 const benches: Readonly<Record<string, () => Promise<Figure[]>>> = {
   activation,
+  'aggregators/cost': cost,
+  'aggregators/three-tasks': threeTasks,
   convex,
   language,
   panel,
