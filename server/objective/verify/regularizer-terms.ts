@@ -18,7 +18,7 @@ export const regularizerTermChecks: readonly Check[] = goldenRegularizers.map((g
   const option = regularizerSchema.options[type];
   return {
     part: 'regularizer',
-    method: nameOf(golden),
+    method: regularizerName(golden),
     what: `golden value and ${golden.prox ? 'proximal map' : 'gradient'} on the backend`,
     source: 'source' in option ? option.source : 'definition',
     tolerance: 5e-6,
@@ -27,7 +27,7 @@ export const regularizerTermChecks: readonly Check[] = goldenRegularizers.map((g
 });
 
 /** `groupLasso by=layer`. */
-function nameOf({ regularizer }: GoldenRegularizer): string {
+export function regularizerName({ regularizer }: GoldenRegularizer): string {
   if (regularizer.type === 'groupLasso') return `groupLasso by=${regularizer.by}`;
   return regularizer.type === 'tensorTraceNorm' ? `tensorTraceNorm form=${regularizer.form}` : regularizer.type;
 }
