@@ -207,3 +207,25 @@ test('tasks of several data sets say what they make of the same rows', async (t)
     ],
   );
 });
+
+test('rows that say of which task they are, are left to it', async (t) => {
+  const text = table
+    .replace(
+      /tasks:[^]*training:/,
+      'tasks:\n  cooks: { data: people, target: hours, where: { job: cook } }\n  smiths: { data: people, target: hours, where: { job: smith } }\ntraining:',
+    )
+    .replace('    categories: [job]\n', '')
+    .replace('income: class', 'job: class')
+    .replace('    missing:', '    ignore: [income]\n    missing:');
+  const files = { 'a.mtl.yaml': text, 'people-train.csv': people('train', 120), 'people-test.csv': people('test', 60) };
+  const folder = await folderWith(t, { ...files, 'new.csv': 'age,job\n30,cook\n40,smith\n50,monk\n' });
+  const run = await mtl(t, folder, 'run', 'a.mtl.yaml', '--backend', 'wasm', '--epochs', '1');
+  assert.equal(run.code, 0, run.err);
+  const { out, err } = await mtl(t, folder, 'predict', '1', 'new.csv', '--format', 'jsonl', '--backend', 'wasm');
+  assert.deepEqual(
+    linesOf(out).map(({ tasks }) => Object.keys(tasks)),
+    [['cooks'], ['smiths'], []],
+  );
+  assert.match(err, /^note: 1 of 3 rows are of none of the tasks, which are of chosen rows\.$/m);
+  assert.doesNotMatch(err, /no training row has/i);
+});

@@ -33,7 +33,7 @@ export async function newArrays(
   }
   const { shape, write } = array.inputs(inputs);
   if (shape.join() !== fitted.shape.join()) throw otherShape(files[0] ?? '', fitted.shape, shape);
-  const labels = new NewLabels(fitted);
+  const labels = new NewLabels(fitted, source.where);
   const targets = labels.targets(array.count, (name, { kind }) => (row) => {
     const text = columns.get(name)?.[row] ?? '';
     if (text === '') return Number.NaN;

@@ -4,13 +4,16 @@ import type { FittedSet, FittedTarget } from '../fitted.ts';
 /** Labels of new rows, which may all be missing, as the targets that a run was trained on. */
 export class NewLabels {
   readonly #fitted: FittedSet['targets'];
+  /** Of a row, where targets are tags. */
   readonly #steps: number;
+  readonly #chosen: Readonly<Record<string, string>>;
   readonly #index: ReadonlyMap<string, ReadonlyMap<string, number>>;
   readonly #unknown = new Map<string, Set<string>>();
 
-  /** @param steps of a row, where targets are tags */
-  constructor({ targets, shape }: FittedSet) {
+  /** @param chosen the targets by which the rows of the set were chosen: other classes of these are known, and of no task here */
+  constructor({ targets, shape }: FittedSet, chosen: Readonly<Record<string, string>> = {}) {
     this.#fitted = targets;
+    this.#chosen = chosen;
     this.#steps = shape[0] ?? 0;
     const classes = Object.entries(targets).map(([name, target]) => {
       const texts = target.kind === 'number' ? [] : target.classes;
@@ -23,6 +26,7 @@ export class NewLabels {
   classOf(target: string, text: string): number {
     const found = this.#index.get(target)?.get(text);
     if (found !== undefined) return found;
+    if (Object.hasOwn(this.#chosen, target)) return -1;
     const unknown = this.#unknown.get(target) ?? new Set();
     this.#unknown.set(target, unknown.add(text));
     return -1;

@@ -28,7 +28,7 @@ export async function newSentenceRows(
   const form = { length, pad: source.pad };
   const idOf = new Map(tokens.map((token, i) => [token, firstOwn + i]));
   const rows = sentences.map(({ tokens: own }) => Int32Array.from(own, (token) => idOf.get(token) ?? unknown));
-  const labels = new NewLabels(fitted);
+  const labels = new NewLabels(fitted, source.where);
   const targets = labels.targets(sentences.length, (name, { kind }) => {
     if (kind !== 'tags') {
       if (sentences[0]?.classes[name] === undefined) return undefined;

@@ -23,7 +23,7 @@ export async function newTableRows(
   const table = await readTables(unlabelled ? withoutLabels(source) : source, fitted, files, columns);
   checkDates(table, source);
   const { width, write } = featuresOf(columns, (name) => columnOf(table, name));
-  const labels = new NewLabels(fitted);
+  const labels = new NewLabels(fitted, source.where);
   const targets = labels.targets(table.count, (name, { kind }) => {
     const column = table.columns.get(name);
     if (!column) return undefined;

@@ -42,6 +42,8 @@ export async function predict(question: PredictQuestion, events: Required<UseEve
   const tell = (sentence: string) => notices.add(sentence);
   const scores = await withNetwork(run, tell, (learner) => written(experiment, learner, sets, question, events));
   const rows = Object.values(sets)[0]?.rows.count ?? 0;
+  const without = expectedOf(experiment, sets, rows).filter((count) => count === 0).length;
+  if (without > 0) notices.add(`${without} of ${rows} rows are of none of the tasks, which are of chosen rows.`);
   return { rows, scores, notices: [...notices] };
 }
 
