@@ -29,7 +29,7 @@ export function setsTable({ sets }: DataReport, numbers: Numbers): HTMLElement {
       ...distributionCells(set.inputs, numbers),
     ),
   );
-  return scrollingTable('sets', heads, rows);
+  return scrollingTable('sets', 'Data sets', heads, rows);
 }
 
 function shapeText({ inputShape, ids }: SetReport, numbers: Numbers): string {
@@ -58,7 +58,7 @@ export function tasksTable({ tasks }: DataReport, numbers: Numbers): HTMLElement
       ...(task.numbers ? distributionCells(task.numbers, numbers) : classCells(task, numbers)),
     ),
   );
-  return scrollingTable('tasks', heads, rows);
+  return scrollingTable('tasks', 'Tasks', heads, rows);
 }
 
 function distributionCells(distribution: Distribution | undefined, numbers: Numbers): HTMLElement[] {

@@ -31,6 +31,7 @@ export function armsTable({ arms }: Results, numbers: Numbers): HTMLElement {
   const rows = arms.map((arm) => armRow(arm, baseline, columns, numbers));
   return scrollingTable(
     'arms',
+    'Scores by arm',
     [element('th', { scope: 'col' }, 'arm'), ...heads, ...relative],
     [...rows, axisRow(columns, numbers)],
   );

@@ -29,7 +29,7 @@ export function costTable({ arms }: Results, numbers: Numbers): HTMLElement {
       element('td', {}, bar(arm.seconds / seconds)),
     ),
   );
-  return scrollingTable('cost', heads, rows);
+  return scrollingTable('cost', 'Costs by arm', heads, rows);
 }
 
 /** The least and the most passes over the rows of a task. */

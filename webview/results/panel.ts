@@ -156,7 +156,7 @@ function items(results: Results): HTMLElement[] {
     element('tr', {}, ...cells.map((cell, i) => element(i === 0 ? 'th' : 'td', i === 0 ? { scope: 'row' } : {}, cell))),
   );
   const heads = itemColumns.map((name) => element('th', { scope: 'col' }, name));
-  return rows.length === 0 ? [] : [section(itemTitle, itemNote, scrollingTable('items', heads, rows))];
+  return rows.length === 0 ? [] : [section(itemTitle, itemNote, scrollingTable('items', itemTitle, heads, rows))];
 }
 
 /** What is not in the tables, and why. */

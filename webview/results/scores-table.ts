@@ -19,7 +19,7 @@ export function scoresTable(results: Results): HTMLElement {
       ...cells.map((cell) => element('td', { class: 'n' }, ...shown(cell))),
     ),
   );
-  return scrollingTable('scores', heads, body);
+  return scrollingTable('scores', 'All scores', heads, body);
 }
 
 /** A cell with its spread and its mark. */

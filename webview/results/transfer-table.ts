@@ -16,5 +16,5 @@ export function transferTable({ targets, rows }: TransferTable): HTMLElement {
       ...cells.map((cell) => element('td', { class: 'n' }, ...shown(cell))),
     ),
   );
-  return scrollingTable('scores', heads, body);
+  return scrollingTable('scores', 'Gains by transfer', heads, body);
 }
