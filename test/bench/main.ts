@@ -6,6 +6,7 @@ import { cpus } from 'node:os';
 import { activation } from './activation.ts';
 import { cost, threeTasks } from './aggregators.ts';
 import { convex } from './convex.ts';
+import { data } from './data.ts';
 import { lineOf, type Figure } from './figure.ts';
 import { firstStep } from './first-step.ts';
 import { journal } from './journal.ts';
@@ -21,6 +22,7 @@ const benches: Readonly<Record<string, () => Promise<Figure[]>>> = {
   'aggregators/cost': cost,
   'aggregators/three-tasks': threeTasks,
   convex,
+  data,
   language,
   panel,
   'runs/list': runs,
