@@ -191,7 +191,7 @@ export class Learner {
 
   /** What the regularisers that make zeros, low ranks or a relation of tasks have made of the weights, by label. */
   structure(): Readonly<Record<string, readonly BlockStructure[]>> {
-    this.pull();
+    if (this.terms.length > 0) this.pull();
     const found = this.terms.map((term) => [term.label, term.structure()] as const);
     return Object.fromEntries(found.filter(([, blocks]) => blocks.length > 0));
   }
