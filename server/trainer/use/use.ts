@@ -48,7 +48,7 @@ export async function use<U extends Use>(
         }
       },
       ended: (how) => `The process that worked with the run ended ${how}.`,
-      failure: (reason, code) => new UseError(reason, code),
+      failure: (reason, code = 'failed') => new UseError(reason, code),
     },
     options,
   );
