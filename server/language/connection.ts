@@ -22,6 +22,7 @@ import { lookingMethod, toldOnce } from './looking.ts';
 import { isSurroundings, placeOf, surroundingsMethod, type Surroundings } from './surroundings.ts';
 import { fixableProblems } from './quick-fixes.ts';
 import { symbols } from './symbols.ts';
+import { serveTokens, tokenTypes } from './tokens.ts';
 import { toCodeAction, toCompletionItem, toDiagnostic, toHover, toSymbol } from './to-protocol.ts';
 
 const capabilities: InitializeResult = {
@@ -40,6 +41,7 @@ const capabilities: InitializeResult = {
     inlayHintProvider: true,
     documentFormattingProvider: true,
     documentLinkProvider: {},
+    semanticTokensProvider: { legend: { tokenTypes: [...tokenTypes], tokenModifiers: [] }, full: true },
   },
   serverInfo: { name: 'MTL' },
 };
@@ -161,6 +163,7 @@ export function serve(connection: Connection, { addresses, lookWorker }: ServerF
 
   serveNavigation(connection, answer);
   serveAppearance(connection, answer);
+  serveTokens(connection, answer);
   serveLinks(connection, answer, () => surroundings);
   documents.listen(connection);
   connection.listen();

@@ -5,6 +5,7 @@ import { DefinitionText } from '../../server/language/definition-text.ts';
 import { format } from '../../server/language/format.ts';
 import { hints } from '../../server/language/hints.ts';
 import { selectionsAt } from '../../server/language/selection.ts';
+import { tokens } from '../../server/language/tokens.ts';
 import { example } from './server.ts';
 
 const cifar = new DefinitionText(await example('cifar'));
@@ -128,4 +129,35 @@ test('formatting changes nothing in the examples, nor in a text with errors of f
     assert.equal(format(new DefinitionText(await example(name))), undefined, name);
   const broken = cifar.text.replace('tasks:', 'tasks');
   assert.equal(formatted(broken), broken);
+});
+
+test('colours tell the methods and words of the format from names of the person’s own', () => {
+  const definition = new DefinitionText(`version: 1
+data:
+  shapes: { format: shapes }
+model:
+  encoder:
+    - conv2d: { filters: 4, kernelSize: 3, activation: swish, name: relu }
+    - flatten
+    - dens: { units: 3 }
+tasks:
+  mse: { data: shapes, target: size, loss: "mse", metrics: [rmse] }
+training: { schedule: alternate }
+compare: { arms: [single:mse] }
+`);
+  const found = tokens(definition).map(({ start, end, type }) => `${definition.text.slice(start, end)} ${type}`);
+  assert.deepEqual(found, [
+    'shapes variable',
+    'shapes enumMember',
+    'conv2d class',
+    'swish enumMember',
+    'flatten class',
+    'mse variable',
+    'shapes variable',
+    'size variable',
+    '"mse" class',
+    'rmse enumMember',
+    'alternate class',
+    'single:mse variable',
+  ]);
 });

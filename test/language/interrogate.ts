@@ -12,6 +12,7 @@ import { definitionAt, namePlaces, referencesAt } from '../../server/language/na
 import { fixableProblems } from '../../server/language/quick-fixes.ts';
 import { rename, RenameError } from '../../server/language/rename.ts';
 import { selectionsAt } from '../../server/language/selection.ts';
+import { tokens } from '../../server/language/tokens.ts';
 import { symbols, type OutlineEntry } from '../../server/language/symbols.ts';
 
 /** Checks what must hold of the problems of any text. */
@@ -61,6 +62,14 @@ export const requests: Readonly<Record<string, (definition: DefinitionText, offs
   selections(definition, offset) {
     const ranges = selectionsAt(definition, offset);
     assert.equal(ranges.at(-1)?.end, definition.text.length);
+  },
+  tokens(definition) {
+    let last = 0;
+    for (const { start, end } of tokens(definition)) {
+      assert.ok(last <= start && start < end && end <= definition.text.length);
+      assert.doesNotMatch(definition.text.slice(start, end), /\n/);
+      last = end;
+    }
   },
   anchors: (definition) => void anchors(definition),
   links(definition) {

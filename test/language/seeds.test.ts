@@ -19,6 +19,11 @@ tasks:
 : # an empty key
   pictures target wrong
 `,
+  'colours were given to a key of two lines': `version: 1
+tasks:
+  a:wrong
+ { data: table, target: y }
+`,
 };
 
 for (const [what, text] of Object.entries(texts))

@@ -147,6 +147,22 @@ suite('The definition, understood', () => {
     await vscode.commands.executeCommand('undo');
   });
 
+  test('colours tell words of the format from names of the person’s own', async () => {
+    const tokens = await vscode.commands.executeCommand<vscode.SemanticTokens>(
+      'vscode.provideDocumentSemanticTokens',
+      document.uri,
+    );
+    assert.ok(tokens.data.length >= 5 * 20);
+    // A word and a name in one line, which a grammar gives one colour.
+    const line = window.page
+      .locator('.view-line')
+      .filter({ hasText: /pictures:.*format:.shapes/ })
+      .first();
+    const colourOf = (text: string) =>
+      line.locator('span span').filter({ hasText: text }).first().getAttribute('class');
+    await waitFor('two colours', async () => (await colourOf('pictures')) !== (await colourOf('shapes')));
+  });
+
   test('a name leads to where it is given', async () => {
     const found = await vscode.commands.executeCommand<(vscode.Location | vscode.LocationLink)[]>(
       'vscode.executeDefinitionProvider',
