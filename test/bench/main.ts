@@ -12,7 +12,7 @@ import { firstStep } from './first-step.ts';
 import { journal } from './journal.ts';
 import { language } from './language/language.ts';
 import { isNetwork, networks } from './networks.ts';
-import { panel } from './panel.ts';
+import { panels } from './panels.ts';
 import { runs } from './runs.ts';
 import { saving } from './saving.ts';
 import { training } from './training.ts';
@@ -24,7 +24,7 @@ const benches: Readonly<Record<string, () => Promise<Figure[]>>> = {
   convex,
   data,
   language,
-  panel,
+  panels,
   'runs/list': runs,
   'runs/journal': journal,
   'runs/saving': saving,
