@@ -19,12 +19,12 @@ export function printRuns(place: string | undefined, json: boolean, { screen }: 
 const heads = ['run', 'state', 'name', 'arm', 'when', 'time', 'scores', 'labels'];
 
 function rowOf({ record, labels }: ListedRun): readonly string[] {
-  const { id, state, name, arm, created, seconds, summary, waitsFor } = record;
+  const { id, state, name, arm, created, seconds, summary, waitsFor, held } = record;
   const waits = state === 'queued' && waitsFor ? `${state} after ${waitsFor.join(', ')}` : state;
   const said = [labels.starred ? '★' : '', ...labels.tags.map((tag) => `#${tag}`), labels.note ?? ''];
   return [
     id,
-    waits,
+    held === undefined ? waits : `held at epoch ${held}`,
     labels.name ?? name,
     arm,
     created.slice(0, 16).replace('T', ' '),

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { withTrials } from '../../server/compare/estimate.ts';
 import { drawTrials, radicalInverse } from '../../server/compare/sweep/draw.ts';
 import { nextOf, type TrialState } from '../../server/compare/sweep/next.ts';
-import { planSweep, type SweepPlan } from '../../server/compare/sweep/plan.ts';
+import { epochsOfTrials, planSweep, type SweepPlan } from '../../server/compare/sweep/plan.ts';
 import { shortNames } from '../../server/compare/sweep/report.ts';
 import { stream } from '../../server/data/random.ts';
 import { analyze } from '../../server/definition/analyze.ts';
@@ -132,6 +133,29 @@ test('halving stops the worse two thirds in each round, whatever is trained firs
     const far = states.filter(({ reached }) => reached.length > 1).map(({ trial }) => trial);
     assert.deepEqual(far.toSorted(), [3, 4, 5]);
   }
+});
+
+test('the epochs that trials take are known beforehand, and a comparison counts them for every arm that trains', () => {
+  const plan = planSweep(experimentOf(`  trials: 9\n  halving: { epochs: 1, factor: 3 }\n  values:\n${rates}`));
+  assert.ok(plan);
+  assert.deepEqual(epochsOfTrials(plan), [1, 1, 1, 1, 1, 1, 3, 3, 9]);
+  const more = { ...plan, seeds: [0, 1, 2] };
+  assert.deepEqual(
+    epochsOfTrials({ ...more, rounds: [9], factor: 1 }),
+    Array.from({ length: 9 + 2 * 2 }, () => 9),
+  );
+  const runs = [
+    { member: 'joint', seed: 0 },
+    { member: 'joint', seed: 1 },
+    { member: 'ensemble:joint', seed: 0 },
+  ];
+  const comparison = { arms: [], seeds: [0, 1], ensembleSize: 3, leftOut: [] };
+  assert.deepEqual(withTrials(runs, comparison), runs);
+  const trials = withTrials(runs, { ...comparison, tuning: plan }).slice(runs.length);
+  assert.deepEqual(
+    trials.map(({ member, epochs }) => `${member} ${epochs}`),
+    [1, 1, 1, 1, 1, 1, 3, 3].map((epochs) => `joint ${epochs}`),
+  );
 });
 
 test('without halving all are trained to the end; trials that fail or come to no number are out', () => {

@@ -70,6 +70,8 @@ test('the experiment and its tasks have places to stand above', () => {
     ['ten', 'hundred'],
   );
   assert.equal(anchors(new DefinitionText('')), null);
+  const swept = new DefinitionText('version: 1\nsweep:\n  values: {}\n');
+  assert.deepEqual(anchors(swept)?.sweep, { start: 11, end: 16 });
 });
 
 /** A text after formatting. */
