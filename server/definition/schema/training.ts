@@ -47,7 +47,7 @@ const chooseSchema = {
     task: {
       meaning:
         'That at which one task does best on the validation rows, by the first of its `metrics`. Arms without the task go by `objective`.',
-      keys: { name: { is: { kind: 'name', of: 'task' }, meaning: 'The task.' } },
+      keys: { name: { is: { kind: 'name', of: 'task' }, meaning: 'The task whose metric chooses.' } },
     },
     last: { meaning: 'The last, whatever the scores.', keys: {} },
   },

@@ -90,7 +90,10 @@ suite('Comparing arms', () => {
     const shownText = vscode.window.activeTextEditor?.document;
     assert.equal(shownText && path.basename(shownText.fileName), 'swept.mtl.yaml.sweep');
     const lines = shownText?.getText().split('\n') ?? [];
-    assert.match(lines[0] ?? '', /^The best of 2 trials is trial \d: training\.batchSize \d\d, with validation Σ (?:wᵢ)?Lᵢ /);
+    assert.match(
+      lines[0] ?? '',
+      /^The best of 2 trials is trial \d: training\.batchSize \d\d, with validation Σ (?:wᵢ)?Lᵢ /,
+    );
     assert.match(lines.findLast((line) => line.endsWith('chosen')) ?? '', /^\d +\d+ +(16|32) /);
   }).timeout(150_000);
 
