@@ -33,8 +33,8 @@ export interface Grounds {
 /** A forward pass takes about a third of a training step: the backward pass is two more of its kind. */
 const forward = 1 / 3;
 
-/** Checkpoints that a run keeps: the chosen one, the last, and the one before that. */
-const checkpoints = 3;
+/** Checkpoints that a run keeps: the chosen one, the last, and of each the one before it. */
+const checkpoints = 4;
 
 /** Bytes of a number in the journal, with its comma. */
 const numberBytes = 14;
