@@ -58,12 +58,45 @@ export async function copyWasm(outdir) {
   await Promise.all(names.map((name) => copyFile(join(from, name), join(outdir, 'wasm', name))));
 }
 
+/** What the extension loads when it is first used, each a bundle of its own, so that a window opens without them. */
+const later = [
+  'extension/commands/handlers.ts',
+  'extension/startLanguage.ts',
+  'extension/panels/describedModel.ts',
+  'extension/runs/measures.ts',
+  'extension/runs/shownComparison.ts',
+  'extension/runs/exportedResults.ts',
+  'server/compare/train.ts',
+  'server/trainer/death.ts',
+  'server/trainer/inspection.ts',
+  'server/trainer/resolve-request.ts',
+];
+
+/** @param {string} file */
+const laterName = (file) => `later-${file.slice(file.lastIndexOf('/') + 1, -'.ts'.length)}`;
+
+/** @type {esbuild.Plugin} */
+const loadLater = {
+  name: 'load-later',
+  setup(build) {
+    build.onResolve({ filter: /\.ts$/ }, ({ kind, path, resolveDir }) => {
+      const file = later.find((each) => join(import.meta.dirname, each) === join(resolveDir, path));
+      if (kind !== 'dynamic-import' || file === undefined) return undefined;
+      return { path: `./${laterName(file)}.cjs`, external: true };
+    });
+  },
+};
+
+/** VS Code gives its own module to what is required, not to what is imported. */
+const inExtension = { ...node, external: ['vscode', 'sharp'], supported: { 'dynamic-import': false } };
+
 /**
  * All bundles of the product.
  * @type {esbuild.BuildOptions[]}
  */
 export const bundles = [
-  { ...node, entryPoints: { extension: 'extension/extension.ts' }, external: ['vscode', 'sharp'] },
+  { ...inExtension, entryPoints: { extension: 'extension/extension.ts' }, plugins: [emptyModules, loadLater] },
+  { ...inExtension, entryPoints: Object.fromEntries(later.map((file) => [laterName(file), file])) },
   { ...node, entryPoints: { language: 'server/language/main.ts' } },
   { ...node, entryPoints: { look: 'server/language/look/worker.ts' } },
   { ...node, entryPoints: { parquet: 'server/data/tables/parquet-worker.ts' } },
