@@ -44,7 +44,9 @@ export async function revealProblems(document: vscode.TextDocument, problems: re
 
 /** The document as it is on the disk, saved where it was not: a new one gets its name, and so another document, by that. */
 export async function save(document: vscode.TextDocument): Promise<vscode.TextDocument | undefined> {
-  const uri = document.isDirty || document.isUntitled ? await vscode.workspace.save(document.uri) : document.uri;
+  const written = document.isDirty || document.isUntitled ? await vscode.workspace.save(document.uri) : document.uri;
+  // The editor may have saved it by itself in the meantime.
+  const uri = written ?? (document.isDirty || document.isUntitled ? undefined : document.uri);
   const saved = uri && (await vscode.workspace.openTextDocument(uri));
   if (saved) await saveExtended(saved);
   return saved;
